@@ -1,0 +1,111 @@
+"""The error tree.
+
+AssistantError
+├── KnownError            environment or user: told in plain words, with what to do
+│   ├── BadInput          what was asked cannot be understood or is out of range
+│   ├── NotFound          no such reminder, conversation, memory, call
+│   ├── StorageError      the data file or folder
+│   │   ├── FullError         no space left
+│   │   ├── ReadOnlyError     the folder or file may not be written
+│   │   ├── DamagedError      the file is not a sound database
+│   │   └── FutureDatabase    written by a newer version
+│   ├── ModelError        the language model or its server
+│   │   ├── ModelUnreachable  no connection, or cut off
+│   │   ├── ModelRefused      the server answered with an error
+│   │   └── ModelTimeout      no answer in time
+│   ├── OutboundBlocked   a destination that was not switched on
+│   ├── SecretStoreError  the system keyring
+│   └── AlreadyRunning    another process owns the data folder
+└── BugError              our fault: logged whole, told as such
+"""
+
+
+class AssistantError(Exception):
+    """Root of all errors this product raises on purpose."""
+
+
+class KnownError(AssistantError):
+    """The environment or the user: expected, explained, nothing lost.
+
+    Args:
+        user_message: one sentence, what happened (English source text).
+        hint: what to do about it, empty when there is nothing.
+        retryable: True when the same thing may work later.
+    """
+
+    def __init__(self, user_message: str, *, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+        self.hint = hint
+        self.retryable = retryable
+
+    def __str__(self) -> str:
+        return f"{self.user_message} {self.hint}".strip()
+
+
+class BadInput(KnownError):
+    """What was asked cannot be understood or is out of range."""
+
+
+class NotFound(KnownError):
+    """Nothing with that name or id belongs to this user."""
+
+
+class StorageError(KnownError):
+    """The data file or its folder does not do what it must."""
+
+
+class FullError(StorageError):
+    """No space is left where the data lives."""
+
+
+class ReadOnlyError(StorageError):
+    """The data folder or file may not be written."""
+
+
+class DamagedError(StorageError):
+    """The data file is not a sound database."""
+
+
+class FutureDatabase(StorageError):
+    """The data file was written by a newer version of the product."""
+
+
+class ModelError(KnownError):
+    """The language model or its server failed."""
+
+
+class ModelUnreachable(ModelError):
+    """No connection could be made, or it was cut."""
+
+
+class ModelRefused(ModelError):
+    """The server answered with an error.
+
+    Attributes:
+        status: the HTTP status code.
+    """
+
+    def __init__(self, user_message: str, *, status: int, hint: str = "") -> None:
+        super().__init__(user_message, hint=hint, retryable=status in {429, 500, 502, 503, 504})
+        self.status = status
+
+
+class ModelTimeout(ModelError):
+    """The model gave no answer within its limit."""
+
+
+class OutboundBlocked(KnownError):
+    """A connection to a destination that the user has not switched on."""
+
+
+class SecretStoreError(KnownError):
+    """The system keyring is absent, locked or silent."""
+
+
+class AlreadyRunning(KnownError):
+    """Another process owns the data folder and cannot be asked."""
+
+
+class BugError(AssistantError):
+    """A state that the code rules out. Never caught to continue."""

@@ -1,0 +1,94 @@
+"""Facts that the core publishes after they are committed."""
+
+from typing import Literal
+
+from assistant_desktop.domain.conversation import JournalEntry, Message
+from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
+from assistant_desktop.domain.model import AwareDatetime, DomainModel
+from assistant_desktop.domain.reminder import ReminderView
+
+
+class Event(DomainModel):
+    """The base: every fact belongs to one user."""
+
+    user_id: UserId
+
+
+class MessageStored(Event):
+    """A message was written, or an earlier one got its final form."""
+
+    message: Message
+
+
+class TextStreamed(Event):
+    """More words of the message that is being said."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    text: str
+    reasoning: bool = False
+
+
+class CallChanged(Event):
+    """A tool call moved to another status."""
+
+    entry: JournalEntry
+
+
+class ApprovalAsked(Event):
+    """A call waits for the user's yes."""
+
+    entry: JournalEntry
+
+
+class TurnEnded(Event):
+    """A turn came to its end, for whatever reason."""
+
+    conversation_id: ConversationId
+    outcome: Literal["answered", "needs_approval", "stopped", "failed"]
+    error: str = ""
+    hint: str = ""
+
+
+class ConversationsChanged(Event):
+    """A conversation appeared, was renamed, or went."""
+
+    conversation_id: ConversationId
+
+
+class RemindersChanged(Event):
+    """A rule or occurrence was made, moved, ended or brought back."""
+
+    view: ReminderView
+    change: Literal["created", "updated", "snoozed", "acknowledged", "skipped", "cancelled", "lapsed"]
+    at: AwareDatetime
+
+
+class ReminderShown(Event):
+    """A reminder was shown at its level; `again` when it was already shown at it."""
+
+    view: ReminderView
+    at: AwareDatetime
+    late_s: float
+    again: bool = False
+
+
+class RemindersMissed(Event):
+    """What fell due while nothing of the product ran: one list, oldest first."""
+
+    views: tuple[ReminderView, ...]
+    at: AwareDatetime
+
+
+class MemoriesChanged(Event):
+    """What is remembered has changed."""
+
+
+class Trouble(Event):
+    """Something the user should know: full disk, lost model, failed channel."""
+
+    what: str
+    hint: str = ""
+    kind: str = "trouble"
+
+

@@ -1,0 +1,42 @@
+"""What the assistant remembers, and where it learned it."""
+
+from enum import StrEnum
+from typing import Literal
+
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
+from assistant_desktop.domain.model import AwareDatetime, DomainModel
+
+
+class MemoryKind(StrEnum):
+    """What a memory is about."""
+
+    FACT = "fact"
+    PREFERENCE = "preference"
+    PERSON = "person"
+    HEALTH = "health"
+    NOTE = "note"
+
+
+class Memory(DomainModel):
+    """One thing worth keeping, true from `valid_from` until `valid_to`."""
+
+    id: MemoryId
+    user_id: UserId
+    kind: MemoryKind
+    text: str
+    key: str | None = None
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
+    source_message: MessageId | None = None
+    confidence: float = 1.0
+    pinned: bool = False
+
+
+class RecallHit(DomainModel):
+    """One answer of recall, with its source. Higher scores are better."""
+
+    kind: Literal["message", "memory"]
+    source_id: str
+    score: float
+    time: AwareDatetime
+    text: str

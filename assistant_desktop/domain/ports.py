@@ -1,0 +1,166 @@
+"""The Protocols where core and services meet. app.py ties them."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.domain.conversation import Message
+from assistant_desktop.domain.escalation import Channel
+from assistant_desktop.domain.events import Event
+from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolSpec
+
+
+class Clock(Protocol):
+    """The time, in the two kinds there are, and waiting for it."""
+
+    def now(self) -> datetime:
+        """Wall clock, aware, in UTC. May jump."""
+        ...
+
+    def monotonic_s(self) -> float:
+        """Seconds that only go forward; may stand still in suspend."""
+        ...
+
+    async def sleep(self, delay_s: float) -> None:
+        """Wait at least about `delay_s` seconds of monotonic time."""
+        ...
+
+    def zone(self) -> ZoneInfo:
+        """The system's time zone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More words of the answer, or of the model's thinking when `reasoning`."""
+
+    text: str
+    reasoning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallDelta:
+    """One complete tool call; `arguments` is its JSON text, verbatim, maybe broken."""
+
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUsage:
+    """Token counts where the model tells them, -1 where it does not."""
+
+    prompt_tokens: int = -1
+    completion_tokens: int = -1
+    cached_tokens: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFinished:
+    """The last delta of every stream that came to its own end."""
+
+    reason: str = "stop"
+    usage: ModelUsage = field(default_factory=ModelUsage)
+
+
+ModelDelta = TextDelta | CallDelta | ModelFinished
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """One request. The prompt is `system`, then `messages`, then `facts`.
+
+    system: stable text, byte-identical from turn to turn. facts: what changes each turn
+    (time, recalled memories); it goes last so that cached prefixes stay valid.
+    """
+
+    system: str
+    messages: Sequence[Message]
+    tools: Sequence[ToolSpec]
+    facts: str
+    user_id: UserId
+    now: datetime
+    zone: ZoneInfo
+    language: str
+    allow_tools: bool = True
+
+
+class ChatModel(Protocol):
+    """A brain. Raises ModelError; ends its stream with ModelFinished."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """How much it can read at once, in its tokens."""
+        ...
+
+    def stream(self, request: ModelRequest) -> AsyncIterator[ModelDelta]:
+        """Answer one request, piece by piece. Closing the iterator cancels the request."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of one length."""
+
+    @property
+    def name(self) -> str:
+        """Stored beside each vector."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One vector for each text, in order."""
+        ...
+
+
+class Notifier(Protocol):
+    """Shows a reminder through some channels. Never raises; says what was shown."""
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """What it can do here and now."""
+        ...
+
+    async def show(self, view: ReminderView, channels: Sequence[Channel]) -> bool:
+        """True only when the user can see or hear it now."""
+        ...
+
+    async def withdraw(self, view: ReminderView) -> None:
+        """Close every surface that shows this occurrence."""
+        ...
+
+
+class SecretStore(Protocol):
+    """The system keyring. Raises SecretStoreError."""
+
+    async def get(self, name: str) -> str | None:
+        """The secret, or None when there is none of that name."""
+        ...
+
+    async def set(self, name: str, secret: str) -> None:
+        """Store a secret, replacing an earlier one."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Remove a secret; nothing happens when there is none."""
+        ...
+
+
+class EventSink(Protocol):
+    """Where facts are published."""
+
+    def publish(self, event: Event) -> None:
+        """Tell every listener, in order, without waiting for them."""
+        ...

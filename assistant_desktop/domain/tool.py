@@ -1,0 +1,104 @@
+"""Tools: what a model may call, what a call may do to the world, and how it ends."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from assistant_desktop.domain.errors import AssistantError
+from assistant_desktop.domain.model import JsonObject
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+
+DEFAULT_LIMIT_S = 10.0
+
+
+class Effect(StrEnum):
+    """What a call may do.
+
+    read: nothing changes. write: the user's own data on this machine. egress: sends the
+    user's content, or changes anything, outside this machine.
+    """
+
+    READ = "read"
+    WRITE = "write"
+    EGRESS = "egress"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """How a call went well.
+
+    content: what the model reads. receipt: the sentence a person reads. data: the same as a
+    structure. undo: what `ToolSpec.undo` needs to take it back, None when it cannot be.
+    """
+
+    content: str
+    receipt: str = ""
+    data: JsonObject = field(default_factory=dict)
+    undo: JsonObject | None = None
+
+
+class ToolRetry(AssistantError):
+    """The arguments were wrong in a way the model can mend; the text tells how."""
+
+
+class ToolFailed(AssistantError):
+    """The call failed for good; the text tells the model and the user why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """Who calls, when and where from. Given to every tool by the runner."""
+
+    user_id: "UserId"
+    conversation_id: "ConversationId"
+    message_id: "MessageId"
+    call_id: "CallId"
+    now: "datetime"
+    zone: "ZoneInfo"
+    language: str
+
+
+ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
+UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool: its name, its pydantic arguments, its effect and its limit.
+
+    sequential: a barrier, runs alone. taints: its result carries text from outside.
+    idempotent: running it twice is the same as once (all reads are).
+    sensitive: may not run unasked in a tainted turn though it only writes.
+    """
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+    run: ToolFunction
+    effect: Effect = Effect.READ
+    limit_s: float = DEFAULT_LIMIT_S
+    sequential: bool = False
+    taints: bool = False
+    sensitive: bool = False
+    undo: UndoFunction | None = None
+
+    @property
+    def idempotent(self) -> bool:
+        """True when a call that may have run can be run again without harm."""
+        return self.effect is Effect.READ
+
+    def needs_approval(self, *, tainted_turn: bool) -> bool:
+        """The rule of the house: egress asks always, the rest only when outside text is near."""
+        if self.effect is Effect.EGRESS:
+            return True
+        if not tainted_turn or self.effect is Effect.READ:
+            return False
+        return self.sensitive or self.undo is None
