@@ -1,0 +1,1 @@
+"""The window, the tray and the reminder windows (the only package that imports Qt)."""

@@ -1,0 +1,1 @@
+"""The words of the product: gettext catalogues, plurals, dates and numbers."""
