@@ -1,0 +1,56 @@
+"""Named migrations, each in one transaction, forward only, never edited once released."""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.domain.errors import FutureDatabase
+
+NAMES = ("m0001_first",)
+"""In order. The number of applied ones is the file's user_version."""
+
+APPLICATION_ID = 0x41534454
+""""ASDT": tells `file` and us that the file is ours."""
+
+
+def migrate(connection: Connection, path: Path, before: Callable[[], None] | None = None) -> None:
+    """Bring the schema up to date.
+
+    Args:
+        connection: the writer.
+        path: the file's place, for messages.
+        before: called once before the first change of a file that holds data (a backup).
+
+    Raises:
+        FutureDatabase: a newer version of the product wrote the file; nothing is touched.
+    """
+    version = int(connection.pragma("user_version"))
+    if version > len(NAMES):
+        raise FutureDatabase(
+            f"The data file {path} was written by a newer version of Assistant Desktop.",
+            hint="Install that version again, or name another folder with --data-dir.",
+        )
+    if version == len(NAMES):
+        return
+    if version and before is not None:
+        before()
+    for number, name in enumerate(NAMES[version:], start=version + 1):
+        _apply(connection, name, number)
+
+
+def _apply(connection: Connection, name: str, number: int) -> None:
+    module = importlib.import_module(f"{__name__}.{name}")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in module.STATEMENTS:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except apsw.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
