@@ -1,0 +1,1 @@
+"""Measurements against the goals, one module each: `def run(budget: Budget) -> Report`."""
