@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,13 +21,15 @@ class SystemClock:
         """Seconds that only go forward."""
         return time.monotonic()
 
-    async def sleep(self, delay_s: float) -> None:
-        """Wait on the event loop."""
-        await asyncio.sleep(delay_s)
+    async def wait(self, wake: asyncio.Event, delay_s: float) -> None:
+        """Wait on the event loop until `wake` is set or the time has passed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delay_s):
+                await wake.wait()
 
     def zone(self) -> ZoneInfo:
         """The system's zone by its IANA name, UTC where the system does not tell."""
-        from tzlocal import get_localzone_name  # noqa: PLC0415 - 15 ms that many verbs never need
+        from tzlocal import get_localzone_name
 
         try:
             return ZoneInfo(get_localzone_name() or "UTC")

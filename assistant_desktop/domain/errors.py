@@ -28,16 +28,30 @@ class KnownError(AssistantError):
     """The environment or the user: expected, explained, nothing lost.
 
     Args:
-        user_message: one sentence, what happened (English source text).
-        hint: what to do about it, empty when there is nothing.
+        message: one sentence, what happened: English source text, `{name}` for values.
+        hint: what to do about it, empty when there is nothing; may name values too.
         retryable: True when the same thing may work later.
+        values: what goes into the braces. Kept apart so that the text can be translated.
     """
 
-    def __init__(self, user_message: str, *, hint: str = "", retryable: bool = False) -> None:
-        super().__init__(user_message)
-        self.user_message = user_message
-        self.hint = hint
+    def __init__(
+        self, message: str, *, hint: str = "", retryable: bool = False, **values: object
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint_message = hint
         self.retryable = retryable
+        self.values = values
+
+    @property
+    def user_message(self) -> str:
+        """What happened, in English."""
+        return self.message.format(**self.values) if self.values else self.message
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in English."""
+        return self.hint_message.format(**self.values) if self.values else self.hint_message
 
     def __str__(self) -> str:
         return f"{self.user_message} {self.hint}".strip()
@@ -86,8 +100,9 @@ class ModelRefused(ModelError):
         status: the HTTP status code.
     """
 
-    def __init__(self, user_message: str, *, status: int, hint: str = "") -> None:
-        super().__init__(user_message, hint=hint, retryable=status in {429, 500, 502, 503, 504})
+    def __init__(self, message: str, *, status: int, hint: str = "", **values: object) -> None:
+        retryable = status in {429, 500, 502, 503, 504}
+        super().__init__(message, hint=hint, retryable=retryable, status=status, **values)
         self.status = status
 
 

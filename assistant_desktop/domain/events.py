@@ -3,6 +3,7 @@
 from typing import Literal
 
 from assistant_desktop.domain.conversation import JournalEntry, Message
+from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 from assistant_desktop.domain.reminder import ReminderView
@@ -60,7 +61,9 @@ class RemindersChanged(Event):
     """A rule or occurrence was made, moved, ended or brought back."""
 
     view: ReminderView
-    change: Literal["created", "updated", "snoozed", "acknowledged", "skipped", "cancelled", "lapsed"]
+    change: Literal[
+        "created", "updated", "snoozed", "acknowledged", "skipped", "cancelled", "lapsed"
+    ]
     at: AwareDatetime
 
 
@@ -68,9 +71,11 @@ class ReminderShown(Event):
     """A reminder was shown at its level; `again` when it was already shown at it."""
 
     view: ReminderView
+    channels: tuple[Channel, ...]
     at: AwareDatetime
     late_s: float
     again: bool = False
+    silent: bool = False
 
 
 class RemindersMissed(Event):
@@ -90,5 +95,3 @@ class Trouble(Event):
     what: str
     hint: str = ""
     kind: str = "trouble"
-
-

@@ -1,5 +1,6 @@
 """The Protocols where core and services meet. app.py ties them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Event
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import OccurrenceId, UserId
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 
@@ -25,8 +26,8 @@ class Clock(Protocol):
         """Seconds that only go forward; may stand still in suspend."""
         ...
 
-    async def sleep(self, delay_s: float) -> None:
-        """Wait at least about `delay_s` seconds of monotonic time."""
+    async def wait(self, wake: asyncio.Event, delay_s: float) -> None:
+        """Wait until `wake` is set, at most `delay_s` seconds of monotonic time."""
         ...
 
     def zone(self) -> ZoneInfo:
@@ -125,16 +126,22 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One reminder to show now. `silent`: do not disturb; only lists and counts show it."""
+
+    view: ReminderView
+    channels: tuple[Channel, ...]
+    late_s: float
+    again: bool = False
+    silent: bool = False
+
+
 class Notifier(Protocol):
-    """Shows a reminder through some channels. Never raises; says what was shown."""
+    """Shows reminders. Never raises; says what was shown."""
 
-    @property
-    def channels(self) -> frozenset[Channel]:
-        """What it can do here and now."""
-        ...
-
-    async def show(self, view: ReminderView, channels: Sequence[Channel]) -> bool:
-        """True only when the user can see or hear it now."""
+    async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
+        """Show all that came at once, in one place; which the user can see or hear now."""
         ...
 
     async def withdraw(self, view: ReminderView) -> None:

@@ -35,8 +35,9 @@ def require_sound_sqlite() -> None:
     if sqlite_version() >= MIN_SQLITE:
         return
     raise StorageError(
-        f"SQLite {apsw.sqlite_lib_version()} is too old to keep your data safe.",
+        "SQLite {version} is too old to keep your data safe.",
         hint="Install apsw-sqlite3mc with SQLite 3.51.3 or newer.",
+        version=apsw.sqlite_lib_version(),
     )
 
 
@@ -82,7 +83,9 @@ def vector_library() -> Path | None:
         spec = importlib.util.find_spec("sqlite_vec")
         roots = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
     suffix = {"Windows": ".dll", "Darwin": ".dylib"}.get(platform.system(), ".so")
-    return next((root / f"vec0{suffix}" for root in roots if (root / f"vec0{suffix}").exists()), None)
+    return next(
+        (root / f"vec0{suffix}" for root in roots if (root / f"vec0{suffix}").exists()), None
+    )
 
 
 def load_vectors(connection: Connection) -> None:
@@ -109,24 +112,29 @@ def translate(error: apsw.Error, path: Path) -> KnownError:
         return full_error(path)
     if isinstance(error, apsw.ReadOnlyError | apsw.PermissionsError | apsw.AuthError):
         return ReadOnlyError(
-            f"The data folder {path.parent} may not be written.",
+            "The data folder {folder} may not be written.",
             hint="Give yourself write permission there, or name another with --data-dir.",
+            folder=path.parent,
         )
     if isinstance(error, apsw.CantOpenError):
         return ReadOnlyError(
-            f"The data file {path} cannot be opened.",
+            "The data file {path} cannot be opened.",
             hint="Check that the folder exists, is yours and is not read-only.",
+            path=path,
         )
     if isinstance(error, apsw.CorruptError | apsw.NotADBError):
         return DamagedError(
-            f"The data file {path} is damaged.",
+            "The data file {path} is damaged.",
             hint="Run: assistant-desktop restore",
+            path=path,
         )
     if isinstance(error, apsw.IOError):
         return StorageError(
-            f"The disk reported an error at {path}: {error}.",
+            "The disk reported an error at {path}: {error}.",
             hint="Check the disk; nothing that was confirmed is lost.",
             retryable=True,
+            path=path,
+            error=error,
         )
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return StorageError(
@@ -138,7 +146,8 @@ def translate(error: apsw.Error, path: Path) -> KnownError:
 def full_error(path: Path) -> FullError:
     """What is said when there is no room left at `path`."""
     return FullError(
-        f"The disk is full: nothing more can be written to {path.parent}.",
+        "The disk is full: nothing more can be written to {folder}.",
         hint="Free some space. What was confirmed before is safe.",
         retryable=True,
+        folder=path.parent,
     )

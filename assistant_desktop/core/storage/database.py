@@ -86,20 +86,21 @@ class Database:
             raise translate(error, self.path) from error
         except PermissionError as error:
             raise ReadOnlyError(
-                f"The data folder {self.path.parent} may not be written.",
+                "The data folder {folder} may not be written.",
                 hint="Give yourself write permission there, or name another with --data-dir.",
+                folder=self.path.parent,
             ) from error
         except OSError as error:
             if error.errno == 28:  # ENOSPC
                 raise full_error(self.path) from error
             raise ReadOnlyError(
-                f"The data folder {self.path.parent} cannot be made: {error.strerror}.",
+                "The data folder {folder} cannot be made: {reason}.",
                 hint="Name another folder with --data-dir.",
+                folder=self.path.parent,
+                reason=error.strerror,
             ) from error
 
-    def _spawn(
-        self, name: str, loop: Callable[[Connection], None], connection: Connection
-    ) -> None:
+    def _spawn(self, name: str, loop: Callable[[Connection], None], connection: Connection) -> None:
         thread = threading.Thread(target=loop, args=(connection,), name=name, daemon=True)
         self._threads.append(thread)
         thread.start()

@@ -30,8 +30,9 @@ def migrate(connection: Connection, path: Path, before: Callable[[], None] | Non
     version = int(connection.pragma("user_version"))
     if version > len(NAMES):
         raise FutureDatabase(
-            f"The data file {path} was written by a newer version of Assistant Desktop.",
+            "The data file {path} was written by a newer version of Assistant Desktop.",
             hint="Install that version again, or name another folder with --data-dir.",
+            path=path,
         )
     if version == len(NAMES):
         return

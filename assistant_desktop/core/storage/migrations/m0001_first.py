@@ -120,8 +120,7 @@ STATEMENTS = (
         next_at INTEGER,
         shown_at INTEGER,
         ended_at INTEGER,
-        missed_count INTEGER NOT NULL DEFAULT 1,
-        UNIQUE (reminder_id, rule_local)
+        missed_count INTEGER NOT NULL DEFAULT 1
     ) STRICT
     """,
     # The scheduler's whole world: what can still fire, by when it must be looked at.
@@ -132,6 +131,7 @@ STATEMENTS = (
     CREATE UNIQUE INDEX occurrences_live ON occurrences (reminder_id)
     WHERE state IN ('scheduled', 'snoozed', 'firing')
     """,
+    "CREATE INDEX occurrences_of_rule ON occurrences (reminder_id, due)",
     "CREATE INDEX occurrences_ended ON occurrences (user_id, ended_at) WHERE ended_at IS NOT NULL",
     """
     CREATE TABLE memories (

@@ -1,0 +1,1 @@
+"""Reminders that cannot be lost: recurrence, escalation, catch-up, and the one scheduler."""

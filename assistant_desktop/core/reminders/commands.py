@@ -1,0 +1,306 @@
+"""What a user does with reminders: make, list, answer, move, change, cancel, take back.
+
+Every change is one write; it returns the view before and after, so that it can be undone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.reminders import escalation, recurrence
+from assistant_desktop.core.reminders.scheduler import Scheduler, plan_following
+from assistant_desktop.core.storage import reminders as rows
+from assistant_desktop.core.storage import users
+from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.domain.errors import BadInput, NotFound
+from assistant_desktop.domain.escalation import NORMAL, Policy
+from assistant_desktop.domain.events import RemindersChanged
+from assistant_desktop.domain.ids import (
+    ConversationId,
+    MessageId,
+    OccurrenceId,
+    ReminderId,
+    UserId,
+)
+from assistant_desktop.domain.ports import Clock, EventSink, Notifier
+from assistant_desktop.domain.reminder import (
+    OccurrenceState,
+    Reminder,
+    ReminderState,
+    ReminderView,
+)
+from assistant_desktop.in_thread import in_thread
+
+MAX_TEXT = 4000
+_RULE_CHECK_LIMIT_S = 3.0
+_PAST_SLACK = timedelta(seconds=60)
+
+_Change = Literal["created", "updated", "snoozed", "acknowledged", "skipped", "cancelled", "lapsed"]
+_CHANGES: dict[OccurrenceState, _Change] = {
+    OccurrenceState.DONE: "acknowledged",
+    OccurrenceState.SKIPPED: "skipped",
+    OccurrenceState.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewReminder:
+    """What is needed to make a rule. `due` may lie up to a minute in the past."""
+
+    user_id: UserId
+    text: str
+    due: datetime
+    zone: ZoneInfo
+    rrule: str | None = None
+    policy: Policy = NORMAL
+    latest_s: float | None = None
+    conversation_id: ConversationId | None = None
+    source_message: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What to change of a rule; None leaves a thing as it is."""
+
+    text: str | None = None
+    due: datetime | None = None
+    zone: ZoneInfo | None = None
+    rrule: str | None = None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that is on disk. `changed` is False when another answer came first."""
+
+    before: ReminderView | None
+    after: ReminderView
+    changed: bool = True
+
+
+class ReminderCommands:
+    """All changes to reminders go through here. Raises BadInput, NotFound, StorageError."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        events: EventSink,
+        notifier: Notifier,
+        scheduler: Scheduler,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._events = events
+        self._notifier = notifier
+        self._scheduler = scheduler
+
+    # ---- reading --------------------------------------------------------------------------
+
+    async def live(
+        self, user_id: UserId, start: datetime | None = None, end: datetime | None = None
+    ) -> list[ReminderView]:
+        """What is planned or waits for an answer, by time, within [start, end) where given."""
+        return await self._database.read(
+            lambda connection: rows.live_of_user(connection, user_id, start, end)
+        )
+
+    async def ended(self, user_id: UserId, limit: int = 50) -> list[ReminderView]:
+        """What ended last, newest first."""
+        return await self._database.read(
+            lambda connection: rows.ended_of_user(connection, user_id, limit)
+        )
+
+    async def get(self, user_id: UserId, any_id: str) -> ReminderView:
+        """The reminder with that rule or occurrence id."""
+        view = await self._database.read(lambda connection: rows.by_id(connection, user_id, any_id))
+        if view is None:
+            raise NotFound("There is no such reminder.", hint="List them: reminders list")
+        return view
+
+    # ---- making and changing --------------------------------------------------------------
+
+    async def create(self, wanted: NewReminder) -> Changed:
+        """Store a rule with its first occurrence; when this returns it is on disk."""
+        now = self._clock.now()
+        rule = await self._checked_rule(wanted, now)
+        occurrence = escalation.planned(rule, rule.start_local, self._occurrence_id())
+        view = ReminderView(reminder=rule, occurrence=occurrence)
+
+        def run(connection: Connection) -> None:
+            users.ensure(connection, rule.user_id, now)
+            rows.insert(connection, view)
+
+        await self._database.write(run)
+        self._told(view, "created", now)
+        return Changed(None, view)
+
+    async def _checked_rule(self, wanted: NewReminder, now: datetime) -> Reminder:
+        text = wanted.text.strip()
+        if not text:
+            raise BadInput("A reminder needs a text.")
+        if len(text) > MAX_TEXT:
+            raise BadInput("A reminder's text may have {most} characters at most.", most=MAX_TEXT)
+        if wanted.rrule is None and wanted.due < now - _PAST_SLACK:
+            raise BadInput("That time has already passed.", hint="Name a time to come.")
+        local = recurrence.to_local(wanted.due, wanted.zone)
+        if wanted.rrule is not None:
+            local = await self._first_of(wanted.rrule, local, now, wanted.zone)
+        return Reminder(
+            id=ReminderId(new_id(now)),
+            user_id=wanted.user_id,
+            text=text,
+            start_local=local,
+            zone=wanted.zone.key,
+            rrule=wanted.rrule,
+            policy=wanted.policy,
+            latest_s=wanted.latest_s,
+            created_at=now,
+            conversation_id=wanted.conversation_id,
+            source_message=wanted.source_message,
+        )
+
+    async def _first_of(
+        self, rrule: str, local: datetime, now: datetime, zone: ZoneInfo
+    ) -> datetime:
+        """The rule's first occurrence that is not in the past. A rule may be slow to expand."""
+        local_now = recurrence.to_local(now - _PAST_SLACK, zone)
+
+        def first() -> datetime | None:
+            recurrence.check(rrule, local)
+            return recurrence.after(rrule, local, max(local, local_now) - timedelta(seconds=1))
+
+        try:
+            found = await in_thread("recurrence", first, _RULE_CHECK_LIMIT_S)
+        except TimeoutError:
+            raise BadInput("This recurrence never happens, or not for centuries.") from None
+        if found is None:
+            raise BadInput("This recurrence has no occurrence left.")
+        return found
+
+    async def update(self, user_id: UserId, reminder_id: ReminderId, change: RuleChange) -> Changed:
+        """Change the rule and plan it anew where its time changed."""
+        now = self._clock.now()
+        before = await self._latest(user_id, reminder_id)
+        old = before.reminder
+        zone = change.zone or ZoneInfo(old.zone)
+        text = change.text or old.text
+        policy = change.policy or old.policy
+        moved = change.due is not None or change.rrule is not None
+        rrule = change.rrule or old.rrule
+        due = change.due or before.occurrence.due
+        rule = old.model_copy(update={"text": text, "policy": policy})
+        after = before.model_copy(update={"reminder": rule})
+        if moved:
+            wanted = NewReminder(user_id, text, due, zone, rrule, policy, old.latest_s)
+            fresh = await self._checked_rule(wanted, now)
+            changes = {"start_local": fresh.start_local, "zone": fresh.zone, "rrule": rrule}
+            rule = rule.model_copy(update={**changes, "state": ReminderState.ACTIVE})
+            planned = escalation.planned(rule, rule.start_local, self._occurrence_id())
+            after = ReminderView(reminder=rule, occurrence=planned)
+
+        def run(connection: Connection) -> None:
+            rows.update_rule(connection, rule)
+            if moved:
+                rows.delete_live(connection, rule.id)
+                rows.insert_occurrence(connection, after.occurrence)
+
+        await self._database.write(run)
+        if moved:
+            await self._notifier.withdraw(before)
+        self._told(after, "updated", now)
+        return Changed(before, after)
+
+    # ---- answering ------------------------------------------------------------------------
+
+    async def acknowledge(self, user_id: UserId, any_id: str) -> Changed:
+        """Done: end this occurrence; the first answer wins, on whatever surface it came."""
+        return await self._end(user_id, any_id, OccurrenceState.DONE)
+
+    async def skip(self, user_id: UserId, any_id: str) -> Changed:
+        """Not this time: end this occurrence as skipped; the rule goes on."""
+        return await self._end(user_id, any_id, OccurrenceState.SKIPPED)
+
+    async def cancel(self, user_id: UserId, any_id: str) -> Changed:
+        """End the rule and its live occurrence."""
+        return await self._end(user_id, any_id, OccurrenceState.CANCELLED)
+
+    async def _end(self, user_id: UserId, any_id: str, state: OccurrenceState) -> Changed:
+        now, following_id = self._clock.now(), self._occurrence_id()
+        before = await self.get(user_id, any_id)
+
+        def run(connection: Connection) -> tuple[ReminderView, bool]:
+            current = rows.by_occurrence(connection, user_id, before.occurrence.id) or before
+            if not rows.end_if_live(connection, current.occurrence.id, state, now):
+                return current, False
+            after = escalation.ended(current, state, now)
+            if state is OccurrenceState.CANCELLED:
+                after = escalation.with_rule_state(after, ReminderState.CANCELLED)
+                rows.update_rule(connection, after.reminder)
+            plan_following(connection, after, now, following_id)
+            return after, True
+
+        after, won = await self._database.write(run, vital=True)
+        if won:
+            await self._notifier.withdraw(after)
+            self._told(after, _CHANGES[state], now)
+        return Changed(before, after, changed=won)
+
+    async def snooze(self, user_id: UserId, any_id: str, until: datetime) -> Changed:
+        """Move this occurrence to `until`; the rule and its later occurrences stay."""
+        now = self._clock.now()
+        if until <= now:
+            raise BadInput("Snooze to a time to come.")
+        before = await self.get(user_id, any_id)
+
+        def run(connection: Connection) -> tuple[ReminderView, bool]:
+            current = rows.by_occurrence(connection, user_id, before.occurrence.id) or before
+            if not current.occurrence.state.is_live:
+                return current, False
+            after = escalation.snoozed(current, until)
+            rows.update_occurrences(connection, [after.occurrence])
+            return after, True
+
+        after, won = await self._database.write(run, vital=True)
+        if won:
+            await self._notifier.withdraw(before)
+            self._told(after, "snoozed", now)
+        return Changed(before, after, changed=won)
+
+    # ---- taking back ----------------------------------------------------------------------
+
+    async def restore(self, before: ReminderView) -> ReminderView:
+        """Undo a change: the rule and its occurrence are again as they were."""
+        await self._database.write(lambda connection: rows.restore(connection, before))
+        self._told(before, "updated", self._clock.now())
+        return before
+
+    async def remove(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
+        """Undo of creating: the rule was never made."""
+        before = await self._latest(user_id, reminder_id)
+        now = self._clock.now()
+        await self._database.write(
+            lambda connection: rows.delete_rule(connection, user_id, reminder_id)
+        )
+        await self._notifier.withdraw(before)
+        self._told(escalation.ended(before, OccurrenceState.CANCELLED, now), "cancelled", now)
+        return before
+
+    async def _latest(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
+        view = await self._database.read(
+            lambda connection: rows.latest_of_rule(connection, user_id, reminder_id)
+        )
+        if view is None:
+            raise NotFound("There is no such reminder.")
+        return view
+
+    def _told(self, view: ReminderView, change: _Change, now: datetime) -> None:
+        self._scheduler.wake()
+        self._events.publish(
+            RemindersChanged(user_id=view.reminder.user_id, view=view, change=change, at=now)
+        )
+
+    def _occurrence_id(self) -> OccurrenceId:
+        return OccurrenceId(new_id(self._clock.now()))

@@ -1,0 +1,168 @@
+"""The life of one occurrence, as pure functions: what it was and the time in, what it is out.
+
+The order around them is always: commit the new state -> show -> commit "shown".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.core.reminders import recurrence
+from assistant_desktop.domain.escalation import QuietHours, next_level_at
+from assistant_desktop.domain.ids import OccurrenceId
+from assistant_desktop.domain.reminder import (
+    Occurrence,
+    OccurrenceState,
+    Reminder,
+    ReminderState,
+    ReminderView,
+)
+
+MAX_MISSED_COUNT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What became of a due occurrence. `show` is False when it only moved or lapsed."""
+
+    view: ReminderView
+    show: bool
+    again: bool = False
+    silent: bool = False
+
+
+def advance(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> Advance:
+    """Move an occurrence whose `next_at` has come."""
+    silent = _is_silent(view, now, quiet, zone)
+    if view.occurrence.state is not OccurrenceState.FIRING:
+        return _first(view, now, silent=silent)
+    if view.occurrence.shown_at is None:
+        return _show_again(view, now, silent=silent)
+    if silent and quiet is not None:
+        return Advance(_with(view, next_at=_end_of(quiet, now, zone)), show=False)
+    return _climb(view, now)
+
+
+def _first(view: ReminderView, now: datetime, *, silent: bool) -> Advance:
+    occurrence, rule = view.occurrence, view.reminder
+    late_s = (now - occurrence.due).total_seconds()
+    if rule.latest_s is not None and late_s > rule.latest_s:
+        lapsed = _with(view, state=OccurrenceState.LAPSED, next_at=None, ended_at=now)
+        return Advance(lapsed, show=False)
+    fired = _with(
+        view,
+        state=OccurrenceState.FIRING,
+        level=0,
+        next_at=next_level_at(rule.policy, 0, occurrence.due, now),
+        shown_at=None,
+    )
+    return Advance(fired, show=True, silent=silent)
+
+
+def _show_again(view: ReminderView, now: datetime, *, silent: bool) -> Advance:
+    """A level that was committed but never proven shown: the same level once more."""
+    level, policy = view.occurrence.level, view.reminder.policy
+    moved = _with(view, next_at=next_level_at(policy, level, view.occurrence.due, now))
+    return Advance(moved, show=True, again=True, silent=silent)
+
+
+def _climb(view: ReminderView, now: datetime) -> Advance:
+    level, policy = view.occurrence.level + 1, view.reminder.policy
+    climbed = _with(
+        view,
+        level=level,
+        next_at=next_level_at(policy, level, view.occurrence.due, now),
+        shown_at=None,
+    )
+    return Advance(climbed, show=True)
+
+
+def _is_silent(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> bool:
+    if quiet is None or view.reminder.policy.critical:
+        return False
+    return quiet.covers(recurrence.to_local(now, zone).time())
+
+
+def _end_of(quiet: QuietHours, now: datetime, zone: ZoneInfo) -> datetime:
+    local = recurrence.to_local(now, zone)
+    end = datetime.combine(local.date(), quiet.end)
+    return recurrence.to_instant(end if end > local else end + timedelta(days=1), zone)
+
+
+def after_clock_went_back(view: ReminderView, now: datetime) -> ReminderView:
+    """Keep a ladder going when the wall clock was set back: never wait more than one gap."""
+    soonest = next_level_at(view.reminder.policy, view.occurrence.level, now, now)
+    planned = view.occurrence.next_at
+    return view if planned is None or planned <= soonest else _with(view, next_at=soonest)
+
+
+def with_missed_count(view: ReminderView, now: datetime) -> ReminderView:
+    """Count the due moments of the rule that one overdue occurrence stands for."""
+    rule = view.reminder
+    if rule.rrule is None:
+        return view
+    local_now = recurrence.to_local(now, ZoneInfo(rule.zone))
+    start = anchor(rule, view.occurrence)
+    count = recurrence.count_between(
+        rule.rrule, start, view.occurrence.rule_local, local_now, MAX_MISSED_COUNT
+    )
+    return _with(view, missed_count=max(count, 1))
+
+
+def anchor(rule: Reminder, occurrence: Occurrence) -> datetime:
+    """Where expansion may begin: the occurrence itself keeps the phase, COUNT needs the start."""
+    if rule.rrule is not None and recurrence.anchored(rule.rrule):
+        return rule.start_local
+    return occurrence.rule_local
+
+
+def next_occurrence(view: ReminderView, now: datetime, new_id: OccurrenceId) -> Occurrence | None:
+    """The occurrence that follows one which has ended; due moments long past are left out."""
+    rule = view.reminder
+    if rule.rrule is None or rule.state is not ReminderState.ACTIVE:
+        return None
+    zone = ZoneInfo(rule.zone)
+    earliest = now - timedelta(seconds=rule.latest_s or 0)
+    after_local = max(view.occurrence.rule_local, recurrence.to_local(earliest, zone))
+    local = recurrence.after(rule.rrule, anchor(rule, view.occurrence), after_local)
+    return None if local is None else planned(rule, local, new_id)
+
+
+def planned(rule: Reminder, local: datetime, new_id: OccurrenceId) -> Occurrence:
+    """A fresh occurrence of `rule` at naive wall time `local`."""
+    due = recurrence.to_instant(local, ZoneInfo(rule.zone))
+    return Occurrence(
+        id=new_id,
+        reminder_id=rule.id,
+        user_id=rule.user_id,
+        due=due,
+        rule_local=local,
+        state=OccurrenceState.SCHEDULED,
+        next_at=due,
+    )
+
+
+def snoozed(view: ReminderView, until: datetime) -> ReminderView:
+    """The same occurrence, moved; its ladder begins anew then. The rule stays as it is."""
+    return _with(
+        view,
+        state=OccurrenceState.SNOOZED,
+        due=until,
+        next_at=until,
+        level=0,
+        shown_at=None,
+    )
+
+
+def ended(view: ReminderView, state: OccurrenceState, now: datetime) -> ReminderView:
+    """The occurrence after its end as `state`."""
+    return _with(view, state=state, next_at=None, ended_at=now)
+
+
+def with_rule_state(view: ReminderView, state: ReminderState) -> ReminderView:
+    """The view with its rule in another state."""
+    return view.model_copy(update={"reminder": view.reminder.model_copy(update={"state": state})})
+
+
+def _with(view: ReminderView, **changes: object) -> ReminderView:
+    return view.model_copy(update={"occurrence": view.occurrence.model_copy(update=changes)})

@@ -1,0 +1,110 @@
+"""Recurrence: an RRULE in local wall time to instants.
+
+The rule is expanded on naive local time; the zone is applied afterwards. A wall time that a
+daylight-saving change leaves out is shifted forward by the gap, one that comes twice is taken
+the first time. Source: RFC 5545, section 3.3.5 (form 3) and 3.3.10.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrule as DateutilRule  # noqa: N812 - a class with a function's name
+from dateutil.rrule import rruleset, rrulestr
+
+from assistant_desktop.domain.errors import BadInput
+
+MAX_RRULE_LENGTH = 500
+_COARSE_PARTS = ("BYMONTH=", "BYMONTHDAY=", "BYYEARDAY=", "BYWEEKNO=", "BYSETPOS=", "BYEASTER=")
+
+
+def to_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant of naive wall time `local` in `zone`, gaps and folds as above."""
+    # fold=0 takes the offset before a change: for a gap that shifts the time forward, for a
+    # fold that is the first of the two.
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The naive wall time of an instant in `zone`."""
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def check(text: str, start: datetime) -> None:
+    """Make sure `text` is an RRULE value that has an occurrence.
+
+    Raises:
+        BadInput: it is not a rule, or it never happens.
+    """
+    if len(text) > MAX_RRULE_LENGTH:
+        raise BadInput("The recurrence rule is too long.")
+    if _is_too_fine(text):
+        raise BadInput("A rule in hours or minutes cannot also name days of a month or year.")
+    if next(expand(text, start), None) is None:
+        raise BadInput("This recurrence never happens.")
+
+
+def _is_too_fine(text: str) -> bool:
+    """Rules that could search minute by minute through centuries and find nothing."""
+    rule = text.upper()
+    fine = any(f"FREQ={freq}" in rule for freq in ("HOURLY", "MINUTELY", "SECONDLY"))
+    return fine and any(part in rule for part in _COARSE_PARTS)
+
+
+def expand(text: str, start: datetime) -> Iterator[datetime]:
+    """All naive local occurrences of RRULE `text` that begins at naive `start`, in order.
+
+    Raises:
+        BadInput: `text` is not an RFC 5545 recurrence rule.
+    """
+    yield from _rule(text, start)
+
+
+def after(text: str, start: datetime, local: datetime) -> datetime | None:
+    """The first naive local occurrence strictly after `local`, None when there is none."""
+    found: datetime | None = _rule(text, start).after(local)
+    return found
+
+
+def count_between(text: str, start: datetime, first: datetime, last: datetime, cap: int) -> int:
+    """How many occurrences lie in [first, last], at most `cap`."""
+    count = 0
+    for moment in _rule(text, start).xafter(first, inc=True):
+        if moment > last or count == cap:
+            break
+        count += 1
+    return count
+
+
+def last_until(text: str, start: datetime, local: datetime) -> datetime | None:
+    """The last naive local occurrence at or before `local`, None when there is none."""
+    found: datetime | None = _rule(text, start).before(local, inc=True)
+    return found
+
+
+def anchored(text: str) -> bool:
+    """True when the rule counts from its very start (COUNT), so the start must not move."""
+    return "COUNT=" in text.upper()
+
+
+def _rule(text: str, start: datetime) -> DateutilRule | rruleset:
+    value = text.strip()
+    value = value[6:] if value.upper().startswith("RRULE:") else value
+    if "UNTIL=" in value.upper():
+        value = _local_until(value)
+    try:
+        return rrulestr(value, dtstart=start, forceset=False)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise BadInput("“{rule}” is not a recurrence rule.", rule=text) from error
+
+
+def _local_until(value: str) -> str:
+    """UNTIL without its Z: the rule is expanded in naive time. A bare date takes that day in."""
+    parts = []
+    for part in value.split(";"):
+        name, _, setting = part.partition("=")
+        if name.upper() == "UNTIL":
+            setting = setting.rstrip("Zz")
+            setting = setting if "T" in setting.upper() else f"{setting}T235959"
+        parts.append(f"{name}={setting}")
+    return ";".join(parts)

@@ -1,0 +1,246 @@
+"""Rows of conversations and their messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.conversation import (
+    Completeness,
+    Conversation,
+    Message,
+    Part,
+    Role,
+)
+from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
+
+_parts: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
+
+_CONVERSATION = (
+    "id, user_id, title, created_at, updated_at, pinned, archived, summary, summary_upto, tainted"
+)
+_MESSAGE = "id, conversation_id, user_id, role, parts, created_at, completeness, tainted"
+
+
+def insert_conversation(connection: Connection, conversation: Conversation) -> None:
+    """Store a new conversation."""
+    connection.execute(
+        f"INSERT INTO conversations ({_CONVERSATION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            conversation.id,
+            conversation.user_id,
+            conversation.title,
+            to_ms(conversation.created_at),
+            to_ms(conversation.updated_at),
+            conversation.pinned,
+            conversation.archived,
+            conversation.summary,
+            conversation.summary_upto,
+            conversation.tainted,
+        ),
+    )
+
+
+def conversation(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> Conversation | None:
+    """One conversation of this user."""
+    row = connection.execute(
+        f"SELECT {_CONVERSATION} FROM conversations WHERE id = ? AND user_id = ?",  # noqa: S608
+        (conversation_id, user_id),
+    ).fetchone()
+    return None if row is None else _conversation(row)
+
+
+def latest_conversation(connection: Connection, user_id: UserId) -> Conversation | None:
+    """The conversation this user used last."""
+    row = connection.execute(
+        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"  # noqa: S608
+        " ORDER BY updated_at DESC, id DESC LIMIT 1",
+        (user_id,),
+    ).fetchone()
+    return None if row is None else _conversation(row)
+
+
+def conversations(connection: Connection, user_id: UserId, limit: int) -> list[Conversation]:
+    """The user's conversations, pinned first, then newest first."""
+    rows = connection.execute(
+        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"  # noqa: S608
+        " ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ?",
+        (user_id, limit),
+    )
+    return [_conversation(row) for row in rows]
+
+
+def rename(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId, title: str
+) -> bool:
+    """Give a conversation another title; False when it is not there."""
+    connection.execute(
+        "UPDATE conversations SET title = ? WHERE id = ? AND user_id = ?",
+        (title, conversation_id, user_id),
+    )
+    return connection.changes() == 1
+
+
+def delete_conversation(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> bool:
+    """Delete a conversation with its messages and journal; False when it is not there."""
+    connection.execute(
+        "DELETE FROM conversations WHERE id = ? AND user_id = ?", (conversation_id, user_id)
+    )
+    return connection.changes() == 1
+
+
+def set_summary(
+    connection: Connection,
+    user_id: UserId,
+    conversation_id: ConversationId,
+    summary: tuple[str, MessageId],
+) -> None:
+    """Let a text stand for everything up to and including a message."""
+    connection.execute(
+        "UPDATE conversations SET summary = ?, summary_upto = ? WHERE id = ? AND user_id = ?",
+        (*summary, conversation_id, user_id),
+    )
+
+
+def insert_message(connection: Connection, message: Message, speaker: str | None = None) -> None:
+    """Store a message at the end of its conversation and mark that as used now."""
+    connection.execute(
+        f"INSERT INTO messages ({_MESSAGE}, speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            message.id,
+            message.conversation_id,
+            message.user_id,
+            message.role.value,
+            dump_parts(message.parts),
+            to_ms(message.created_at),
+            message.completeness.value,
+            message.tainted,
+            speaker,
+        ),
+    )
+    connection.execute(
+        "UPDATE conversations SET updated_at = max(updated_at, ?), tainted = tainted OR ?"
+        " WHERE id = ?",
+        (to_ms(message.created_at), message.tainted, message.conversation_id),
+    )
+
+
+def replace_message(connection: Connection, message: Message) -> None:
+    """Store the later form of a message that was still being said; made when it is new."""
+    connection.execute(
+        "UPDATE messages SET parts = ?, completeness = ?, tainted = ? WHERE id = ? AND user_id = ?",
+        (
+            dump_parts(message.parts),
+            message.completeness.value,
+            message.tainted,
+            message.id,
+            message.user_id,
+        ),
+    )
+    if connection.changes() == 0:
+        insert_message(connection, message)
+
+
+def newest_messages(
+    connection: Connection, conversation_id: ConversationId, user_id: UserId, limit: int
+) -> list[Message]:
+    """The last messages of a conversation, oldest first."""
+    return messages_before(connection, conversation_id, user_id, (None, limit))
+
+
+def messages_before(
+    connection: Connection,
+    conversation_id: ConversationId,
+    user_id: UserId,
+    page: tuple[MessageId | None, int],
+) -> list[Message]:
+    """A page of messages that come before one (None: the newest), oldest first."""
+    before, limit = page
+    rows = connection.execute(
+        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ?"  # noqa: S608
+        " AND seq < coalesce((SELECT seq FROM messages WHERE id = ?), 9223372036854775807)"
+        " ORDER BY seq DESC LIMIT ?",
+        (conversation_id, user_id, before, limit),
+    ).fetchall()
+    return [_message(row) for row in reversed(rows)]
+
+
+def message(connection: Connection, user_id: UserId, message_id: MessageId) -> Message | None:
+    """One message of this user."""
+    row = connection.execute(
+        f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND user_id = ?",  # noqa: S608
+        (message_id, user_id),
+    ).fetchone()
+    return None if row is None else _message(row)
+
+
+def count_messages(
+    connection: Connection, conversation_id: ConversationId, user_id: UserId
+) -> int:
+    """How many messages a conversation has."""
+    return int(
+        connection.execute(
+            "SELECT count(*) FROM messages WHERE conversation_id = ? AND user_id = ?",
+            (conversation_id, user_id),
+        ).get
+    )
+
+
+def all_messages(
+    connection: Connection, user_id: UserId, after_seq: int, limit: int
+) -> list[tuple[int, str | None, Message]]:
+    """A page of everything this user's conversations hold: (position, speaker, message)."""
+    rows = connection.execute(
+        f"SELECT seq, speaker, {_MESSAGE} FROM messages"  # noqa: S608
+        " WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+        (user_id, after_seq, limit),
+    )
+    return [(int(row[0]), row[1], _message(row[2:])) for row in rows]
+
+
+def cut_off_streaming(connection: Connection) -> int:
+    """At start: what was being said when the process died was cut off; how many there were."""
+    connection.execute(
+        "UPDATE messages SET completeness = 'cut_off' WHERE completeness = 'streaming'"
+    )
+    return connection.changes()
+
+
+def dump_parts(parts: Sequence[Part]) -> str:
+    """Parts as the JSON text of a row."""
+    return _parts.dump_json(tuple(parts), exclude_defaults=False).decode()
+
+
+def _conversation(row: Sequence[Any]) -> Conversation:
+    return Conversation.model_construct(
+        id=ConversationId(row[0]),
+        user_id=UserId(row[1]),
+        title=row[2],
+        created_at=from_ms(row[3]),
+        updated_at=from_ms(row[4]),
+        pinned=bool(row[5]),
+        archived=bool(row[6]),
+        summary=row[7],
+        summary_upto=None if row[8] is None else MessageId(row[8]),
+        tainted=bool(row[9]),
+    )
+
+
+def _message(row: Sequence[Any]) -> Message:
+    return Message.model_construct(
+        id=MessageId(row[0]),
+        conversation_id=ConversationId(row[1]),
+        user_id=UserId(row[2]),
+        role=Role(row[3]),
+        parts=_parts.validate_json(row[4]),
+        created_at=from_ms(row[5]),
+        completeness=Completeness(row[6]),
+        tainted=bool(row[7]),
+    )
