@@ -92,9 +92,7 @@ class Ownership:
 
         if sys.platform == "win32":
             self._token = secrets.token_hex(16)
-            self._server = await asyncio.start_server(
-                connected, "127.0.0.1", 0, limit=MAX_REQUEST
-            )
+            self._server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=MAX_REQUEST)
             self._address = str(self._server.sockets[0].getsockname()[1])
         else:
             path = _socket_path(self.folder)
@@ -164,13 +162,13 @@ def try_to_own(folder: Path, *, lasting: bool) -> Ownership | None:
 def _lock(fd: int) -> bool:
     try:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - there is no such module elsewhere
+            import msvcrt
 
             os.lseek(fd, 1 << 20, os.SEEK_SET)  # beyond the note, which others must read
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
             os.lseek(fd, 0, os.SEEK_SET)
         else:
-            import fcntl  # noqa: PLC0415 - there is no such module elsewhere
+            import fcntl
 
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -46,7 +46,7 @@ class ToolJournal:
         self._events = events
 
     async def start(self, entry: JournalEntry) -> JournalEntry | None:
-        """proposed | approved -> running; None when the call was taken by somebody else."""
+        """Proposed | approved -> running; None when the call was taken by somebody else."""
         running = entry.model_copy(
             update={"status": CallStatus.RUNNING, "started_at": self._clock.now()}
         )
@@ -76,7 +76,7 @@ class ToolJournal:
         return ended
 
     async def await_approval(self, entry: JournalEntry, reason: str) -> JournalEntry:
-        """proposed -> awaiting_approval: the turn will be suspended on disk."""
+        """Proposed -> awaiting_approval: the turn will be suspended on disk."""
         now = self._clock.now()
         asking = entry.model_copy(update={"status": CallStatus.AWAITING_APPROVAL})
 

@@ -205,7 +205,9 @@ def _timed_out(spec: ToolSpec, language: str) -> ToolResult:
     words = wording(language)
     limit = f"{spec.limit_s:g}"
     if spec.idempotent:
-        return ToolResult(words.text("{tool} gave no answer within {limit} s.", tool=spec.name, limit=limit))
+        return ToolResult(
+            words.text("{tool} gave no answer within {limit} s.", tool=spec.name, limit=limit)
+        )
     return ToolResult(
         words.text(
             "{tool} did not end within {limit} s. Whether it took effect is unknown.",

@@ -1,7 +1,7 @@
 """The Protocols where core and services meet. app.py ties them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -103,7 +103,7 @@ class ChatModel(Protocol):
         """How much it can read at once, in its tokens."""
         ...
 
-    def stream(self, request: ModelRequest) -> AsyncIterator[ModelDelta]:
+    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         """Answer one request, piece by piece. Closing the iterator cancels the request."""
         ...
 

@@ -1,7 +1,6 @@
 """Rows of conversations and their messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,6 +13,7 @@ from assistant_desktop.domain.conversation import (
     Message,
     Part,
     Role,
+    TextPart,
 )
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
@@ -181,9 +181,7 @@ def message(connection: Connection, user_id: UserId, message_id: MessageId) -> M
     return None if row is None else _message(row)
 
 
-def count_messages(
-    connection: Connection, conversation_id: ConversationId, user_id: UserId
-) -> int:
+def count_messages(connection: Connection, conversation_id: ConversationId, user_id: UserId) -> int:
     """How many messages a conversation has."""
     return int(
         connection.execute(
@@ -216,6 +214,12 @@ def cut_off_streaming(connection: Connection) -> int:
 def dump_parts(parts: Sequence[Part]) -> str:
     """Parts as the JSON text of a row."""
     return _parts.dump_json(tuple(parts), exclude_defaults=False).decode()
+
+
+def text_of_parts(dumped: str) -> str:
+    """The words of a row's parts."""
+    parts = _parts.validate_json(dumped)
+    return "".join(part.text for part in parts if isinstance(part, TextPart))
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:

@@ -19,8 +19,7 @@ _ENTRY = (
 def propose(connection: Connection, entries: Iterable[JournalEntry]) -> None:
     """Write down calls before anything is done about them."""
     connection.executemany(
-        f"INSERT INTO tool_calls ({_ENTRY})"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO tool_calls ({_ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_values(entry) for entry in entries],
     )
 
@@ -72,7 +71,9 @@ def entry(connection: Connection, user_id: UserId, call_id: CallId) -> JournalEn
     return None if row is None else _entry(row)
 
 
-def of_message(connection: Connection, user_id: UserId, message_id: MessageId) -> list[JournalEntry]:
+def of_message(
+    connection: Connection, user_id: UserId, message_id: MessageId
+) -> list[JournalEntry]:
     """The calls of one message, in call order."""
     rows = connection.execute(
         f"SELECT {_ENTRY} FROM tool_calls WHERE message_id = ? AND user_id = ? ORDER BY rowid",  # noqa: S608
