@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -71,13 +72,8 @@ def _steps(group: str, local: str) -> list[Step]:
         if not base.has_ensurepip and shutil.which("apt-get"):
             absent.append(f"python{base.short}-venv")
         steps.append(Step(f"Python {base.short} in .venv", lambda: _create(base, VENV)))
-    if absent:
-        libraries = Step(
-            f"system libraries: {' '.join(absent)}", lambda: system_libraries.install(absent)
-        )
-        steps.insert(0, libraries)
-    if group == "dev":
-        steps += _test_libraries()
+    optional = system_libraries.missing(system_libraries.TESTS) if group == "dev" else []
+    steps = _system_steps(absent, optional) + steps
     if not _fresh(group):
         count = len(_locked(group))
         title = f"installing the locked dependencies ({group}, up to {count} packages)"
@@ -85,12 +81,14 @@ def _steps(group: str, local: str) -> list[Step]:
     return steps + local_model.steps(local, installed=_stamp().get("local", ""), note=_note_local)
 
 
-def _test_libraries() -> list[Step]:
-    absent = system_libraries.missing(system_libraries.TESTS)
-    if not absent:
+def _system_steps(absent: list[str], optional: list[str]) -> list[Step]:
+    """What is missing from the system, in one go; what only tests need may stay missing."""
+    everything = [*absent, *optional]
+    if not everything:
         return []
-    title = f"what the tests need from the system: {' '.join(absent)}"
-    return [Step(title, lambda: system_libraries.install_if_allowed(absent))]
+    install = system_libraries.install if absent else system_libraries.install_if_allowed
+    title = f"from the system: {' '.join(everything)}"
+    return [Step(title, functools.partial(install, everything))]
 
 
 def _fresh(group: str) -> bool:
