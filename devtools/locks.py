@@ -20,7 +20,7 @@ class Lock(NamedTuple):
     group: str
     options: tuple[str, ...]
     agrees_with: str = ""
-    # The project's own dependencies come first in every lock but that of the build tools.
+    # The project's own dependencies are part of every lock but those of separate environments.
     project: bool = True
 
 
@@ -29,7 +29,7 @@ LOCKS = (
     Lock("local", ("--extra", "local"), "app"),
     Lock("dev", ("--group", "dev"), "local"),
     Lock("build", ("--group", "pyproject.toml:build"), project=False),
-    Lock("bench", ("--group", "bench"), "dev"),
+    Lock("bench", ("--group", "pyproject.toml:bench"), "dev", project=False),
 )
 
 
