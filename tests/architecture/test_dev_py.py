@@ -108,6 +108,24 @@ def test_the_local_lock_gives_up_its_one_source_package_in_one_piece():
 
 
 @pytest.mark.parametrize(
+    ("system", "machine", "tag", "fits"),
+    [
+        ("linux", "x86_64", "linux_x86_64", True),
+        ("linux", "x86_64", "manylinux_2_28_x86_64", True),
+        ("linux", "aarch64", "linux_x86_64", False),
+        ("linux", "aarch64", "manylinux_2_17_aarch64", True),
+        ("darwin", "arm64", "macosx_11_0_arm64", True),
+        ("darwin", "arm64", "linux_x86_64", False),
+        ("win32", "AMD64", "win_amd64", True),
+    ],
+)
+def test_a_cached_wheel_is_taken_only_where_it_runs(monkeypatch, system, machine, tag, fits):
+    monkeypatch.setattr(local_model.sys, "platform", system)
+    monkeypatch.setattr(local_model.platform, "machine", lambda: machine)
+    assert local_model._fits(f"llama_cpp_python-0.3.36-py3-none-{tag}.whl") is fits
+
+
+@pytest.mark.parametrize(
     ("lines", "told"),
     [
         (["WARNING: x", "ERROR: no match for y", "ERROR: z"], "ERROR: no match for y"),
