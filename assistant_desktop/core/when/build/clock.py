@@ -1,0 +1,167 @@
+"""Builders for times of day and for ranges of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant_desktop.core.when.compose import intersect, with_part
+from assistant_desktop.core.when.compound import InZone, Lasting, Length, Range
+from assistant_desktop.core.when.expressions import (
+    CLOCK,
+    Cycle,
+    Expression,
+    Fields,
+    Part,
+)
+from assistant_desktop.core.when.formats import Pair, clock
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.values import Grain
+
+MIDNIGHT = Fields(hour=0)
+NOON = Fields(hour=12)
+
+
+def explicit(time: Fields) -> Fields:
+    """An hour that was said to be one: "at 5", "5 o'clock"."""
+    return time
+
+
+def before_noon(time: Fields) -> Fields | None:
+    """5 am. Hours past 12 cannot be."""
+    if time.hour is None or time.hour > 12:
+        return None
+    return replace(time, hour=time.hour % 12, half=False)
+
+
+def after_noon(time: Fields) -> Fields | None:
+    """5 pm; 17:00 pm is let pass."""
+    if time.hour is None or time.hour == 0:
+        return None
+    hour = time.hour if time.hour > 12 else time.hour % 12 + 12
+    return replace(time, hour=hour, half=False)
+
+
+def minutes_past(minutes: Number, time: Fields) -> Fields | None:
+    """20 past 3."""
+    whole = minutes.whole
+    if whole is None or not 0 < whole < 60 or time.hour is None or time.minute:
+        return None
+    return replace(time, minute=whole)
+
+
+def minutes_to(minutes: Number, time: Fields) -> Fields | None:
+    """10 to 8."""
+    whole = minutes.whole
+    if whole is None or not 0 < whole < 60 or time.hour is None or time.minute:
+        return None
+    hour = time.hour - 1
+    if time.half and hour == 0:
+        hour = 12
+    return replace(time, hour=hour % 24, minute=60 - whole)
+
+
+def half_past(time: Fields) -> Fields | None:
+    """Half past three."""
+    return minutes_past(Number(30), time)
+
+
+def quarter_past(time: Fields) -> Fields | None:
+    """A quarter past three."""
+    return minutes_past(Number(15), time)
+
+
+def quarter_to(time: Fields) -> Fields | None:
+    """A quarter to three."""
+    return minutes_to(Number(15), time)
+
+
+def three_quarters_past(time: Fields) -> Fields | None:
+    """Three quarters past nine."""
+    return minutes_past(Number(45), time)
+
+
+def hour_minute(hour: Fields, minute: Number) -> Fields | None:
+    """15h30, 5 часов 20 минут."""
+    whole = minute.whole
+    if whole is None or not 0 <= whole < 60 or hour.hour is None or hour.minute is not None:
+        return None
+    return replace(hour, minute=whole)
+
+
+def hour_zero_minute(hour: Fields, zero: Number, minute: Number) -> Fields | None:
+    """Twelve oh three."""
+    whole = minute.whole
+    return hour_minute(hour, minute) if whole is not None and 0 < whole < 10 else None
+
+
+def of_pair(pair: Pair) -> Fields | None:
+    """17.30 as a clock time."""
+    return clock(pair.first, pair.second) if pair.width == 2 else None
+
+
+def day_part(time: Expression, part: Expression) -> Expression | None:
+    """3 in the morning; 8 tonight; 5:30 tomorrow evening."""
+    if isinstance(part, Part):
+        return with_part(time, part)
+    return intersect(time, part)
+
+
+def part_time(part: Expression, time: Expression) -> Expression | None:
+    """Tomorrow evening at 8."""
+    return day_part(time, part)
+
+
+def tonight_hour(time: Fields, night: Expression) -> Expression | None:
+    """A small hour "tonight" is after midnight, so on the next day."""
+    if time.half and time.hour is not None and time.hour % 12 < 5:
+        settled = replace(time, hour=time.hour % 12, half=False)
+        return intersect(settled, Cycle(Grain.DAY, 1))
+    return day_part(time, night)
+
+
+def dated_clock(date: Expression, time: Fields) -> Expression | None:
+    """March eighteenth, nine thirty."""
+    return intersect(date, time) if not date.fixes & CLOCK else None
+
+
+def clock_range(since: Expression, until: Expression) -> Expression | None:
+    """From 3 to 4 pm: what is said of one end settles the other; ends where it says."""
+    if isinstance(until, InZone) and not isinstance(since, InZone):
+        inner = clock_range(since, until.base)
+        return InZone(inner, until.offset_minutes) if inner else None
+    if isinstance(since, Fields) and isinstance(until, Fields):
+        if since.hour is None or until.hour is None or until.has_date:
+            return None
+        since = _settle_start(since, until)
+    if not (since.fixes & CLOCK and until.fixes & CLOCK):
+        return None
+    return Range(since, until, inclusive=False)
+
+
+def _settle_start(since: Fields, until: Fields) -> Fields:
+    if not since.half or until.half or since.hour is None or until.hour is None:
+        return since
+    start, end = (since.hour, since.minute or 0), (until.hour, until.minute or 0)
+    morning, evening = (start[0] % 12, start[1]), (start[0] % 12 + 12, start[1])
+    chosen = evening if evening < end or not morning < end else morning
+    return replace(since, hour=chosen[0], half=False)
+
+
+def lasting(time: Expression, length: Length) -> Expression | None:
+    """From 2pm for two hours."""
+    return Lasting(time, length)
+
+
+def for_length_from(length: Length, time: Expression) -> Expression | None:
+    """For two hours from 2pm."""
+    return Lasting(time, length)
+
+
+def intersect_(one: Expression, other: Expression) -> Expression | None:
+    """Both at once."""
+    return intersect(one, other)
+
+
+def zoned(time: Expression, offset: int) -> Expression | None:
+    """A range of clock times in another zone."""
+    return None if isinstance(time, InZone) else InZone(time, offset)

@@ -1,0 +1,399 @@
+"""Builders for days, weeks, months and years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant_desktop.core.when.cells import month_days
+from assistant_desktop.core.when.compose import intersect
+from assistant_desktop.core.when.compound import CellOf, Meet, Nth, NthFrom, Rest, Slice
+from assistant_desktop.core.when.expressions import (
+    CLOCK,
+    PART,
+    RANGE,
+    BusinessDays,
+    Cells,
+    Cycle,
+    CycleRun,
+    Expression,
+    Fields,
+    Now,
+    Quarter,
+    Weekday,
+    WeekNumber,
+    Yearly,
+    Years,
+)
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.values import Grain
+
+NOW = Now()
+TODAY = Cycle(Grain.DAY, 0)
+
+
+def same(value: Expression) -> Expression:
+    """The value as it is: for words that only introduce it."""
+    return value
+
+
+def upcoming(one: Expression) -> Expression:
+    """The first one that has not begun yet."""
+    return NthFrom(1, one, NOW)
+
+
+def most_recent(one: Expression) -> Expression:
+    """The last one that is over."""
+    return NthFrom(-1, one, NOW)
+
+
+def after_next(one: Expression) -> Expression:
+    """The second one from now."""
+    return NthFrom(2, one, NOW)
+
+
+def next_weekday(dow: Fields) -> Expression | None:
+    """That day of next week."""
+    return Weekday(dow.dow, 1) if dow.dow is not None else None
+
+
+def count_of(number: Number) -> int | None:
+    """A whole number of things, 1 to 9999, else None."""
+    whole = number.whole
+    return whole if whole is not None and 1 <= whole <= 9999 else None
+
+
+def cells_ahead(number: Number, unit: Grain) -> Expression | None:
+    """Whole cells after the current one: "next three days"."""
+    count = count_of(number)
+    return CycleRun(unit, 1, count) if count else None
+
+
+def cells_back(number: Number, unit: Grain) -> Expression | None:
+    """Whole cells before the current one: "last two weeks"."""
+    count = count_of(number)
+    return CycleRun(unit, -count, count) if count else None
+
+
+def cell_ahead(number: Number, unit: Grain) -> Expression | None:
+    """The n-th cell after the current one: "two upcoming weeks"."""
+    count = count_of(number)
+    return Cycle(unit, count) if count else None
+
+
+def decades_back(number: Number) -> Expression | None:
+    """Whole decades are resolved from now, so they cannot be built here; runs of years are."""
+    count = count_of(number)
+    return CycleRun(Grain.YEAR, -10 * count, 10 * count) if count and count < 100 else None
+
+
+def nth_unit(number: Number, unit: Grain, outer: Expression) -> Expression | None:
+    """The third week of May."""
+    count = count_of(number)
+    if not count or outer.grain <= unit or outer.fixes & (CLOCK | PART | RANGE):
+        return None
+    return Nth(count, Cells(unit), outer)
+
+
+def nth_unit_from_end(number: Number, unit: Grain, outer: Expression) -> Expression | None:
+    """The second last day of May."""
+    found = nth_unit(number, unit, outer)
+    return replace(found, n=-found.n) if isinstance(found, Nth) else None
+
+
+def last_unit(unit: Grain, outer: Expression) -> Expression | None:
+    """The last week of May."""
+    return nth_unit_from_end(Number(1), unit, outer)
+
+
+def last_units(number: Number, unit: Grain, outer: Expression) -> Expression | None:
+    """The last four months of 2021."""
+    count = count_of(number)
+    if not count or outer.grain <= unit or outer.fixes & (CLOCK | PART | RANGE):
+        return None
+    return Slice(outer, unit, -count, 0, from_end=True)
+
+
+def first_units(number: Number, unit: Grain, outer: Expression) -> Expression | None:
+    """The first two weeks of May."""
+    count = count_of(number)
+    if not count or outer.grain <= unit or outer.fixes & (CLOCK | PART | RANGE):
+        return None
+    return Slice(outer, unit, 0, count)
+
+
+def nth_day(number: Number, dow: Expression, outer: Expression) -> Expression | None:
+    """The second Monday (or weekend) of May."""
+    count = count_of(number)
+    if not count or outer.grain < Grain.MONTH or outer.fixes & (CLOCK | PART | RANGE):
+        return None
+    return Nth(count, dow, outer)
+
+
+def nth_day_from_end(number: Number, dow: Expression, outer: Expression) -> Expression | None:
+    """The second last Monday of May."""
+    found = nth_day(number, dow, outer)
+    return replace(found, n=-found.n) if isinstance(found, Nth) else None
+
+
+def last_day(dow: Expression, outer: Expression) -> Expression | None:
+    """The last Friday of October."""
+    return nth_day_from_end(Number(1), dow, outer)
+
+
+def nth_day_here(number: Number, dow: Expression) -> Expression | None:
+    """The second Sunday, of this month."""
+    return nth_day(number, dow, Cycle(Grain.MONTH, 0)) if number.value <= 5 else None
+
+
+def nth_day_after(number: Number, dow: Expression, base: Expression) -> Expression | None:
+    """The first Monday after Christmas."""
+    count = count_of(number)
+    return NthFrom(count, dow, base) if count and not base.fixes & CLOCK else None
+
+
+def day_after(dow: Expression, base: Expression) -> Expression | None:
+    """The Monday after Christmas."""
+    return nth_day_after(Number(1), dow, base)
+
+
+def day_before(dow: Expression, base: Expression) -> Expression | None:
+    """The Friday before Christmas."""
+    return None if base.fixes & CLOCK else NthFrom(-1, dow, base)
+
+
+def weekday_of(dow: Fields | int) -> Fields:
+    """A weekday, from the singular's value or the plural's."""
+    return Fields(dow=dow) if isinstance(dow, int) else dow
+
+
+def days_from_now(number: Number, dow: Fields | int) -> Expression | None:
+    """Three Fridays from now."""
+    count = count_of(number)
+    return NthFrom(count, weekday_of(dow), NOW) if count else None
+
+
+def days_ago(number: Number, dow: Fields | int) -> Expression | None:
+    """Two Mondays ago."""
+    count = count_of(number)
+    return NthFrom(-count, weekday_of(dow), NOW) if count else None
+
+
+def quarter(number: Number) -> Expression | None:
+    """The n-th quarter."""
+    return Quarter(number.whole) if number.whole in (1, 2, 3, 4) else None
+
+
+def half_year(number: Number) -> Expression | None:
+    """H1 or H2."""
+    return Quarter(number.whole, 6) if number.whole in (1, 2) else None
+
+
+def of_year(period: Expression, year: Expression) -> Expression | None:
+    """A quarter, week, month or date of a year."""
+    return intersect(period, year) if year.grain == Grain.YEAR else None
+
+
+def year_then(year: Expression, period: Expression) -> Expression | None:
+    """2018 Q4."""
+    return of_year(period, year)
+
+
+def week_number(number: Number) -> Expression | None:
+    """Week 27."""
+    return WeekNumber(number.whole) if number.whole and 1 <= number.whole <= 53 else None
+
+
+def year_of(number: Number) -> Expression | None:
+    """The year 247."""
+    count = count_of(number)
+    return Fields(year=count) if count else None
+
+
+def decade_of(number: Number) -> Expression | None:
+    """The 1970s; with two digits the decade of the last century, up to the 20s of this one."""
+    whole = number.whole
+    if whole is None or whole % 10 or not (1000 <= whole <= 2990 or 10 <= whole <= 90):
+        return None
+    return decade(whole if whole >= 1000 else whole + (2000 if whole < 30 else 1900))
+
+
+def decade(year: int) -> Expression:
+    """Ten years from ``year``."""
+    return Years(year, 10)
+
+
+def century(number: Number) -> Expression | None:
+    """The 21st century, counted from 2000."""
+    whole = number.whole
+    return Years((whole - 1) * 100, 100) if whole is not None and 2 <= whole <= 99 else None
+
+
+def month_dom(month: Fields, day: Fields) -> Fields | None:
+    """A day of a named month, when that month can have it."""
+    if day.day is None or month.month is None or month.day or month.dow is not None:
+        return None
+    longest = month_days(month.year or 2000, month.month)
+    return replace(month, day=day.day) if day.day <= longest else None
+
+
+def dom_month(day: Fields, month: Fields) -> Fields | None:
+    """The 15th of February."""
+    return month_dom(month, day)
+
+
+def dom_of(day: Fields, outer: Expression) -> Expression | None:
+    """The 20th of next month."""
+    return intersect(day, outer) if outer.grain >= Grain.MONTH else None
+
+
+def of_dates(inner: Expression, outer: Expression) -> Expression | None:
+    """Wednesday of this week; the morning of the 5th."""
+    return intersect(inner, outer) if inner.grain < outer.grain else None
+
+
+def cell_around(unit: Grain, base: Expression) -> Expression | None:
+    """The week of the 18th."""
+    return CellOf(base, unit) if base.grain < unit and unit >= Grain.DAY else None
+
+
+def nth_day_of_year(number: Number, year: Expression) -> Expression | None:
+    """The 36th day of 2011."""
+    return nth_unit(number, Grain.DAY, year) if year.grain == Grain.YEAR else None
+
+
+def business_days_ahead(number: Number) -> Expression | None:
+    """In four business days."""
+    count = count_of(number)
+    return BusinessDays(count) if count and count < 1000 else None
+
+
+def business_days_back(number: Number) -> Expression | None:
+    """The previous four business days."""
+    count = count_of(number)
+    return BusinessDays(-count, run=True) if count and count < 1000 else None
+
+
+def beginning(base: Expression) -> Expression | None:
+    """The first part of a week, month or year, as long as people mean by it."""
+    pieces = {
+        Grain.WEEK: (Grain.DAY, 0, 3),
+        Grain.MONTH: (Grain.DAY, 0, 10),
+        Grain.QUARTER: (Grain.MONTH, 0, 1),
+        Grain.YEAR: (Grain.MONTH, 0, 3),
+    }
+    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+
+
+def middle(base: Expression) -> Expression | None:
+    """The middle part."""
+    pieces = {
+        Grain.WEEK: (Grain.DAY, 2, 4),
+        Grain.MONTH: (Grain.DAY, 10, 20),
+        Grain.QUARTER: (Grain.MONTH, 1, 2),
+        Grain.YEAR: (Grain.MONTH, 4, 8),
+    }
+    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+
+
+def ending(base: Expression) -> Expression | None:
+    """The last part."""
+    pieces = {
+        Grain.WEEK: (Grain.DAY, -3, 0),
+        Grain.QUARTER: (Grain.MONTH, -1, 0),
+        Grain.YEAR: (Grain.MONTH, -4, 0),
+    }
+    if base.grain == Grain.MONTH and plain(base):
+        return Slice(base, Grain.DAY, 20, 31)
+    if base.grain not in pieces or not plain(base):
+        return None
+    return Slice(base, *pieces[base.grain], from_end=True)
+
+
+def first_half(base: Expression) -> Expression | None:
+    """Early in a year, a month or a week: its first half."""
+    pieces = {Grain.WEEK: (Grain.DAY, 0, 3), Grain.MONTH: (Grain.DAY, 0, 15)}
+    pieces |= {Grain.YEAR: (Grain.MONTH, 0, 6)}
+    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+
+
+def second_half(base: Expression) -> Expression | None:
+    """Late in a year, a month or a week."""
+    pieces = {
+        Grain.WEEK: (Grain.DAY, 3, 7),
+        Grain.MONTH: (Grain.DAY, 15, 31),
+        Grain.YEAR: (Grain.MONTH, 6, 12),
+    }
+    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+
+
+def end_of_day(base: Expression) -> Expression | None:
+    """The last second of a day."""
+    if base.grain != Grain.DAY or base.fixes & RANGE:
+        return None
+    return intersect(base, Fields(hour=23, minute=59, second=59))
+
+
+def plain(base: Expression) -> bool:
+    """Whether the expression is one undivided cell."""
+    return not base.fixes & (RANGE | CLOCK | PART) or isinstance(base, Yearly)
+
+
+def rest_of(base: Expression) -> Expression | None:
+    """What is left of the day, week, month or year."""
+    return Rest(base, ahead=True, whole_days=base.grain > Grain.DAY) if plain(base) else None
+
+
+def rest_of_unit(unit: Grain) -> Expression | None:
+    """Later this week, with the unit alone."""
+    return rest_of(Cycle(unit, 0)) if unit >= Grain.DAY else None
+
+
+def over_of_unit(unit: Grain) -> Expression | None:
+    """Earlier this week."""
+    if unit < Grain.DAY:
+        return None
+    return Rest(Cycle(unit, 0), ahead=False, whole_days=unit > Grain.DAY)
+
+
+def this_unit(unit: Grain) -> Expression:
+    """The current cell."""
+    return Cycle(unit, 0)
+
+
+def next_unit(unit: Grain) -> Expression:
+    """The cell after the current one."""
+    return Cycle(unit, 1)
+
+
+def last_unit_ago(unit: Grain) -> Expression:
+    """The cell before the current one."""
+    return Cycle(unit, -1)
+
+
+def unit_after_next(unit: Grain) -> Expression:
+    """The second cell after the current one."""
+    return Cycle(unit, 2)
+
+
+def unit_before_last(unit: Grain) -> Expression:
+    """The second cell before the current one."""
+    return Cycle(unit, -2)
+
+
+def today_part(part: Expression) -> Expression:
+    """This morning."""
+    return Meet((TODAY, part))
+
+
+def of_dates_part(date: Expression, part: Expression) -> Expression | None:
+    """Tomorrow evening."""
+    return intersect(date, part) if date.grain == Grain.DAY and not date.fixes & CLOCK else None
+
+
+def weekend_of(base: Expression, weekend: Expression) -> Expression | None:
+    """The weekend of the week a date lies in."""
+    if base.fixes & (CLOCK | PART) or base.grain > Grain.DAY:
+        return None
+    return Meet((CellOf(base, Grain.WEEK), weekend))
+
+

@@ -1,0 +1,162 @@
+"""Texts -> matches: the charts of a text's islands, and the choice among their readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant_desktop.core.when import languages
+from assistant_desktop.core.when.chart import Budget, Chart, Item
+from assistant_desktop.core.when.compound import Length
+from assistant_desktop.core.when.expressions import Expression
+from assistant_desktop.core.when.formats import Writing
+from assistant_desktop.core.when.grammar import Grammar
+from assistant_desktop.core.when.repeat import Repeat, recurrence_of
+from assistant_desktop.core.when.resolution import duration_of, resolve
+from assistant_desktop.core.when.tokens import Token, fold, tokenize
+from assistant_desktop.core.when.values import Match, Reference, Value
+
+_STEPS = 30_000  # of the chart for one text: far more than any sentence needs, about 50 ms
+_MAX_ISLAND = 48
+_MAX_TEXT = 20_000  # characters; what follows is not read
+_ANSWERS = ("time", "length", "repeat")
+# Readings that need the rest of the text as proof: taken only when they are all of it.
+_LATENT = ("hour", "clock", "shorttod", "dom", "yr", "dottedtod", "hourspan", "repeatlatent")
+_QUOTES = "\"'«»().,!?;:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading over tokens ``begin`` to ``end`` of the text."""
+
+    begin: int
+    end: int
+    value: Any
+    cost: float
+    latent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with everything read in it."""
+
+    text: str
+    tokens: list[Token]
+    candidates: list[Candidate]
+    grammar: Grammar
+
+
+def read(text: str, reference: Reference) -> Reading:
+    """All readings of all stretches of the text."""
+    text = text[:_MAX_TEXT]
+    chosen = languages.of_text(text) if reference.language == "auto" else (reference.language,)
+    grammar, lexicon = languages.grammar(chosen)
+    folded = fold(text)
+    tokens = [lexicon.corrected(token) for token in tokenize(text, folded)]
+    month_first = grammar.month_first
+    if reference.date_order != "auto":
+        month_first = reference.date_order == "mdy"
+    writing = Writing(grammar.months, month_first)
+    budget = Budget(_STEPS)
+    candidates: list[Candidate] = []
+    readings = lexicon.readings(tokens, folded, writing)
+    known = [bool(found) or lexicon.knows(t) for found, t in zip(readings, tokens, strict=True)]
+    for begin, end in _islands(known):
+        if not any(readings[begin:end]) and end - begin < 2:
+            continue
+        chart = Chart(
+            tokens[begin:end], grammar, [_shifted(r, begin) for r in readings[begin:end]], budget
+        )
+        candidates.extend(_candidates(chart, begin))
+        if budget.left <= 0:
+            break
+    return Reading(text, tokens, candidates, grammar)
+
+
+def _shifted(items: Sequence[Item], begin: int) -> list[Item]:
+    return [replace(item, end=item.end - begin) for item in items] if begin else list(items)
+
+
+def _islands(known: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    begin: int | None = None
+    for index, here in enumerate((*known, False)):
+        if begin is not None and (not here or index - begin >= _MAX_ISLAND):
+            yield begin, index
+            begin = None
+        if here and begin is None:
+            begin = index
+
+
+def _candidates(chart: Chart, offset: int) -> Iterator[Candidate]:
+    for begin, here in enumerate(chart.at):
+        for names, latent in ((_ANSWERS, False), (_LATENT, True)):
+            for name in names:
+                for item in here.get(name, ()):
+                    yield Candidate(
+                        begin + offset, item.end + offset, item.value, item.cost, latent
+                    )
+
+
+def find(text: str, reference: Reference) -> tuple[Match, ...]:
+    """All times in a text, in order, none overlapping; never raises on any text.
+
+    Bare numbers, years and words that are seldom times ("may", "second") are left alone.
+    """
+    reading = read(text, reference)
+    taken: list[tuple[int, int]] = []
+    matches: list[Match] = []
+    ranked = sorted(
+        (c for c in reading.candidates if not c.latent),
+        key=lambda c: (reading.tokens[c.begin].start - reading.tokens[c.end - 1].end, c.cost),
+    )
+    for one in ranked:
+        if any(one.begin < end and begin < one.end for begin, end in taken):
+            continue
+        if _is_weak(reading, one):
+            continue
+        match = _match(reading, one, reference)
+        if match is not None:
+            taken.append((one.begin, one.end))
+            matches.append(match)
+    return tuple(sorted(matches, key=lambda match: match.span))
+
+
+def _is_weak(reading: Reading, one: Candidate) -> bool:
+    token = reading.tokens[one.begin]
+    return one.end == one.begin + 1 and token.text in reading.grammar.weak
+
+
+def parse(text: str, reference: Reference) -> Match | None:
+    """The best reading of a text that is nothing but a time; else the longest time found in it.
+
+    None when there is no time in it. Never raises on any text.
+    """
+    reading = read(text, reference)
+    words = [i for i, token in enumerate(reading.tokens) if token.text not in _QUOTES]
+    if not words:
+        return None
+    first, last = words[0], words[-1] + 1
+    whole = [c for c in reading.candidates if c.begin <= first and c.end >= last]
+    for one in sorted(whole, key=lambda c: (c.latent, c.cost)):
+        match = _match(reading, one, reference)
+        if match is not None:
+            return match
+    found = find(text, reference)
+    return max(found, key=lambda match: match.span[1] - match.span[0], default=None)
+
+
+def _match(reading: Reading, one: Candidate, reference: Reference) -> Match | None:
+    span = (reading.tokens[one.begin].start, reading.tokens[one.end - 1].end)
+    value = _value(one.value, reference)
+    if value is None:
+        return None
+    return Match(replace(value, span=span), span, reading.text[span[0] : span[1]])
+
+
+def _value(found: Any, reference: Reference) -> Value | None:
+    if isinstance(found, Repeat):
+        return recurrence_of(found, reference)
+    if isinstance(found, Length):
+        return duration_of(found)
+    return resolve(found, reference) if isinstance(found, Expression) else None

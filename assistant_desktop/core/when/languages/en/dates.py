@@ -1,0 +1,220 @@
+"""English phrases for days, weeks, months and years."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when.build import spans as s
+from assistant_desktop.core.when.compose import intersect
+from assistant_desktop.core.when.compound import Length
+from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
+from assistant_desktop.core.when.grammar import Rule
+from assistant_desktop.core.when.languages.en.words import WEEKEND, WORKWEEK
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.shared_rules import as_day
+from assistant_desktop.core.when.values import Grain
+
+
+def _dom(number: Number) -> Fields | None:
+    return as_day(number)
+
+
+def _both(one: Expression, other: Expression) -> Expression:
+    return intersect(one, other) or other
+
+
+def _plus(number: Number, year: int) -> Number:
+    """"the twenty tens", "the nineteen nineties"."""
+    return Number(number.value * (100 if number.value < 100 else 1) + year % 100)
+
+
+def _before(length: Length, base: Expression) -> Expression | None:
+    shifted = s.shift_before(length, base)
+    return s.until_(shifted) if shifted else None
+
+
+def _less(length: Length, base: Expression) -> Expression | None:
+    return s.lasting_from(length, base)
+
+
+def _week_of(unit: Grain, number: Number, year: Expression) -> Expression | None:
+    week = d.week_number(number) if unit == Grain.WEEK else None
+    return d.of_year(week, year) if week else None
+
+
+def _day_after(day: Cycle) -> Expression | None:
+    return Cycle(Grain.DAY, day.offset + 1) if day.unit == Grain.DAY else None
+
+
+def _day_before(day: Cycle) -> Expression | None:
+    return Cycle(Grain.DAY, day.offset - 1) if day.unit == Grain.DAY else None
+
+
+_NEXT = "next|following|coming|upcoming|the_next|the_following|the_coming|the_upcoming"
+_LAST = "last|past|previous|the_last|the_past|the_previous|this_past|this_last"
+_THIS = "this|current|the_current"
+_FROM = "from|after|following|since"
+
+RULES: tuple[Rule, ...] = (
+    # today and its neighbours
+    Rule("day", "the? day after <day>", _day_after),
+    Rule("now", "right|just <now>", d.same, 0.1),
+    Rule("now", "immediately", lambda: d.NOW),
+    Rule("now", "at the moment|minute", lambda: d.NOW),
+    Rule("now", "at present", lambda: d.NOW),
+    Rule("now", "at this time|moment", lambda: d.NOW),
+    Rule("time", "<now>", d.same, 0.1),
+    Rule("day", "<day> ' s", d.same, 0.1),
+    # weekdays
+    Rule("dow", "<dow> .", d.same, 0.1),
+    Rule("dow", "this|on|for|coming|this_coming <dow>", d.same, 0.2),
+    Rule("date", "next <dow>", d.next_weekday, 0.5),
+    Rule("date", f"{_LAST} <dow>", d.most_recent, 0.5),
+    Rule("date", "the? <dow> after the? next", d.after_next, 0.4),
+    Rule("date", "<num> <dow> from|hence now?", d.days_from_now, 0.5),
+    Rule("date", "<num> <dows> from|hence now?", d.days_from_now, 0.4),
+    Rule("date", "<num> <dows> ago", d.days_ago, 0.4),
+    Rule("date", "the? <ord> <dow>", d.nth_day_here, 0.9),
+    Rule("date", "the? <ord> <dow> of|in <time>", d.nth_day, 0.3),
+    Rule("date", "the? <ord> <weekend> of|in <time>", d.nth_day, 0.3),
+    Rule("date", "the? last <dow> of|in <time>", d.last_day, 0.3),
+    Rule("span", "the? last <weekend> of|in <time>", d.last_day, 0.3),
+    Rule("date", "the? <ord> last <dow> of|in <time>", d.nth_day_from_end, 0.3),
+    Rule("date", "the? <ord> to last <dow> of|in <time>", d.nth_day_from_end, 0.3),
+    Rule("date", "the? <ord> <dow> after <time>", d.nth_day_after, 0.4),
+    Rule("date", "the? <dow> after|following <time>", d.day_after, 0.5),
+    Rule("date", "the? <dow> before <time>", d.day_before, 0.5),
+    Rule("date", "<dow> ,? the? <dom>", d.of_dates, 0.9),
+    # months and days of months
+    Rule("month", "<month> .", d.same, 0.05),
+    Rule("period", "in|during|this <month>", d.same, 0.2),
+    Rule("period", "next|upcoming|coming <month>", d.upcoming, 0.4),
+    Rule("period", f"{_LAST} <month>", d.most_recent, 0.4),
+    Rule("period", "the? <month> after next", d.after_next, 0.4),
+    Rule("period", "month|the_month of <month>", d.same, 0.3),
+    Rule("monthday", "<month> the? <dom>", d.month_dom, 0.3),
+    Rule("monthday", "the? <dom> of? <month>", d.dom_month, 0.3),
+    Rule("monthday", "the? <ord> day of <month>", lambda n, m: d.month_dom(m, _dom(n)), 0.3),
+    Rule("monthday", "<month> ,? the <ord>", lambda m, n: d.month_dom(m, _dom(n)), 0.3),
+    Rule("date", "on|for <date>", d.same, 0.1),
+    Rule("date", "the <ord>", _dom, 0.4),
+    Rule("date", "on the? <ord>", _dom, 0.4),
+    Rule("date", "on the <num>", _dom, 0.6),
+    Rule("date", "the? <dom> of|in <time>", d.dom_of, 0.5),
+    Rule("date", "the? <ord> of|in? <time>", lambda n, t: d.dom_of(_dom(n), t), 0.4),
+    # years
+    Rule("year", "in|since|during? the? year <num>", d.year_of, 0.3),
+    Rule("year", "in|during|for <yr>", d.same, 0.2),
+    Rule("period", "<month> ,? of|in <year>", d.of_year, 0.3),
+    Rule("period", "<month> of? <yr>", d.of_year, 0.3),
+    Rule("period", "<yr> <month>", d.year_then, 0.4),
+    Rule("date", "<monthday> ,? of|in <yr>", d.of_year, 0.3),
+    Rule("date", "<monthday> ,? <shortyr>", d.of_year, 0.9),
+    Rule("date", "<monthday> ' <shortyr>", d.of_year, 0.3),
+    Rule("period", "<month> ' <shortyr>", d.of_year, 0.3),
+    Rule("date", "<dow> <monthday> <yr>", lambda a, b, y: d.of_year(_both(a, b), y), 0.3),
+    Rule("date", "<holiday> ,? of|in? <yr>", d.of_year, 0.3),
+    Rule("date", "<yr> <holiday>", d.year_then, 0.4),
+    # this, next, last
+    Rule("cycle", f"{_THIS} <unit>", d.this_unit, 0.3),
+    Rule("cycle", f"{_NEXT} <unit>", d.next_unit, 0.3),
+    Rule("cycle", f"{_LAST} <unit>", d.last_unit_ago, 0.3),
+    Rule("cycle", "the? <unit> after the? next", d.unit_after_next, 0.3),
+    Rule("cycle", "the? <unit> before last", d.unit_before_last, 0.3),
+    Rule("cycle", "the <unit>", d.this_unit, 0.9),
+    Rule("cycle", "in|during|for|of|around <cycle>", d.same, 0.1),
+    Rule("day", "the day after", lambda: Cycle(Grain.DAY, 1), 0.5),
+    Rule("day", "the day before", lambda: Cycle(Grain.DAY, -1), 0.5),
+    Rule("day", "the? day before <day>", _day_before, 0.4),
+    Rule("span", f"{_LAST} <num> <unit>", d.cells_back, 0.4),
+    Rule("span", f"{_NEXT} <num> <unit>", d.cells_ahead, 0.4),
+    Rule("span", f"{_NEXT} couple_of <unit>", lambda u: d.cells_ahead(Number(2), u), 0.4),
+    Rule("span", "<num> last|past|previous <unit>", d.cells_back, 0.4),
+    Rule("span", "<num> next|following|coming <unit>", d.cells_ahead, 0.4),
+    Rule("cycle", "upcoming <num> <unit>", d.cell_ahead, 0.3),
+    Rule("cycle", "<num> upcoming <unit>", d.cell_ahead, 0.3),
+    Rule("span", f"{_LAST} <num> decades", d.decades_back, 0.4),
+    Rule("span", "in|during|for|over|within the? <span>", d.same, 0.2),
+    # counting inside longer times
+    Rule("date", "the? <ord> <unit> of|in? <time>", d.nth_unit, 0.3),
+    Rule("date", "the? last <unit> of|in <time>", d.last_unit, 0.3),
+    Rule("date", "the? <ord> last <unit> of|in <time>", d.nth_unit_from_end, 0.3),
+    Rule("date", "the? <ord> to last <unit> of|in <time>", d.nth_unit_from_end, 0.3),
+    Rule("span", "the? last <num> <unit> of|in <time>", d.last_units, 0.3),
+    Rule("span", "the? first <num> <unit> of|in <time>", d.first_units, 0.3),
+    Rule("date", "the? <ord> day of? <time>", d.nth_day_of_year, 0.5),
+    Rule("cycle", "the? <unit> of|starting|beginning|from <time>", d.cell_around, 0.5),
+    Rule("time", "<time> of|in <time>", d.of_dates, 0.9),
+    # quarters, halves, weeks, decades
+    Rule("period", "the? <ord> quarter|qtr", d.quarter, 0.3),
+    Rule("period", "q <num>", d.quarter, 0.3),
+    Rule("period", "h <num>", d.half_year, 0.6),
+    Rule("period", "<period> ,? of|in? <yr>", d.of_year, 0.4),
+    Rule("period", "<period> of|in? <cycle>", d.of_year, 0.4),
+    Rule("period", "<yr> <period>", d.year_then, 0.4),
+    Rule("period", "<year> ' s <period>", d.year_then, 0.4),
+    Rule("period", "<cycle> ' s <period>", d.year_then, 0.4),
+    Rule("period", "week <num>", d.week_number, 0.4),
+    Rule("span", "the? <num> ' s", d.decade_of, 0.5),
+    Rule("span", "the? <num> s", d.decade_of, 0.5),
+    Rule("span", "the? <num> <decade>", lambda n, y: d.decade_of(_plus(n, y)), 0.4),
+    Rule("span", "the? <decade>", d.decade, 0.6),
+    Rule("span", "the? <ord> century", d.century, 0.4),
+    # weekends
+    Rule("weekend", "week end", lambda: WEEKEND, 0.1),
+    Rule("weekend", "week ends?", lambda: WEEKEND, 0.1),
+    Rule("weekend", "weekend|wkend", lambda: WEEKEND, 0.1),
+    Rule("weekend", "workweek|work_week", lambda: WORKWEEK, 0.1),
+    Rule("span", "this|the|on|at|my|the_coming|this_coming <weekend>", d.same, 0.2),
+    Rule("span", "on|over|for the|this? <weekend>", d.same, 0.3),
+    Rule("span", "<weekend>", d.same, 0.3),
+    Rule("span", "next <weekend>", lambda w: d.of_dates(w, Cycle(Grain.WEEK, 1)), 0.3),
+    Rule("span", f"{_LAST} <weekend>", d.most_recent, 0.3),
+    Rule("span", "the? <weekend> after the? next", d.after_next, 0.3),
+    Rule("span", "the? weekend of|after <date>", d.weekend_of, 0.3),
+    Rule("span", "<date> weekend", d.weekend_of, 0.5),
+    # pieces
+    Rule("piece", "at? the? beginning|start of <time>", d.beginning, 0.3),
+    Rule("piece", "early in? <time>", d.beginning, 0.4),
+    Rule("piece", "mid|middle <time>", d.middle, 0.4),
+    Rule("piece", "in? the? middle of <time>", d.middle, 0.3),
+    Rule("piece", "late in? <month>", d.ending, 0.4),
+    Rule("piece", "late in? <cycle>", d.second_half, 0.4),
+    Rule("piece", "early|earlier in? <cycle>", d.first_half, 0.3),
+    Rule("piece", "at|towards? the? end of <time>", d.ending, 0.3),
+    Rule("piece", "at? the? end of month", lambda: d.ending(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? end of year", lambda: d.ending(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("piece", "at? the? end of week", lambda: d.ending(Cycle(Grain.WEEK, 0)), 0.3),
+    Rule("piece", "at? the? eom", lambda: d.ending(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? eoy", lambda: d.ending(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("piece", "at? the? eow", lambda: d.ending(Cycle(Grain.WEEK, 0)), 0.3),
+    Rule("piece", "at? the? bom", lambda: d.beginning(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? boy", lambda: d.beginning(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("time", "at|by? the? eod", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.3),
+    Rule("time", "at? the? end of <date>", d.end_of_day, 0.2),
+    Rule("time", "at? the? end of the? day", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
+    Rule("piece", "for? the? rest|remainder of? the|my|this|current? <unit>", d.rest_of_unit, 0.2),
+    Rule("piece", "later in? the|this|my? <unit>", d.rest_of_unit, 0.3),
+    Rule("piece", "later in? <day>", d.rest_of, 0.4),
+    Rule("piece", "earlier in? the|this|my <unit>", d.over_of_unit, 0.2),
+    Rule("piece", "<unit> to date", d.over_of_unit, 0.3),
+    Rule("piece", "ytd", lambda: d.over_of_unit(Grain.YEAR), 0.3),
+    # seasons
+    Rule("season", "the|this|in|during|in_the|during_the|current <season>", d.same, 0.2),
+    Rule("season", "next <season>", d.upcoming, 0.3),
+    Rule("season", f"{_LAST} <season>", d.most_recent, 0.3),
+    Rule("season", "<season> of|in? <yr>", d.of_year, 0.3),
+    # business days
+    Rule("date", "in <num> business|working|work days|day", d.business_days_ahead, 0.2),
+    Rule("date", "<num> business|working|work days|day from now", d.business_days_ahead, 0.2),
+    Rule("span", f"{_LAST} <num> business|working days", d.business_days_back, 0.2),
+    Rule("day", "the? next day", lambda: Cycle(Grain.DAY, 1), 0.2),
+    # shifted dates
+    Rule("shift", f"<length> {_FROM} <time>", s.shift_after, 0.4),
+    Rule("shift", "<length> before|prior_to|until <time>", s.shift_before, 0.4),
+    Rule("open", "more than <length> before <time>", _before, 0.3),
+    Rule("piece", "less than <length> from <time>", _less, 0.3),
+    Rule("time", "in? <length> since <time>", s.shift_after, 0.4),
+    Rule("cycle", "<unit> <num> of|in? <cycle>", _week_of, 0.3),
+    Rule("period", "<unit> <num> of|in? <yr>", _week_of, 0.3),
+)
+

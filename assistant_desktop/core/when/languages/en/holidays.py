@@ -1,0 +1,7 @@
+"""English holiday names."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.when.grammar import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,157 @@
+"""English words: months, weekdays, units, parts of day, numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant_desktop.core.when.expressions import Cycle, Fields, Now, Part, Weekly, Yearly
+from assistant_desktop.core.when.grammar import NumberWords
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.values import Grain
+
+MONTHS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "january jan", "february feb febr", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+DAYS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs",
+            "friday fri", "saturday sat", "sunday sun",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+PLURAL_DAYS: dict[str, int] = {f"{word}s": number for word, number in DAYS.items()} | {
+    "tues": 1,
+    "thurs": 3,
+}
+UNITS: dict[str, Grain] = {
+    word: unit
+    for unit, words in {
+        Grain.SECOND: "second seconds sec secs",
+        Grain.MINUTE: "minute minutes min mins",
+        Grain.HOUR: "hour hours hr hrs",
+        Grain.DAY: "day days night nights",
+        Grain.WEEK: "week weeks wk wks",
+        Grain.MONTH: "month months mo",
+        Grain.QUARTER: "quarter quarters qtr qtrs",
+        Grain.YEAR: "year years yr yrs",
+    }.items()
+    for word in words.split()
+}
+UNIT_LETTERS: dict[str, Grain] = {
+    "s": Grain.SECOND,
+    "m": Grain.MINUTE,
+    "h": Grain.HOUR,
+    "d": Grain.DAY,
+    "w": Grain.WEEK,
+    "y": Grain.YEAR,
+}
+HOUR = 60
+PARTS: dict[str, Part] = {
+    word: part
+    for words, part in (
+        ("morning am", Part("morning", 0, 12 * HOUR, pm=False)),
+        ("afternoon", Part("afternoon", 12 * HOUR, 19 * HOUR, pm=True)),
+        ("evening night nite", Part("evening", 18 * HOUR, 24 * HOUR, pm=True)),
+        ("lunch lunchtime", Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)),
+        ("breakfast breakfasttime", Part("morning", 7 * HOUR, 9 * HOUR, pm=False)),
+        ("dinner dinnertime supper", Part("evening", 18 * HOUR, 20 * HOUR, pm=True)),
+        ("daytime", Part("day", 8 * HOUR, 18 * HOUR, pm=True)),
+    )
+    for word in words.split()
+}
+NIGHT = Part("night", 18 * HOUR, 24 * HOUR, pm=True)
+PARTS |= {"night": NIGHT, "nite": NIGHT}
+RELATIVE_DAYS: dict[str, Cycle] = {
+    word: Cycle(Grain.DAY, offset)
+    for offset, words in {
+        0: "today todays otd",
+        1: "tomorrow tomorrows tmrw tmr tmw tomoz",
+        -1: "yesterday yesterdays",
+    }.items()
+    for word in words.split()
+}
+SEASONS: dict[str, Yearly] = {
+    "spring": Yearly((3, 20), (6, 21)),
+    "springtime": Yearly((3, 20), (6, 21)),
+    "summer": Yearly((6, 21), (9, 24)),
+    "summertime": Yearly((6, 21), (9, 24)),
+    "fall": Yearly((9, 23), (12, 22)),
+    "autumn": Yearly((9, 23), (12, 22)),
+    "winter": Yearly((12, 21), (3, 21)),
+    "wintertime": Yearly((12, 21), (3, 21)),
+}
+DECADES: dict[str, int] = {
+    "twenties": 2020, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
+    "seventies": 1970, "eighties": 1980, "nineties": 1990,
+}  # fmt: skip
+WEEKEND = Weekly(4 * 24 * HOUR + 18 * HOUR, 7 * 24 * HOUR)
+WORKWEEK = Weekly(0, 5 * 24 * HOUR)
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+         "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+NUMBERS = NumberWords(
+    small={w: n for n, w in enumerate(_SMALL.split())} | _TENS,
+    scales={"hundred": 100, "thousand": 1000, "million": 10**6},
+    ordinals={w: n for n, w in enumerate(_ORDINALS.split(), start=1)}
+    | {f"{w[:-1]}ieth": n for w, n in _TENS.items()}
+    | {"hundredth": 100},
+    joiners=frozenset({"and"}),
+    loose={"few": 3, "couple": 2, "pair": 2, "dozen": 12, "several": 3, "single": 1, "some": 3},
+)
+
+
+def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
+    """Every word with its readings."""
+    readings: dict[str, list[tuple[str, Any]]] = {}
+
+    def add(word: str, category: str, value: Any) -> None:
+        readings.setdefault(word, []).append((category, value))
+
+    for word, number in MONTHS.items():
+        add(word, "month", Fields(month=number))
+    for word, number in DAYS.items():
+        add(word, "dow", Fields(dow=number, skip_now=True))
+    for word, number in PLURAL_DAYS.items():
+        add(word, "dows", number)
+    for word, unit in UNITS.items():
+        add(word, "unit", unit)
+    for word, unit in UNIT_LETTERS.items():
+        add(word, "unitletter", unit)
+    for word, part in PARTS.items():
+        if word != "am":
+            add(word, "part", part)
+            add(f"{word}s", "parts", part)
+    for word, cycle in RELATIVE_DAYS.items():
+        add(word, "day", cycle)
+    for word, season in SEASONS.items():
+        add(word, "season", season)
+    for word, year in DECADES.items():
+        add(word, "decade", year)
+    for word, fraction in (("½", 0.5), ("¼", 0.25), ("¾", 0.75)):
+        add(word, "fraction", fraction)
+    for word in ("weekend", "wkend", "weekends"):
+        add(word, "weekend", WEEKEND)
+    add("now", "now", Now())
+    add("oh", "zero", Number(0, 0))
+    add("o", "zero", Number(0, 0))
+    return {word: tuple(found) for word, found in readings.items()}

@@ -1,0 +1,31 @@
+"""Russian."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.when.grammar import Language
+
+LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+
+
+def language() -> Language:
+    """Everything the engine needs; the rules are imported only when Russian is asked for."""
+    from assistant_desktop.core.when.languages.ru import clock, dates, holidays, repeats, words
+
+    names = (*words.MONTHS, *words.DAYS, "завтра", "послезавтра", "вчера", "сегодня")
+    return Language(
+        code="ru",
+        vocabulary=words.vocabulary(),
+        numbers=words.NUMBERS,
+        rules=(
+            *dates.RULES, *clock.CLOCK, *clock.LENGTHS, *clock.SPANS, *holidays.RULES,
+            *repeats.RULES,
+        ),
+        correctable=frozenset(name for name in names if len(name) >= 5),
+        ordinal_endings=frozenset(
+            "й я е го му м ю х ый ий ой ая ья яя ое ье ее ого его ому ему ым им ом ем ую ью ых их"
+            .split()
+        ),
+        month_first=False,
+        months=words.MONTHS,
+        weak=frozenset({"час", "год", "день", "мая", "вт", "ср", "чт", "мар"}),
+    )  # fmt: skip

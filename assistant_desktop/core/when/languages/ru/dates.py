@@ -1,0 +1,180 @@
+"""Russian phrases for days, weeks, months and years."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when.build import spans as s
+from assistant_desktop.core.when.compose import intersect
+from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
+from assistant_desktop.core.when.formats import Pair, month_day
+from assistant_desktop.core.when.grammar import Rule
+from assistant_desktop.core.when.languages.ru.words import WORKWEEK, forms
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.shared_rules import as_day
+from assistant_desktop.core.when.values import Grain
+
+
+def _any(*stems: str) -> str:
+    """All forms of adjectives, as alternatives of a pattern."""
+    soft = "ий яя ее ие его ей ему им ем юю их ими"
+    hard = "ый ая ое ые ого ой ому ым ом ую ых ыми"
+    return "|".join(
+        form
+        for stem in stems
+        for form in forms(stem, soft if stem[-1] in "нщ" and stem != "данн" else hard)
+    )
+
+
+_NEXT = _any("следующ", "будущ", "предстоящ", "ближайш", "грядущ")
+_LAST = _any("прошл", "последн", "предыдущ", "минувш", "прошедш")
+_THIS = "этот|эта|это|эти|этого|этой|этому|этим|этом|эту|этих|" + _any("текущ", "нынешн")
+_BEFORE_LAST = _any("позапрошл")
+_LAST_IN = _any("последн")
+_COMING = _any("ближайш")
+_BEGIN = "начало|начале|начала|началу|началом"
+_MIDDLE = "середина|середине|середину|середины|середине|середины"
+_END = "конец|конце|концу|конца|концом"
+_THROUGH_FROM = "после|с|от|со"
+
+
+def _dom(number: Number) -> Fields | None:
+    return as_day(number)
+
+
+def _dotted_date(pair: Pair) -> Fields | None:
+    return month_day(pair.second, pair.first)
+
+
+def _pair(one: Expression, other: Expression | None) -> Expression | None:
+    return intersect(one, other) if other is not None else None
+
+
+def _dow_in(dow: Fields, weeks: int) -> Expression | None:
+    return intersect(dow, Cycle(Grain.WEEK, weeks))
+
+
+def _next_weekend(weekend: Expression) -> Expression | None:
+    return intersect(weekend, Cycle(Grain.WEEK, 1))
+
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("now", "прямо|вот <now>", d.same, 0.1),
+    Rule("now", "в данный|настоящий момент", lambda: d.NOW),
+    Rule("now", "немедленно", lambda: d.NOW),
+    Rule("time", "<now>", d.same, 0.1),
+    Rule("day", "на|к|с|до <day>", d.same, 0.3),
+    Rule("day", "<day> день|дня|днем", d.same, 0.2),
+    Rule("day", "на следующий день", lambda: Cycle(Grain.DAY, 1), 0.2),
+    # weekdays
+    Rule("dow", "<dow> .", d.same, 0.1),
+    Rule("dow", "в|во|к|ко|на <dow>", d.same, 0.2),
+    Rule("dow", f"{_THIS} <dow>", d.same, 0.2),
+    Rule("date", f"{_NEXT} <dow>", d.upcoming, 0.4),
+    Rule("date", f"{_LAST} <dow>", d.most_recent, 0.4),
+    Rule("date", f"{_BEFORE_LAST} <dow>", lambda dow: d.days_ago(Number(2), dow), 0.4),
+    Rule("date", "<num> <dow> назад", d.days_ago, 0.4),
+    Rule("date", "<ord> <dow> <time>", d.nth_day, 0.5),
+    Rule("date", "<ord> <dow> в|во <time>", d.nth_day, 0.5),
+    Rule("date", f"{_LAST_IN} <dow> <time>", d.last_day, 0.4),
+    Rule("date", f"{_LAST_IN} <dow> в|во <time>", d.last_day, 0.4),
+    Rule("span", f"{_LAST_IN} <weekend> <time>", d.last_day, 0.4),
+    Rule("date", "<ord> <dow> после <time>", d.nth_day_after, 0.4),
+    Rule("date", "<dow> после <time>", d.day_after, 0.6),
+    Rule("date", "<dow> перед <time>", d.day_before, 0.6),
+    Rule("date", "<dow> через неделю", lambda dow: _dow_in(dow, 1), 0.4),
+    Rule("date", "через неделю <dow>", lambda dow: _dow_in(dow, 1), 0.4),
+    Rule("date", "<dow> ,? <dom>", d.of_dates, 1.2),
+    Rule("date", "<dow> ,? <ord> числа", lambda w, n: _pair(w, _dom(n)), 0.5),
+    # months and their days
+    Rule("month", "<month> .", d.same, 0.05),
+    Rule("period", "в|за|на|к <month>", d.same, 0.2),
+    Rule("period", f"{_THIS} <month>", d.same, 0.3),
+    Rule("period", f"{_NEXT} <month>", d.upcoming, 0.4),
+    Rule("period", f"{_LAST} <month>", d.most_recent, 0.4),
+    Rule("monthday", "<dom> <month>", d.dom_month, 0.3),
+    Rule("monthday", "<dotted>", _dotted_date, 0.6),
+    Rule("monthday", "<dotted> .", _dotted_date, 0.5),
+    Rule("date", "на|к|ко|в|во|с|со? <date>", d.same, 0.15),
+    Rule("date", "<ord> числа|число|числу", _dom, 0.3),
+    Rule("date", "<dom> числа|число|числу", d.same, 0.3),
+    Rule("date", "<dom> числа? <cycle>", d.dom_of, 0.4),
+    Rule("date", "<dom> числа? <period>", d.dom_of, 0.5),
+    # years
+    Rule("year", "в? <yr> году|год|года|г", d.same, 0.1),
+    Rule("year", "в? <ord> году|год|года", d.year_of, 0.4),
+    Rule("year", "в? <yr> г .", d.same, 0.1),
+    Rule("year", "год <num>", d.year_of, 0.5),
+    Rule("period", "<month> <year>", d.of_year, 0.2),
+    Rule("period", "<month> в? <cycle>", d.of_year, 0.4),
+    Rule("date", "<monthday> ,? <year>", d.of_year, 0.2),
+    Rule("date", "<monthday> ,? <shortyr> г|года", d.of_year, 0.4),
+    Rule("date", "<holiday> в? <year>", d.of_year, 0.3),
+    Rule("date", "<holiday> в? <yr>", d.of_year, 0.4),
+    Rule("date", "<holiday> в? <cycle>", d.of_year, 0.4),
+    # this, next, last
+    Rule("cycle", f"{_THIS} <unit>", d.this_unit, 0.3),
+    Rule("cycle", f"{_NEXT} <unit>", d.next_unit, 0.3),
+    Rule("cycle", f"{_LAST} <unit>", d.last_unit_ago, 0.3),
+    Rule("cycle", f"{_BEFORE_LAST} <unit>", d.unit_before_last, 0.3),
+    Rule("cycle", "<unit> после следующей|следующего", d.unit_after_next, 0.3),
+    Rule("cycle", "через <unit> на следующей|следующий", d.unit_after_next, 0.9),
+    Rule("cycle", "в|во|на|за|к|ко|с|со <cycle>", d.same, 0.1),
+    Rule("span", f"в|за|на? {_LAST} <num> <unit>", d.cells_back, 0.4),
+    Rule("span", f"в|за|на? {_NEXT} <num> <unit>", d.cells_ahead, 0.4),
+    Rule("span", f"в|за|на? <num> {_LAST} <unit>", d.cells_back, 0.4),
+    Rule("span", f"в|за|на? <num> {_NEXT} <unit>", d.cells_ahead, 0.4),
+    # counting
+    Rule("date", "<ord> <unit> <time>", d.nth_unit, 0.5),
+    Rule("date", "<ord> <unit> в <time>", d.nth_unit, 0.5),
+    Rule("date", f"в|на? {_LAST_IN} <unit> <time>", d.last_unit, 0.35),
+    Rule("date", f"в|на? {_LAST_IN} <unit> в <time>", d.last_unit, 0.35),
+    Rule("cycle", "<unit> <time>", d.cell_around, 1.5),
+    Rule("time", "в|на <ord> <unit> <time>", d.nth_unit, 0.4),
+    # quarters, weeks, weekends
+    Rule("period", "в|за|на? <ord> квартал|квартале|квартала", d.quarter, 0.3),
+    Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв", d.quarter, 0.3),
+    Rule("period", "<period> ,? <yr>", d.of_year, 0.4),
+    Rule("period", "<period> ,? <year>", d.of_year, 0.3),
+    Rule("period", "<period> <cycle>", d.of_year, 0.4),
+    Rule("period", "<ord> половина|половине|половину года", d.half_year, 0.4),
+    Rule("period", "<ord> полугодие|полугодии|полугодия", d.half_year, 0.4),
+    Rule("period", "неделя|неделе|недели <num>", d.week_number, 0.6),
+    Rule("period", "<num> неделя|неделе|неделю года", d.week_number, 0.5),
+    Rule("span", "<num> е", d.decade_of, 0.6),
+    Rule("span", "<ord> годы|годах|года", d.decade_of, 0.6),
+    Rule("span", "<num> е годы|годах|гг", d.decade_of, 0.3),
+    Rule("span", "в? <ord> век|веке|века", d.century, 0.4),
+    Rule("span", "<weekend>", d.same, 0.3),
+    Rule("span", "на|в|к|по? <weekend>", d.same, 0.3),
+    Rule("span", f"на|в|за? {_THIS} <weekend>", d.same, 0.2),
+    Rule("span", f"на|в? {_NEXT} <weekend>", _next_weekend, 0.3),
+    Rule("span", f"на|в|за? {_COMING} <weekend>", d.same, 0.2),
+    Rule("span", f"на|в|за? {_LAST} <weekend>", d.most_recent, 0.3),
+    Rule("weekend", "рабочая неделя|неделю|неделе|недели", lambda: WORKWEEK, 0.3),
+    # pieces
+    Rule("piece", f"в|к|с? {_BEGIN} <time>", d.beginning, 0.3),
+    Rule("piece", f"в|к? {_MIDDLE} <time>", d.middle, 0.3),
+    Rule("piece", f"в|к|под? {_END} <time>", d.ending, 0.3),
+    Rule("piece", f"в|к|с? {_BEGIN} <unit>", lambda u: d.beginning(Cycle(u, 0)), 0.4),
+    Rule("piece", f"в|к? {_MIDDLE} <unit>", lambda u: d.middle(Cycle(u, 0)), 0.4),
+    Rule("piece", f"в|к|под? {_END} <unit>", lambda u: d.ending(Cycle(u, 0)), 0.4),
+    Rule("time", f"в|к|под? {_END} <date>", d.end_of_day, 0.3),
+    Rule("time", f"в|к|под? {_END} дня", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
+    Rule("piece", "остаток|остатке|до_конца <unit>", d.rest_of_unit, 0.3),
+    Rule("piece", "позже на|в? этой|этом? <unit>", d.rest_of_unit, 0.5),
+    # seasons
+    Rule("season", f"в|к|на? {_THIS} <season>", d.same, 0.2),
+    Rule("season", f"в|к|на? {_NEXT} <season>", d.upcoming, 0.3),
+    Rule("season", f"в|к|на? {_LAST} <season>", d.most_recent, 0.3),
+    Rule("season", "<season> <year>", d.of_year, 0.3),
+    Rule("season", "<season> <yr>", d.of_year, 0.4),
+    # working days
+    Rule("date", "через <num> рабочих|рабочие|рабочий день|дня|дней", d.business_days_ahead, 0.2),
+    # shifted
+    Rule("shift", f"через <length> {_THROUGH_FROM} <time>", s.shift_after, 0.4),
+    Rule("shift", "через <length> , <time>", s.shift_after, 3.0),
+    Rule("shift", "<length> спустя после? <time>", s.shift_after, 0.4),
+    Rule("shift", "за <length> до|перед <time>", s.shift_before, 0.2),
+    Rule("shift", "<length> до <time>", s.shift_before, 0.6),
+)

@@ -1,0 +1,170 @@
+"""From an expression to a value: which of its cells is meant, seen from now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from assistant_desktop.core.when.cells import Cell, Scene, floor
+from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Range, Relative
+from assistant_desktop.core.when.expressions import (
+    ANY_DATE,
+    Expression,
+    Fields,
+    Now,
+    Part,
+)
+from assistant_desktop.core.when.values import (
+    Duration,
+    Grain,
+    Instant,
+    Interval,
+    Reference,
+)
+from assistant_desktop.core.when.zones import attach
+
+_LOOK_AHEAD = 24  # cells looked at before "none of them is in the future" is believed
+_SHORT_PAST_DAYS = 60  # "Sunday, 10 February" said on the 12th means two days ago
+_LONG_AHEAD_DAYS = 800
+
+
+def scene_of(reference: Reference) -> Scene:
+    """The reference as naive local time."""
+    local = reference.now.astimezone(reference.zone)
+    return Scene(local.replace(tzinfo=None), reference.zone, reference.day_times, reference.country)
+
+
+def resolve(expression: Expression, reference: Reference) -> Instant | Interval | None:
+    """The one time that is meant; None when the calendar has no such time."""
+    scene = scene_of(reference)
+    if reference.bare_hours == "waking":
+        expression = awake(expression, dated=bool(expression.fixes & ANY_DATE))
+    try:
+        return _resolved(expression, reference, scene)
+    except (OverflowError, ValueError):
+        return None  # beyond the years 1 to 9999
+
+
+def _resolved(
+    expression: Expression, reference: Reference, scene: Scene
+) -> Instant | Interval | None:
+    if isinstance(expression, Relative):
+        exact = expression.exact(scene)
+        if expression.length.unit < Grain.DAY or expression.length.seconds:
+            exact = floor(exact, Grain.SECOND)
+        return Instant(attach(exact, scene.zone), min(expression.grain, Grain.DAY))
+    chosen = choose(expression, reference, scene)
+    return None if chosen is None else value_of(chosen, expression, scene)
+
+
+def value_of(chosen: Cell, expression: Expression, scene: Scene) -> Instant | Interval:
+    """The public value of a cell."""
+    zone = scene.zone
+    start = None if chosen.open_start else attach(chosen.start, zone)
+    end = None if chosen.open_end else attach(chosen.end, zone)
+    if start is None or end is None or _is_stretch(expression):
+        return Interval(start, end, chosen.grain, part_name(expression))
+    return Instant(start, chosen.grain, end if chosen.grain >= Grain.DAY else None)
+
+
+def _is_stretch(expression: Expression) -> bool:
+    """Whether the cell is a stretch of time rather than one second, hour, day ... year."""
+    if isinstance(expression, Meet):
+        return _is_stretch(expression.parts[-1])
+    if isinstance(expression, InZone):
+        return _is_stretch(expression.base)
+    return expression.stretch
+
+
+def part_name(expression: Expression) -> str | None:
+    """The part of day an expression ends in."""
+    if isinstance(expression, Meet):
+        return part_name(expression.parts[-1])
+    return expression.name if isinstance(expression, Part) else None
+
+
+def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell | None:
+    """The cell that is meant, by what the user prefers."""
+    if isinstance(expression, Fields) and _names_weekday_and_date(expression):
+        return _nearest(expression, scene)
+    if reference.prefer == "past":
+        found = next(expression.backward(scene.now, scene), None)
+        return found or _ahead(expression, scene)
+    return _ahead(expression, scene) or next(expression.backward(scene.now, scene), None)
+
+
+def _names_weekday_and_date(fields: Fields) -> bool:
+    return (
+        fields.dow is not None
+        and fields.day is not None
+        and fields.month is not None
+        and fields.year is None
+    )
+
+
+def _nearest(fields: Fields, scene: Scene) -> Cell | None:
+    """With a weekday and a date, the year in which they agree; else the date alone."""
+    past = next(fields.backward(scene.now, scene), None)
+    if past is not None and (scene.now - past.start).days <= _SHORT_PAST_DAYS:
+        return past
+    future = next(fields.forward(scene.now, scene), None)
+    if future is not None and (future.start - scene.now).days <= _LONG_AHEAD_DAYS:
+        return future
+    return next(replace(fields, dow=None).forward(scene.now, scene), None)
+
+
+def _ahead(expression: Expression, scene: Scene) -> Cell | None:
+    current: Cell | None = None
+    for one in islice(expression.forward(scene.now, scene), _LOOK_AHEAD):
+        if one.open_start or one.open_end:
+            bound = one.end if one.open_start else one.start
+            if bound >= scene.now:
+                return one
+        elif one.start >= floor(scene.now, min(one.grain, Grain.MINUTE)):
+            return one
+        elif current is None and one.grain >= Grain.DAY or _is_stretch(expression):
+            if not (isinstance(expression, Fields) and expression.skip_now):
+                return one
+        current = current or one
+    return current
+
+
+def awake(expression: Expression, *, dated: bool) -> Expression:
+    """Hours 1 to 6 with a date and no other hint are in the afternoon, 7 to 12 before it."""
+    if isinstance(expression, Fields) and expression.half and dated and expression.hour:
+        hour = expression.hour % 12
+        return replace(expression, hour=hour if 7 <= hour else hour + 12, half=False)
+    if isinstance(expression, Meet):
+        parts = tuple(awake(part, dated=dated) for part in expression.parts)
+        return Meet(parts)
+    if isinstance(expression, Range):
+        return replace(expression, since=awake(expression.since, dated=dated))
+    if isinstance(expression, Open):
+        return replace(expression, base=awake(expression.base, dated=dated))
+    return expression
+
+
+def duration_of(length: Length) -> Duration | None:
+    """A length as a public value; negative ones have none."""
+    if length.months < 0 or length.days < 0 or length.seconds < 0:
+        return None
+    return Duration(length.months, length.days, length.seconds, length.unit)
+
+
+def upcoming_cells(expression: Expression, reference: Reference) -> Iterator[Cell]:
+    """The cells from now on; ends quietly at the end of the calendar."""
+    scene = scene_of(reference)
+    try:
+        yield from expression.forward(scene.now, scene)
+    except (OverflowError, ValueError):
+        return
+
+
+def now_of(reference: Reference) -> datetime:
+    """Now as naive local time."""
+    return scene_of(reference).now
+
+
+__all__ = ["Now"]
