@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
     if arguments[:1] == ["--local"]:
         local, arguments = "fetch", arguments[1:]
     environment.ensure("app", local=local)
-    if local == "cached" and local_model.cached_wheel() is None:
+    if not arguments and local_model.cached_wheel() is None:
         say(OFFER)
     command = [str(python_in(VENV)), "-P", "-m", "assistant_desktop", *arguments]
     if sys.platform == "win32":

@@ -19,9 +19,14 @@ QT_PLUGINS = {
         "iconengines",
         "accessible",
     ),
-    *("imageformats", "xcbglintegrations", "egldeviceintegrations", "wayland-shell-integration"),
+    *("imageformats", "xcbglintegrations", "wayland-shell-integration"),
     *("wayland-decoration-client", "wayland-graphics-integration-client"),
 }
+# Screens without a desktop, and GTK's theme, which would bring a GTK of its own.
+_PLUGIN_UNUSED = re.compile(r"(eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc|direct2d|gtk3)")
+_GTK = re.compile(
+    r"lib(gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|epoxy|pango|harfbuzz|fribidi|thai|datrie|pixman)"
+)
 _QT_LANGUAGE = re.compile(r"(qt|qtbase)_(\w+)\.qm$")
 # Libraries behind Qt modules that nothing imports; they come along with plugins that do not stay.
 _QT_UNUSED = re.compile(r"Qt6(Qml|Quick|Network|Pdf|VirtualKeyboard|Sql|Test|Designer|Help)")
@@ -48,5 +53,7 @@ def keep_library(name: str) -> bool:
     path = PurePath(name.replace("\\", "/"))
     parts = path.parts
     if "plugins" in parts and "PySide6" in parts:
-        return parts[parts.index("plugins") + 1] in QT_PLUGINS and not _QT_UNUSED.search(name)
-    return _QT_UNUSED.search(path.name) is None
+        kind = parts[parts.index("plugins") + 1]
+        return kind in QT_PLUGINS and _PLUGIN_UNUSED.search(path.name) is None
+    unused = _GTK.match(path.name) or _QT_UNUSED.search(path.name) or "EglFS" in path.name
+    return not unused
