@@ -22,6 +22,7 @@ EXPECTED = (
     *("docs/adr", "docs/howto/release.md", "packaging/smoke_installed.py"),
     *(f"assistant_desktop/{name}" for name in ("domain", "core", "services", "ui", "cli")),
     *(f"assistant_desktop/{name}" for name in ("wording", "resource_files.py", "py.typed")),
+    *("assistant_desktop/__main__.py", "assistant_desktop/app.py"),
 )
 
 
