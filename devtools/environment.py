@@ -87,7 +87,7 @@ def _system_steps(absent: list[str], optional: list[str]) -> list[Step]:
     if not everything:
         return []
     install = system_libraries.install if absent else system_libraries.install_if_allowed
-    title = f"from the system: {' '.join(everything)}"
+    title = f"installing {len(everything)} system packages with apt-get"
     return [Step(title, functools.partial(install, everything))]
 
 

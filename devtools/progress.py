@@ -6,6 +6,7 @@ Everything goes to stderr: stdout belongs to the program that dev.py starts.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -52,16 +53,15 @@ def timed(title: str) -> Iterator[None]:
     done = threading.Event()
     ticker = threading.Thread(target=_tick, args=(title, started, done), daemon=True)
     ticker.start()
-    verdict = "failed"
+    verdict = "failed after "
     try:
         yield
         verdict = ""
     finally:
         done.set()
         ticker.join()
-        start_of_line = "\r\x1b[K" if sys.stderr.isatty() else ""
-        took = f"{time.monotonic() - started:.1f} s"
-        say(f"{start_of_line}{title} ... {verdict + ' after ' if verdict else ''}{took}")
+        took = f"{verdict}{time.monotonic() - started:.1f} s"
+        _show(f"{title} ... {took}", last=True)
 
 
 def _tick(title: str, started: float, done: threading.Event) -> None:
@@ -70,10 +70,20 @@ def _tick(title: str, started: float, done: threading.Event) -> None:
     while not done.wait(TICK_S if live else REPORT_S):
         elapsed = time.monotonic() - started
         if live:
-            sys.stderr.write(f"\r\x1b[K{title} ... {elapsed:.0f} s")
-            sys.stderr.flush()
+            _show(f"{title} ... {elapsed:.0f} s", last=False)
         else:
             say(f"{title} ... still running, {elapsed:.0f} s")
+
+
+def _show(line: str, *, last: bool) -> None:
+    """Write over the line that is shown, on a terminal; else just a line."""
+    if not sys.stderr.isatty():
+        say(line)
+        return
+    # Padded with spaces, not cleared by an escape sequence, which old consoles print as it is.
+    width = shutil.get_terminal_size().columns - 1
+    sys.stderr.write("\r" + line[:width].ljust(width) + ("\n" if last else ""))
+    sys.stderr.flush()
 
 
 def run_logged(
