@@ -53,12 +53,12 @@ def test(arguments: list[str]) -> int:
     fast, slow = "--fast" in arguments, "--all" in arguments
     rest = [word for word in arguments if word not in ("--fast", "--all")]
     # Who names tests wants those tests, not everything before them.
-    everything = not fast and not rest
+    everything = not fast and not suites.names_tests(rest)
     environment.ensure("dev", local="build" if everything else "cached")
     failed_checks = checks.run_all(checks.CHECKS) if everything else []
     tally = suites.run(suites.FAST if fast else suites.SUITES, rest, slow=slow)
     if local_model.cached_wheel() is None:
-        why = "no C++ compiler here" if everything else "built by a full run only"
+        why = "no C++ compiler here, or see above" if everything else "built by a full run only"
         say(f"SKIPPED: all tests of the local model, llama-cpp-python is not installed ({why})")
     if failed_checks:
         say(f"FAILED checks: {', '.join(failed_checks)}")

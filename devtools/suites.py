@@ -64,6 +64,11 @@ def run(suites: Sequence[Suite], arguments: Sequence[str], *, slow: bool) -> Tal
     return total
 
 
+def names_tests(arguments: Sequence[str]) -> bool:
+    """Whether these arguments of pytest choose tests, by path or by -k or -m."""
+    return any(word.startswith(("-k", "-m")) or _is_path(word) for word in arguments)
+
+
 def _is_path(word: str) -> bool:
     return not word.startswith("-") and (ROOT / word.split("::", 1)[0]).exists()
 
