@@ -27,7 +27,8 @@ def steps(wanted: str, *, installed: str, note: Callable[[str], None]) -> list[S
 
     Args:
         wanted: "no"; "cached" takes a wheel from the cache and else does nothing; "build" builds
-            one where a compiler is, and goes on without where that fails; "fetch" tries the project's prebuilt wheels, then builds.
+            one where a compiler is, and goes on without where that fails; "fetch" tries the
+            project's prebuilt wheels, then builds.
         installed: the version that is installed, "" for none.
         note: told the version once it is installed.
     """
