@@ -1,1 +1,17 @@
-"""The headless verbs, one file each."""
+"""The headless verbs, one file each. `VERBS` names them; each is imported when it is used."""
+
+VERBS: dict[str, str] = {
+    "ask": "say one thing and print the answer",
+    "serve": "run without a window; one JSON line an event",
+    "remind": "set a reminder",
+    "reminders": "list, answer, move or cancel reminders",
+    "remember": "keep something",
+    "recall": "find what was said or kept",
+    "import": "take in messages from a JSONL file",
+    "export": "write all messages to a JSONL file",
+    "models": "choose what answers: offline or a server",
+    "approvals": "answer calls that wait for your yes",
+    "doctor": "how everything stands",
+    "when": "understand times in words, one line each",
+    "understand": "what the offline brain would do, nothing done",
+}

@@ -10,6 +10,7 @@ import logging
 from collections import Counter
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core import context_window
@@ -62,6 +63,7 @@ class Turn:
     model: ChatModel
     language: str
     zone: ZoneInfo
+    began_at: datetime
     facts: str = ""
     rounds: int = 0
     entries: list[JournalEntry] = field(default_factory=list)
@@ -143,7 +145,7 @@ class AiEngine:
     def _is_going_in_circles(self, turn: Turn) -> bool:
         return any(times >= MAX_IDENTICAL_CALLS for times in turn.seen_calls.values())
 
-    # ---- asking the model -------------------------------------------------------------------
+    # ---- asking the model ----
 
     async def _ask(self, turn: Turn, *, allow_tools: bool) -> _Reply:
         request = await self._request(turn, allow_tools=allow_tools)
@@ -215,7 +217,8 @@ class AiEngine:
         if fitted.left_out:
             await self._summarise(turn, fitted.left_out)
         summary = turn.state.conversation.summary
-        facts = self._prompts.facts(turn.facts, summary, self._clock.now(), turn.zone)
+        # The moment of the whole turn: what changes between its rounds breaks cached prefixes.
+        facts = self._prompts.facts(turn.facts, summary, turn.began_at, turn.zone)
         return ModelRequest(
             system=system,
             messages=fitted.kept,
@@ -229,7 +232,7 @@ class AiEngine:
         )
 
     async def _summarise(self, turn: Turn, left_out: tuple[Message, ...]) -> None:
-        """Let a summary stand for what no longer fits. Without one the turn goes on all the same."""
+        """Let a summary stand for what no longer fits. Without one the turn goes on."""
         state = turn.state
         text = self._prompts.summary_request(state.conversation.summary, left_out)
         request = ModelRequest(
@@ -243,20 +246,16 @@ class AiEngine:
             language=turn.language,
             allow_tools=False,
         )
-        pieces: list[str] = []
+        summary = ""
         try:
             async with asyncio.timeout(SUMMARY_LIMIT_S):
-                async with aclosing(turn.model.stream(request)) as deltas:
-                    async for delta in deltas:
-                        if isinstance(delta, TextDelta) and not delta.reasoning:
-                            pieces.append(delta.text)
+                summary = await _whole_text(turn.model, request)
         except (TimeoutError, KnownError) as error:
             _log.info("no summary this time: %s", error)
-        summary = "".join(pieces).strip()
         if summary:
             await self._store.set_summary(state, summary, left_out[-1])
 
-    # ---- ending a round -----------------------------------------------------------------------
+    # ---- ending a round ----
 
     async def _keep(self, turn: Turn, reply: _Reply) -> list[JournalEntry]:
         tainted = turn.state.is_tainted
@@ -281,7 +280,7 @@ class AiEngine:
             return "\n".join(receipts)
         return wording(turn.language).text("The model gave no answer. Try asking in other words.")
 
-    # ---- tools ----------------------------------------------------------------------------------
+    # ---- tools ----
 
     async def _run_calls(self, turn: Turn, entries: list[JournalEntry]) -> bool:
         """Run what may run; False when a call waits for the user and the turn is suspended."""
@@ -311,6 +310,12 @@ class AiEngine:
         spec = tools.get(entry.name)
         tainted = bool(spec and spec.taints and entry.status is CallStatus.DONE)
         return result_part(entry, tainted=tainted)
+
+
+async def _whole_text(model: ChatModel, request: ModelRequest) -> str:
+    async with aclosing(model.stream(request)) as deltas:
+        said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
+    return "".join(said).strip()
 
 
 def result_part(entry: JournalEntry, *, tainted: bool) -> ToolResultPart:

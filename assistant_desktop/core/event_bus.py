@@ -22,7 +22,7 @@ class EventBus:
         for listener in tuple(self._listeners):
             try:
                 listener(event)
-            except Exception:  # noqa: BLE001 - one bad listener must not stop the rest
+            except Exception:
                 _log.exception("a listener failed on %s", type(event).__name__)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -96,7 +96,7 @@ class Ownership:
             self._address = str(self._server.sockets[0].getsockname()[1])
         else:
             path = _socket_path(self.folder)
-            path.unlink(missing_ok=True)
+            _remove(str(path))
             previous = os.umask(0o177)
             try:
                 self._server = await asyncio.start_unix_server(
@@ -115,26 +115,34 @@ class Ownership:
             "lasting": self.lasting,
         }
         os.ftruncate(self.lock_fd, 0)
-        os.pwrite(self.lock_fd, json.dumps(note).encode(), 0) if hasattr(
-            os, "pwrite"
-        ) else os.write(self.lock_fd, json.dumps(note).encode())
+        os.lseek(self.lock_fd, 0, os.SEEK_SET)
+        os.write(self.lock_fd, json.dumps(note).encode())
 
     async def finish_requests(self) -> None:
         """Wait for requests that are being served: a brief owner must not cut them off."""
         while self._running:
             await asyncio.wait(tuple(self._running))
 
-    async def close(self) -> None:
-        """Stop listening and give the folder back."""
+    async def stop_listening(self) -> None:
+        """Take no more requests; those being served are cut off."""
         if self._server is not None:
             self._server.close()
             if sys.platform != "win32":
-                Path(self._address).unlink(missing_ok=True)
+                _remove(self._address)
         for task in tuple(self._running):
             task.cancel()
+        if self._running:
+            await asyncio.wait(tuple(self._running), timeout=1)
+
+    def release(self) -> None:
+        """Give the folder back."""
         with contextlib.suppress(OSError):
             os.ftruncate(self.lock_fd, 0)
         os.close(self.lock_fd)
+
+
+def _remove(address: str) -> None:
+    Path(address).unlink(missing_ok=True)
 
 
 def try_to_own(folder: Path, *, lasting: bool) -> Ownership | None:

@@ -116,7 +116,7 @@ class ToolRunner:
         known = ", ".join(sorted(self._tools))
         return ToolResult(f"There is no tool named {name!r}. The tools are: {known}.")
 
-    # ---- running ----------------------------------------------------------------------------
+    # ---- running ----
 
     async def _run_limited(
         self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, setting: CallSetting

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.conversation import Message
@@ -105,6 +105,15 @@ class ChatModel(Protocol):
 
     def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         """Answer one request, piece by piece. Closing the iterator cancels the request."""
+        ...
+
+
+@runtime_checkable
+class ModelServer(Protocol):
+    """A ChatModel that stands for a server with several models."""
+
+    async def list_models(self) -> list[str]:
+        """The names it can run. Raises ModelError."""
         ...
 
 

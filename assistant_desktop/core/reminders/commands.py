@@ -97,7 +97,7 @@ class ReminderCommands:
         self._notifier = notifier
         self._scheduler = scheduler
 
-    # ---- reading --------------------------------------------------------------------------
+    # ---- reading ----
 
     async def live(
         self, user_id: UserId, start: datetime | None = None, end: datetime | None = None
@@ -120,7 +120,7 @@ class ReminderCommands:
             raise NotFound("There is no such reminder.", hint="List them: reminders list")
         return view
 
-    # ---- making and changing --------------------------------------------------------------
+    # ---- making and changing ----
 
     async def create(self, wanted: NewReminder) -> Changed:
         """Store a rule with its first occurrence; when this returns it is on disk."""
@@ -213,7 +213,7 @@ class ReminderCommands:
         self._told(after, "updated", now)
         return Changed(before, after)
 
-    # ---- answering ------------------------------------------------------------------------
+    # ---- answering ----
 
     async def acknowledge(self, user_id: UserId, any_id: str) -> Changed:
         """Done: end this occurrence; the first answer wins, on whatever surface it came."""
@@ -269,7 +269,7 @@ class ReminderCommands:
             self._told(after, "snoozed", now)
         return Changed(before, after, changed=won)
 
-    # ---- taking back ----------------------------------------------------------------------
+    # ---- taking back ----
 
     async def restore(self, before: ReminderView) -> ReminderView:
         """Undo a change: the rule and its occurrence are again as they were."""

@@ -93,7 +93,7 @@ class Scheduler:
             return LONGEST_SLEEP_S
         return min(max((moment - self._clock.now()).total_seconds(), 0.0), LONGEST_SLEEP_S)
 
-    # ---- start ---------------------------------------------------------------------------
+    # ---- start ----
 
     async def _start_up(self) -> None:
         now, zone, quiet = self._clock.now(), self._clock.zone(), self.quiet_hours()
@@ -110,7 +110,7 @@ class Scheduler:
         if found.to_show:
             self._deliver(found.to_show, now)
 
-    # ---- each tick -----------------------------------------------------------------------
+    # ---- each tick ----
 
     async def _tick(self) -> bool:
         """Move one batch of due occurrences; True when there may be more."""
@@ -173,7 +173,7 @@ class Scheduler:
             RemindersChanged(user_id=view.reminder.user_id, view=view, change="lapsed", at=now)
         )
 
-    # ---- clocks ---------------------------------------------------------------------------
+    # ---- clocks ----
 
     async def _mind_the_clock(self) -> None:
         """Notice a wall clock that was set back, by comparing it with the monotonic one."""

@@ -19,6 +19,7 @@ from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
 _parts: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
 
+_BEYOND_ALL = 2**63 - 1
 _CONVERSATION = (
     "id, user_id, title, created_at, updated_at, pinned, archived, summary, summary_upto, tainted"
 )
@@ -49,7 +50,7 @@ def conversation(
 ) -> Conversation | None:
     """One conversation of this user."""
     row = connection.execute(
-        f"SELECT {_CONVERSATION} FROM conversations WHERE id = ? AND user_id = ?",  # noqa: S608
+        f"SELECT {_CONVERSATION} FROM conversations WHERE id = ? AND user_id = ?",
         (conversation_id, user_id),
     ).fetchone()
     return None if row is None else _conversation(row)
@@ -58,7 +59,7 @@ def conversation(
 def latest_conversation(connection: Connection, user_id: UserId) -> Conversation | None:
     """The conversation this user used last."""
     row = connection.execute(
-        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"  # noqa: S608
+        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"
         " ORDER BY updated_at DESC, id DESC LIMIT 1",
         (user_id,),
     ).fetchone()
@@ -68,7 +69,7 @@ def latest_conversation(connection: Connection, user_id: UserId) -> Conversation
 def conversations(connection: Connection, user_id: UserId, limit: int) -> list[Conversation]:
     """The user's conversations, pinned first, then newest first."""
     rows = connection.execute(
-        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"  # noqa: S608
+        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"
         " ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ?",
         (user_id, limit),
     )
@@ -164,10 +165,10 @@ def messages_before(
     """A page of messages that come before one (None: the newest), oldest first."""
     before, limit = page
     rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ?"  # noqa: S608
-        " AND seq < coalesce((SELECT seq FROM messages WHERE id = ?), 9223372036854775807)"
-        " ORDER BY seq DESC LIMIT ?",
-        (conversation_id, user_id, before, limit),
+        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ?"
+        " AND seq < coalesce((SELECT seq FROM messages WHERE id = ? AND user_id = ?),"
+        f" {_BEYOND_ALL}) ORDER BY seq DESC LIMIT ?",
+        (conversation_id, user_id, before, user_id, limit),
     ).fetchall()
     return [_message(row) for row in reversed(rows)]
 
@@ -175,7 +176,7 @@ def messages_before(
 def message(connection: Connection, user_id: UserId, message_id: MessageId) -> Message | None:
     """One message of this user."""
     row = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND user_id = ?",  # noqa: S608
+        f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND user_id = ?",
         (message_id, user_id),
     ).fetchone()
     return None if row is None else _message(row)
@@ -196,7 +197,7 @@ def all_messages(
 ) -> list[tuple[int, str | None, Message]]:
     """A page of everything this user's conversations hold: (position, speaker, message)."""
     rows = connection.execute(
-        f"SELECT seq, speaker, {_MESSAGE} FROM messages"  # noqa: S608
+        f"SELECT seq, speaker, {_MESSAGE} FROM messages"
         " WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?",
         (user_id, after_seq, limit),
     )

@@ -43,6 +43,7 @@ class _Job(Generic[T]):
     run: Callable[[Connection], T]
     future: "Future[T]"
     vital: bool = False
+    alone: bool = False  # outside of any transaction
 
 
 class Database:
@@ -121,6 +122,16 @@ class Database:
         """Run `run` on a connection that cannot change anything."""
         return await self._submit(self._reads, run, vital=False)
 
+    async def fold_log(self) -> None:
+        """Move the WAL into the file and empty it, so that it holds no old pages."""
+
+        def run(connection: Connection) -> None:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+        future: Future[None] = Future()
+        self._writes.put(_Job(run, future, alone=True))
+        await asyncio.shield(asyncio.wrap_future(future))
+
     async def _submit(
         self,
         jobs: "queue.SimpleQueue[_Job[Any] | None]",
@@ -146,27 +157,41 @@ class Database:
         for thread in self._threads:
             thread.join(timeout=5)
 
-    # ---- on the writer's thread -------------------------------------------------------
+    # ---- on the writer's thread ----
 
     def _write_loop(self, connection: Connection) -> None:
-        ended = False
-        while not ended:
-            first = self._writes.get()
-            batch = [] if first is None else [first]
-            ended = first is None
-            while not ended and len(batch) < _MAX_BATCH:
-                try:
-                    job = self._writes.get_nowait()
-                except queue.Empty:
-                    break
-                ended = job is None
-                if job is not None:
-                    batch.append(job)
-            if batch:
-                self._commit_together(connection, batch)
+        while batch := self._next_batch():
+            together = [job for job in batch if not job.alone]
+            if together:
+                self._commit_together(connection, together)
+            for job in batch:
+                if job.alone:
+                    self._run_alone(connection, job)
         with suppress(apsw.Error):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.close()
+
+    def _next_batch(self) -> list[_Job[Any]]:
+        """What waits to be written, at least one job; empty when the end has come."""
+        batch: list[_Job[Any]] = []
+        job = self._writes.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == _MAX_BATCH:
+                return batch
+            try:
+                job = self._writes.get_nowait()
+            except queue.Empty:
+                return batch
+        if batch:
+            self._writes.put(None)  # the end was met in the middle: once more, after these
+        return batch
+
+    def _run_alone(self, connection: Connection, job: _Job[Any]) -> None:
+        try:
+            job.future.set_result(job.run(connection))
+        except apsw.Error as error:
+            job.future.set_exception(self._translated(error))
 
     def _commit_together(self, connection: Connection, batch: list[_Job[Any]]) -> None:
         admitted = self._admit(batch)
@@ -214,7 +239,7 @@ class Database:
     def _translated(self, error: BaseException) -> BaseException:
         return translate(error, self.path) if isinstance(error, apsw.Error) else error
 
-    # ---- on a reader's thread -----------------------------------------------------------
+    # ---- on a reader's thread ----
 
     def _read_loop(self, connection: Connection) -> None:
         while (job := self._reads.get()) is not None:
@@ -222,7 +247,7 @@ class Database:
                 continue
             try:
                 result = job.run(connection)
-            except BaseException as error:  # noqa: BLE001 - carried to whoever asked
+            except BaseException as error:  # noqa: BLE001 - carried to whoever waits
                 job.future.set_exception(self._translated(error))
             else:
                 job.future.set_result(result)
@@ -261,7 +286,7 @@ def _run_in_savepoint(connection: Connection, job: _Job[Any]) -> _Outcome:
         value = job.run(connection)
     except (apsw.FullError, apsw.IOError, apsw.CorruptError):
         raise  # these end the whole transaction
-    except BaseException as error:  # noqa: BLE001 - carried to whoever asked
+    except BaseException as error:  # noqa: BLE001 - carried to whoever waits
         connection.execute("ROLLBACK TO job")
         connection.execute("RELEASE job")
         return _Outcome(error=error)

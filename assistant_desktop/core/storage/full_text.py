@@ -49,7 +49,7 @@ def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
         "stems, source_kind UNINDEXED, source_id UNINDEXED, created_at UNINDEXED,"
         " tokenize = 'unicode61 remove_diacritics 0')"
     )
-    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
     return table
 
 
@@ -72,7 +72,7 @@ def _insert(
 ) -> None:
     text, kind, source_id, created_at = row
     connection.execute(
-        f"INSERT INTO {table} (stems, source_kind, source_id, created_at) VALUES (?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO {table} (stems, source_kind, source_id, created_at) VALUES (?, ?, ?, ?)",
         (" ".join(stems(text)), kind, source_id, created_at.isoformat()),
     )
 
@@ -83,9 +83,14 @@ def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -
     if number is None or not _exists(connection, f"text_of_user_{number}"):
         return
     connection.executemany(
-        f"DELETE FROM text_of_user_{number} WHERE source_id = ?",  # noqa: S608
+        f"DELETE FROM text_of_user_{number} WHERE source_id = ?",
         [(source_id,) for source_id in source_ids],
     )
+
+
+def query_stems(query: str) -> list[str]:
+    """The distinct telling words of a question, in order."""
+    return list(dict.fromkeys(stem for stem in stems(query) if stem not in _stop_stems()))
 
 
 def search(
@@ -93,14 +98,14 @@ def search(
 ) -> list[RecallHit]:
     """The best sources of this user for a question, best first; nobody else's are read."""
     number = users.number_of(connection, user_id)
-    words = list(dict.fromkeys(stem for stem in stems(query) if stem not in _stop_stems()))
+    words = query_stems(query)
     table = f"text_of_user_{number}"
     if number is None or not words or not _exists(connection, table):
         return []
     match = " OR ".join(f'"{word}"' for word in words[:MAX_QUERY_WORDS])
     marks = ",".join("?" * len(kinds))
     rows = connection.execute(
-        f"SELECT source_kind, source_id, bm25({table}), coalesce(m.created_at, e.valid_from),"  # noqa: S608
+        f"SELECT source_kind, source_id, bm25({table}), coalesce(m.created_at, e.valid_from),"
         f" coalesce(e.text, m.parts) FROM {table}"
         f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
         f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"

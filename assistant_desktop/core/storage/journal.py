@@ -65,7 +65,7 @@ def release_undo(connection: Connection, user_id: UserId, call_id: CallId) -> No
 def entry(connection: Connection, user_id: UserId, call_id: CallId) -> JournalEntry | None:
     """One call of this user."""
     row = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE call_id = ? AND user_id = ?",  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls WHERE call_id = ? AND user_id = ?",
         (call_id, user_id),
     ).fetchone()
     return None if row is None else _entry(row)
@@ -76,7 +76,7 @@ def of_message(
 ) -> list[JournalEntry]:
     """The calls of one message, in call order."""
     rows = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE message_id = ? AND user_id = ? ORDER BY rowid",  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls WHERE message_id = ? AND user_id = ? ORDER BY rowid",
         (message_id, user_id),
     )
     return [_entry(row) for row in rows]
@@ -88,7 +88,7 @@ def of_messages(
     """The calls of several messages, in call order."""
     marks = ",".join("?" * len(message_ids))
     rows = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ?"  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ?"
         f" AND message_id IN ({marks}) ORDER BY rowid",
         (user_id, *message_ids),
     )
@@ -98,7 +98,7 @@ def of_messages(
 def newest_undoable(connection: Connection, user_id: UserId, prefix: str) -> JournalEntry | None:
     """The last done call that can still be taken back, of tools whose name has `prefix` in it."""
     row = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ? AND status = 'done'"  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ? AND status = 'done'"
         " AND undo IS NOT NULL AND undone = 0 AND instr(name, ?) > 0"
         " ORDER BY finished_at DESC, rowid DESC LIMIT 1",
         (user_id, prefix),
@@ -109,7 +109,7 @@ def newest_undoable(connection: Connection, user_id: UserId, prefix: str) -> Jou
 def unfinished(connection: Connection) -> list[JournalEntry]:
     """At start: every call, of every user, that a dead process left open."""
     rows = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls"  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls"
         " WHERE status IN ('proposed', 'approved', 'running') ORDER BY rowid"
     )
     return [_entry(row) for row in rows]
@@ -120,7 +120,7 @@ def unanswered(
 ) -> list[JournalEntry]:
     """Calls of a conversation that wait for the user's yes and have no stored result yet."""
     rows = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ? AND conversation_id = ?"  # noqa: S608
+        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ? AND conversation_id = ?"
         " AND status = 'awaiting_approval' AND content = '' ORDER BY rowid",
         (user_id, conversation_id),
     )
@@ -156,7 +156,7 @@ def waiting(connection: Connection, user_id: UserId) -> list[tuple[JournalEntry,
     """What waits for this user's yes, oldest first, each with its reason."""
     columns = ", ".join(f"t.{name.strip()}" for name in _ENTRY.split(","))
     rows = connection.execute(
-        f"SELECT a.reason, {columns} FROM approvals a JOIN tool_calls t ON t.call_id = a.call_id"  # noqa: S608
+        f"SELECT a.reason, {columns} FROM approvals a JOIN tool_calls t ON t.call_id = a.call_id"
         " WHERE a.user_id = ? AND a.answer IS NULL ORDER BY a.asked_at, a.call_id",
         (user_id,),
     )

@@ -31,8 +31,7 @@ _OCCURRENCE = (
     " o.shown_at, o.ended_at, o.missed_count"
 )
 _VIEW = (
-    f"SELECT {_REMINDER}, {_OCCURRENCE} FROM occurrences o"  # noqa: S608 - constants
-    " JOIN reminders r ON r.id = o.reminder_id"
+    f"SELECT {_REMINDER}, {_OCCURRENCE} FROM occurrences o JOIN reminders r ON r.id = o.reminder_id"
 )
 _REMINDER_COLUMNS = 12
 _LIVE = "('scheduled', 'snoozed', 'firing')"
@@ -116,7 +115,7 @@ def end_if_live(
 ) -> bool:
     """Acknowledge, skip or cancel: one conditional UPDATE, so that the first answer wins."""
     connection.execute(
-        f"UPDATE occurrences SET state = ?, ended_at = ?, next_at = NULL"  # noqa: S608
+        f"UPDATE occurrences SET state = ?, ended_at = ?, next_at = NULL"
         f" WHERE id = ? AND state IN {_LIVE}",
         (state.value, to_ms(now), occurrence_id),
     )
@@ -232,7 +231,7 @@ def delete_rule(connection: Connection, user_id: UserId, reminder_id: ReminderId
 def delete_live(connection: Connection, reminder_id: ReminderId) -> None:
     """Remove the live occurrence of a rule, to plan it anew."""
     connection.execute(
-        f"DELETE FROM occurrences WHERE reminder_id = ? AND state IN {_LIVE}",  # noqa: S608
+        f"DELETE FROM occurrences WHERE reminder_id = ? AND state IN {_LIVE}",
         (reminder_id,),
     )
 

@@ -34,7 +34,7 @@ STATEMENTS = (
     """
     CREATE TABLE messages (
         seq INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
         user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
         role TEXT NOT NULL,
@@ -42,7 +42,8 @@ STATEMENTS = (
         parts TEXT NOT NULL,
         created_at INTEGER NOT NULL,
         completeness TEXT NOT NULL,
-        tainted INTEGER NOT NULL DEFAULT 0
+        tainted INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (user_id, id)
     ) STRICT
     """,
     "CREATE INDEX messages_of_conversation ON messages (conversation_id, seq)",

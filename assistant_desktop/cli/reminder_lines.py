@@ -1,0 +1,35 @@
+"""Reminders as lines and as JSON, for every verb that shows them."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.domain.reminder import ReminderView
+
+
+def as_json(view: ReminderView, zone: ZoneInfo) -> dict[str, Any]:
+    """A reminder as scripts read it."""
+    rule, occurrence = view.reminder, view.occurrence
+    return {
+        "reminder_id": rule.id,
+        "occurrence_id": occurrence.id,
+        "text": rule.text,
+        "due": occurrence.due.astimezone(zone).isoformat(),
+        "rrule": rule.rrule,
+        "zone": rule.zone,
+        "policy": rule.policy.name,
+        "repeat_s": rule.policy.repeat_s,
+        "critical": rule.policy.critical,
+        "state": occurrence.state.value,
+        "level": occurrence.level,
+        "missed_count": occurrence.missed_count,
+        "rule_state": rule.state.value,
+    }
+
+
+def as_line(view: ReminderView, zone: ZoneInfo) -> str:
+    """A reminder on one line: id, when, how it stands, text."""
+    occurrence = view.occurrence
+    due = occurrence.due.astimezone(zone)
+    when = f"{due:%Y-%m-%d %H:%M:%S}" if due.second else f"{due:%Y-%m-%d %H:%M}"
+    text = " ".join(view.reminder.text.split())
+    return f"{view.reminder.id}  {when}  {occurrence.state.value:9}  {text[:100]}"

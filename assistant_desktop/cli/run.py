@@ -1,0 +1,154 @@
+"""Runs a verb: here when this process can own the data folder, else in the one that does."""
+
+import argparse
+import asyncio
+import importlib
+import io
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from assistant_desktop.cli.terminal import Terminal, own_terminal
+from assistant_desktop.cli.verb import Verb
+from assistant_desktop.core.assistant import Assistant
+from assistant_desktop.core.ownership import (
+    Owner,
+    Ownership,
+    Reply,
+    Request,
+    hand_over,
+    owner_of,
+    try_to_own,
+)
+from assistant_desktop.domain.errors import AlreadyRunning, KnownError
+from assistant_desktop.domain.ports import Notifier
+from assistant_desktop.wording import system_language
+
+OWNER_LIMIT_S = 15.0
+_RETRY_S = 0.02
+
+BuildAssistant = Callable[[Path, Notifier | None], AbstractAsyncContextManager[Assistant]]
+
+
+def load_verb(name: str) -> Verb:
+    """The verb of that name."""
+    module = importlib.import_module(f"assistant_desktop.cli.{_module(name)}")
+    verb: Verb = module.VERB
+    return verb
+
+
+def _module(name: str) -> str:
+    return {"import": "import_file", "export": "export_file"}.get(name, name)
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Arguments of `VERB ...`. Raises SystemExit(2) with a usage message on standard error."""
+    verb = load_verb(argv[0])
+    parser = argparse.ArgumentParser(prog=f"assistant-desktop {argv[0]}")
+    parser.add_argument("--data-dir", type=Path, default=None, help="where your data lives")
+    verb.arguments(parser)
+    options = parser.parse_args(argv[1:])
+    options.verb = argv[0]
+    return options
+
+
+def main(argv: list[str], default_data_dir: Path, build: BuildAssistant) -> int:
+    """Run a verb to its end; the exit status: 0, 1 for a known error, 2 for usage."""
+    terminal = own_terminal(system_language())
+    options = parse(argv)
+    options.data_dir = (options.data_dir or default_data_dir).expanduser().resolve()
+    verb = load_verb(argv[0])
+    try:
+        if not verb.needs_core:
+            return verb.run_alone(options, terminal)
+        return asyncio.run(_run(verb, argv, options, terminal, build))
+    except KnownError as error:
+        terminal.problem(terminal.words.error(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone. Standard output must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+async def _run(
+    verb: Verb,
+    argv: list[str],
+    options: argparse.Namespace,
+    terminal: Terminal,
+    build: BuildAssistant,
+) -> int:
+    owned = await _own_or_find(options.data_dir, lasting=verb.lasting)
+    if isinstance(owned, Owner):
+        return await _in_owner(owned, verb, argv, terminal)
+    async with owning(owned, build, verb.notifier(terminal)) as assistant:
+        return await verb.run(assistant, options, terminal)
+
+
+async def _own_or_find(folder: Path, *, lasting: bool) -> Ownership | Owner:
+    """Own the folder, or the process that does. One that lasts does not join a brief one."""
+    async with asyncio.timeout(OWNER_LIMIT_S):
+        while True:
+            ownership = try_to_own(folder, lasting=lasting)
+            if ownership is not None:
+                return ownership
+            owner = owner_of(folder)
+            if owner is not None and (owner.lasting or not lasting):
+                return owner
+            await asyncio.sleep(_RETRY_S)
+
+
+@asynccontextmanager
+async def owning(
+    ownership: Ownership, build: BuildAssistant, notifier: Notifier | None
+) -> AsyncIterator[Assistant]:
+    """The core of a folder that this process owns, open to this user's other processes."""
+    try:
+        async with build(ownership.folder, notifier) as assistant:
+            await ownership.listen(request_handler(assistant))
+            try:
+                yield assistant
+                if not ownership.lasting:
+                    await ownership.finish_requests()
+            finally:
+                await ownership.stop_listening()
+    finally:
+        ownership.release()
+
+
+def request_handler(assistant: Assistant) -> Callable[[Request, Reply], Awaitable[int]]:
+    """Runs verbs that other processes hand over, on their terminals."""
+
+    async def handle(request: Request, reply: Reply) -> int:
+        terminal = Terminal(
+            reply.out,
+            reply.err,
+            lambda: io.StringIO(request.stdin),
+            request.language,
+            Path(request.cwd),
+        )
+        try:
+            options = parse(request.argv)
+            return await load_verb(request.argv[0]).run(assistant, options, terminal)
+        except KnownError as error:
+            terminal.problem(terminal.words.error(error))
+            return 1
+        except SystemExit as end:
+            return int(end.code or 0)
+
+    return handle
+
+
+async def _in_owner(owner: Owner, verb: Verb, argv: list[str], terminal: Terminal) -> int:
+    text = "".join(terminal.read_lines()) if verb.reads_input and not sys.stdin.isatty() else ""
+    request = Request(argv, str(Path.cwd()), terminal.language, text)
+    async for kind, value in hand_over(owner, replace(request)):
+        if kind == "exit":
+            return int(value)
+        (terminal.write_out if kind == "out" else terminal.write_err)(str(value))
+    raise AlreadyRunning("The running app went away in the middle.", retryable=True)

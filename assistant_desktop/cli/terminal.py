@@ -1,0 +1,55 @@
+"""What a verb talks to: a terminal of this process, or one of the process that asked."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant_desktop.wording import Wording, wording
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Standard output, error and input of whoever typed the command."""
+
+    write_out: Callable[[str], None]
+    write_err: Callable[[str], None]
+    read_lines: Callable[[], Iterable[str]]
+    language: str = "en"
+    cwd: Path = field(default_factory=Path.cwd)
+
+    @property
+    def words(self) -> Wording:
+        """Wording in the language of whoever typed the command."""
+        return wording(self.language)
+
+    def line(self, text: str = "") -> None:
+        """One line on standard output, flushed."""
+        self.write_out(f"{text}\n")
+
+    def problem(self, text: str) -> None:
+        """One line on standard error."""
+        self.write_err(f"{text}\n")
+
+    def path(self, name: str) -> Path:
+        """A path that was typed, seen from where it was typed."""
+        return (self.cwd / Path(name).expanduser()).resolve()
+
+
+def own_terminal(language: str) -> Terminal:
+    """The terminal of this process. Whatever it cannot show is replaced, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+    def out(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def err(text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+    return Terminal(out, err, lambda: sys.stdin, language)

@@ -1,0 +1,291 @@
+"""The facade: the only module of core that the window and the command line call."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.core import doctor, text_input, transfer
+from assistant_desktop.core.event_bus import EventBus, Listener
+from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.recall import Question, Recall
+from assistant_desktop.core.model_choice import BrainSwitch
+from assistant_desktop.core.reminders.commands import Changed, NewReminder, ReminderCommands
+from assistant_desktop.core.reminders.scheduler import Scheduler
+from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
+from assistant_desktop.core.skills import direct
+from assistant_desktop.core.skills.create_reminder import policy_of
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.storage import conversations as conversation_rows
+from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.core.tool_journal import ToolJournal
+from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns, language_of
+from assistant_desktop.core.when_line import Preview, preview, understand_line, when_line
+from assistant_desktop.domain.conversation import Conversation, JournalEntry, Message
+from assistant_desktop.domain.events import ConversationsChanged, Event
+from assistant_desktop.domain.ids import (
+    DEFAULT_USER,
+    CallId,
+    ConversationId,
+    MemoryId,
+    MessageId,
+    UserId,
+)
+from assistant_desktop.domain.memory import Memory, RecallHit
+from assistant_desktop.domain.ports import Clock, SecretStore
+from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolResult
+
+__all__ = [
+    "Assistant",
+    "Changed",
+    "ModelChoice",
+    "NewReminder",
+    "Parts",
+    "Preview",
+    "Question",
+    "RunningTurn",
+    "Saying",
+    "Settings",
+    "TurnReport",
+    "policy_of",
+    "preview",
+    "understand_line",
+    "when_line",
+]
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the facade stands on; built in app.py."""
+
+    database: Database
+    clock: Clock
+    events: EventBus
+    supervisor: Supervisor
+    scheduler: Scheduler
+    reminders: ReminderCommands
+    memories: Memories
+    recall: Recall
+    turns: Turns
+    journal: ToolJournal
+    settings: SettingsStore
+    brains: BrainSwitch
+    secrets: SecretStore
+    ground: SkillGround
+
+
+class Assistant:
+    """What a user can do, whatever surface they do it on."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._scheduling = False
+        self.reminders = parts.reminders
+        self.memories = parts.memories
+        self.brains = parts.brains
+
+    # ---- the whole ----
+
+    def start_reminders(self) -> None:
+        """Let reminders fire in this process: at once what was missed, then what falls due."""
+        if self._scheduling:
+            return
+        self._scheduling = True
+        self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
+
+    @property
+    def is_scheduling(self) -> bool:
+        """Whether reminders fire in this process."""
+        return self._scheduling
+
+    def wake(self) -> None:
+        """The machine woke up or the clock changed: look at the plan again."""
+        self._parts.scheduler.wake()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear every event, on the loop's thread; call what is returned to stop."""
+        return self._parts.events.subscribe(listener)
+
+    async def events(self) -> AsyncIterator[Event]:
+        """Every event from now on."""
+        queue, stop = self._parts.events.queue()
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            stop()
+
+    def now(self) -> datetime:
+        """The time, UTC."""
+        return self._parts.clock.now()
+
+    def zone(self) -> ZoneInfo:
+        """The user's zone."""
+        return self._parts.clock.zone()
+
+    # ---- talking ----
+
+    async def send(self, saying: Saying) -> RunningTurn:
+        """Say something; returns when it is on disk and is being answered."""
+        return await self._parts.turns.send(saying)
+
+    async def ask(self, saying: Saying) -> TurnReport:
+        """Say something and wait for the whole turn."""
+        running = await self._parts.turns.send(saying)
+        return await running.finished
+
+    async def stop(self, conversation_id: ConversationId) -> bool:
+        """Stop the turn of a conversation."""
+        return await self._parts.turns.stop(conversation_id)
+
+    def is_answering(self, conversation_id: ConversationId) -> bool:
+        """Whether a turn runs there."""
+        return self._parts.turns.is_running(conversation_id)
+
+    async def conversations(
+        self, user_id: UserId = DEFAULT_USER, limit: int = PAGE
+    ) -> list[Conversation]:
+        """The user's conversations, pinned first, then newest first."""
+        return await self._parts.database.read(
+            lambda c: conversation_rows.conversations(c, user_id, limit)
+        )
+
+    async def messages(
+        self,
+        user_id: UserId,
+        conversation_id: ConversationId,
+        before: MessageId | None = None,
+        limit: int = PAGE,
+    ) -> list[Message]:
+        """A page of messages before one (None: the newest), oldest first."""
+        return await self._parts.database.read(
+            lambda c: conversation_rows.messages_before(
+                c, conversation_id, user_id, (before, limit)
+            )
+        )
+
+    async def calls(self, user_id: UserId, message_ids: Sequence[MessageId]) -> list[JournalEntry]:
+        """The journal of some messages."""
+        return await self._parts.journal.of_messages(user_id, message_ids)
+
+    async def rename(self, user_id: UserId, conversation_id: ConversationId, title: str) -> None:
+        """Give a conversation another title."""
+        await self._parts.database.write(
+            lambda c: conversation_rows.rename(c, user_id, conversation_id, title.strip()[:200])
+        )
+        self._conversation_changed(user_id, conversation_id)
+
+    async def delete_conversation(self, user_id: UserId, conversation_id: ConversationId) -> None:
+        """Delete a conversation for good."""
+        await self.stop(conversation_id)
+        await self._parts.database.write(
+            lambda c: conversation_rows.delete_conversation(c, user_id, conversation_id)
+        )
+        self._conversation_changed(user_id, conversation_id)
+
+    def _conversation_changed(self, user_id: UserId, conversation_id: ConversationId) -> None:
+        self._parts.events.publish(
+            ConversationsChanged(user_id=user_id, conversation_id=conversation_id)
+        )
+
+    # ---- approvals and undo ----
+
+    async def approvals(self, user_id: UserId = DEFAULT_USER) -> list[tuple[JournalEntry, str]]:
+        """Calls that wait for the user's yes, oldest first, each with the reason."""
+        return await self._parts.journal.waiting(user_id)
+
+    async def answer_approval(
+        self, user_id: UserId, call_id: CallId, *, yes: bool, always: bool = False
+    ) -> RunningTurn:
+        """Say yes or no to one call; `always` allows its tool for good."""
+        return await self._parts.turns.answer(user_id, call_id, yes=yes, always=always)
+
+    async def undo(self, user_id: UserId, call_id: CallId) -> ToolResult:
+        """Take back what one call did."""
+        return await self._parts.turns.undo(user_id, call_id)
+
+    async def undo_latest(self, user_id: UserId, name_part: str) -> ToolResult:
+        """Take back the last thing done by tools with `name_part` in their name."""
+        return await self._parts.turns.undo_latest(user_id, name_part)
+
+    # ---- memory ----
+
+    async def remember(self, user_id: UserId, text: str) -> Memory:
+        """Keep a text."""
+        return await self._parts.memories.remember(user_id, text)
+
+    async def recall(self, user_id: UserId, question: Question) -> list[RecallHit]:
+        """Find what answers a question."""
+        return await self._parts.recall.retrieve(user_id, question)
+
+    async def forget(self, user_id: UserId, memory_ids: list[MemoryId]) -> int:
+        """Remove memories for good."""
+        return await self._parts.memories.forget(user_id, memory_ids)
+
+    # ---- settings, data, health ----
+
+    async def remind(self, user_id: UserId, text: str) -> TurnReport:
+        """Set the reminders that a sentence asks for; it need not begin with "remind me".
+
+        Raises:
+            BadInput: the sentence holds no time.
+        """
+        context = direct.context_for(user_id, self._parts.clock, language_of(text))
+        request = direct.as_request(text_input.clean_message(text), context, self._parts.ground)
+        return await self.ask(Saying(user_id, request, offline=True))
+
+    async def find_reminder(self, user_id: UserId, which: str | None) -> ReminderView:
+        """The reminder of an id or of words; without either the one that fires now."""
+        context = direct.context_for(user_id, self._parts.clock, language_of(which or ""))
+        return await direct.find_reminder(self._parts.ground, context, which)
+
+    def snooze_until(self, length: str | None, until: str | None) -> datetime:
+        """When a snooze ends, from words; ten minutes from now by default."""
+        context = direct.context_for(DEFAULT_USER, self._parts.clock, "en")
+        return direct.snooze_until(length, until, context, self._parts.ground)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._parts.settings.current
+
+    async def change_settings(self, **fields: object) -> Settings:
+        """Change some settings."""
+        return await self._parts.settings.change(**fields)
+
+    def on_settings(self, listener: Callable[[Settings], None]) -> None:
+        """Hear of changed settings."""
+        self._parts.settings.on_change(listener)
+
+    @property
+    def secrets(self) -> SecretStore:
+        """The system keyring."""
+        return self._parts.secrets
+
+    async def import_lines(
+        self, user_id: UserId, lines: Sequence[str], on_progress: Callable[[int], None]
+    ) -> transfer.Imported:
+        """Take in messages, one JSON object a line."""
+        return await transfer.import_lines(
+            self._parts.database, user_id, lines, on_progress, self._parts.clock.now()
+        )
+
+    async def export_to(self, user_id: UserId, path: Path) -> int:
+        """Write every message as JSON lines; how many there were."""
+        return await transfer.export_to(self._parts.database, user_id, path)
+
+    async def diagnose(self) -> list[doctor.Finding]:
+        """How everything stands."""
+        return await doctor.diagnose(
+            self._parts.database, self._parts.settings.current, self._parts.secrets
+        )
+
+    async def idle(self) -> None:
+        """Wait for ever: for processes that only listen."""
+        await asyncio.Event().wait()

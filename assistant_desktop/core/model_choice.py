@@ -1,0 +1,61 @@
+"""Which brain answers now, and switching between them."""
+
+from collections.abc import Callable
+
+from assistant_desktop.core.settings import ModelChoice, SettingsStore
+from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.ports import ChatModel, ModelServer, SecretStore
+
+SERVER_KEY = "model-server-key"
+"""The name of the server's key in the keyring."""
+
+BrainMaker = Callable[[ModelChoice], ChatModel]
+"""Makes the ChatModel of a choice; app.py has one for each kind."""
+
+
+class BrainSwitch:
+    """Holds the brain of the chosen settings; a new choice takes effect at the next turn."""
+
+    def __init__(
+        self, settings: SettingsStore, makers: dict[str, BrainMaker], secrets: SecretStore
+    ) -> None:
+        self._settings = settings
+        self._makers = makers
+        self._secrets = secrets
+        self._made: tuple[ModelChoice, ChatModel] | None = None
+
+    def current(self) -> ChatModel:
+        """The brain in force.
+
+        Raises:
+            BadInput: this installation cannot run what was chosen.
+        """
+        choice = self._settings.current.model
+        if self._made is not None and self._made[0] == choice:
+            return self._made[1]
+        maker = self._makers.get(choice.kind)
+        if maker is None:
+            raise BadInput(
+                "This installation cannot run local models.",
+                hint="Choose another: models use offline",
+            )
+        model = maker(choice)
+        self._made = (choice, model)
+        return model
+
+    async def use(self, choice: ModelChoice) -> ModelChoice:
+        """Choose a brain; it answers from the next message on."""
+        changed = await self._settings.change(model=choice)
+        return changed.model
+
+    async def set_key(self, key: str) -> None:
+        """Keep the server's key in the keyring; an empty one removes it."""
+        if key:
+            await self._secrets.set(SERVER_KEY, key)
+        else:
+            await self._secrets.delete(SERVER_KEY)
+
+    async def names(self) -> list[str]:
+        """What the chosen server says it can run; nothing for a brain that is no server."""
+        model = self.current()
+        return await model.list_models() if isinstance(model, ModelServer) else []

@@ -1,0 +1,109 @@
+"""Settings as models: what they are, their defaults, and where they are kept."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Literal
+
+from pydantic import Field
+
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.when import DayTimes
+from assistant_desktop.domain.escalation import QuietHours
+from assistant_desktop.domain.model import DomainModel
+
+_OWNER = "*"
+"""Settings of the machine belong to no profile."""
+_NAME = "settings"
+
+
+class ModelChoice(DomainModel):
+    """Which brain answers: the offline one, a server, or a local file."""
+
+    kind: Literal["offline", "server", "local"] = "offline"
+    base_url: str = ""
+    model: str = ""
+    context_tokens: int = Field(default=8192, ge=1024)
+    request_timeout_s: float = Field(default=120, gt=0)
+
+
+class DayHours(DomainModel):
+    """What the user means by morning, noon and so on, in local time."""
+
+    morning: time = time(9)
+    noon: time = time(12)
+    afternoon: time = time(15)
+    evening: time = time(19)
+    night: time = time(22)
+    bare_date: time = time(9)
+
+    def day_times(self) -> DayTimes:
+        """The same for the time engine."""
+        return DayTimes(**self.model_dump())
+
+
+class Settings(DomainModel):
+    """Everything that can be set. A file of an older version fills in the defaults."""
+
+    model_config = DomainModel.model_config | {"extra": "ignore"}
+
+    language: Literal["system", "en", "ru"] = "system"
+    theme: Literal["system", "light", "dark"] = "system"
+    model: ModelChoice = ModelChoice()
+    day_hours: DayHours = DayHours()
+    quiet_hours: QuietHours | None = None
+    sound: bool = True
+    close_to_tray: bool = True
+
+
+class SettingsStore:
+    """The settings in force, and the one way to change them."""
+
+    def __init__(self, database: Database, loaded: Settings) -> None:
+        self._database = database
+        self._current = loaded
+        self._listeners: list[Callable[[Settings], None]] = []
+
+    @property
+    def current(self) -> Settings:
+        """What is in force now."""
+        return self._current
+
+    def on_change(self, listener: Callable[[Settings], None]) -> None:
+        """Call `listener` with the new settings after each change."""
+        self._listeners.append(listener)
+
+    async def change(self, **fields: object) -> Settings:
+        """Set some fields; when this returns they are on disk and in force."""
+        changed = Settings.model_validate({**self._current.model_dump(), **fields})
+        text = changed.model_dump_json()
+
+        def run(connection: Connection) -> None:
+            connection.execute(
+                "INSERT INTO settings (user_id, name, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
+                (_OWNER, _NAME, text),
+            )
+
+        await self._database.write(run)
+        self._current = changed
+        for listener in self._listeners:
+            listener(changed)
+        return changed
+
+
+async def load_settings(database: Database) -> SettingsStore:
+    """The settings as they were left; the defaults where there are none or they are unreadable."""
+
+    def run(connection: Connection) -> str | None:
+        row = connection.execute(
+            "SELECT value FROM settings WHERE user_id = ? AND name = ?", (_OWNER, _NAME)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    text = await database.read(run)
+    try:
+        loaded = Settings() if text is None else Settings.model_validate_json(text)
+    except ValueError:
+        loaded = Settings()
+    return SettingsStore(database, loaded)

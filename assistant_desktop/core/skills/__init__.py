@@ -1,0 +1,38 @@
+"""The built-in tools: one file each, one line each here."""
+
+from collections.abc import Callable
+
+from assistant_desktop.core.skills import (
+    acknowledge_reminder,
+    cancel_reminder,
+    create_reminder,
+    forget,
+    get_time,
+    list_reminders,
+    recall,
+    remember,
+    search_history,
+    snooze_reminder,
+    update_reminder,
+)
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.domain.tool import ToolSpec
+
+ALL_TOOLS: tuple[Callable[[SkillGround], ToolSpec], ...] = (
+    create_reminder.tool,
+    list_reminders.tool,
+    acknowledge_reminder.tool,
+    snooze_reminder.tool,
+    update_reminder.tool,
+    cancel_reminder.tool,
+    remember.tool,
+    recall.tool,
+    forget.tool,
+    search_history.tool,
+    get_time.tool,
+)
+
+
+def build_tools(ground: SkillGround) -> dict[str, ToolSpec]:
+    """Every built-in tool by name, in a stable order."""
+    return {spec.name: spec for spec in (make(ground) for make in ALL_TOOLS)}

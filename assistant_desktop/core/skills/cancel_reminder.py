@@ -1,0 +1,41 @@
+"""cancel_reminder: ends the rule and what it still has planned."""
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant_desktop.core.skills import reminder_results as results
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.which import choose
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.wording import wording
+
+
+class Arguments(BaseModel):
+    """Which reminder to cancel."""
+
+    model_config = ConfigDict(extra="forbid")
+    which: str | None = None
+
+
+def tool(ground: SkillGround) -> ToolSpec:
+    """The tool."""
+
+    async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
+        view = await choose(ground, context, wanted.which, firing_first=False)
+        changed = await ground.reminders.cancel(context.user_id, view.occurrence.id)
+        words = wording(context.language)
+        receipt = words.text("Cancelled: “{text}”.", text=view.reminder.text)
+        return ToolResult(
+            receipt,
+            receipt=receipt,
+            data=results.view_data(changed.after),
+            undo=results.undo_data(changed) if changed.changed else None,
+        )
+
+    return ToolSpec(
+        name="cancel_reminder",
+        description="Cancel a reminder for good, with all its repeats.",
+        arguments=Arguments,
+        run=run,
+        effect=Effect.WRITE,
+        undo=results.undo_change(ground),
+    )

@@ -1,0 +1,85 @@
+"""Reminders from a sentence without a conversation, and finding one by words."""
+
+from datetime import datetime, timedelta
+
+from assistant_desktop.core.offline_brain import understand
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import read_moment, reference
+from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.when import Duration, parse
+from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+from assistant_desktop.domain.ports import Clock
+from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolRetry
+
+DEFAULT_SNOOZE = timedelta(minutes=10)
+_NOWHERE = ConversationId("")
+
+
+def context_for(user_id: UserId, clock: Clock, language: str) -> ToolContext:
+    """A context outside of any conversation."""
+    return ToolContext(
+        user_id=user_id,
+        conversation_id=_NOWHERE,
+        message_id=MessageId(""),
+        call_id=CallId(""),
+        now=clock.now(),
+        zone=clock.zone(),
+        language=language,
+    )
+
+
+def as_request(text: str, context: ToolContext, ground: SkillGround) -> str:
+    """A sentence with or without "remind me", as one that asks for a reminder.
+
+    Raises:
+        BadInput: it holds no time.
+    """
+    frame = reference(context, ground.day_times())
+    prefix = "напомни " if context.language == "ru" else "remind me "
+    for candidate in (text, f"{prefix}{text}"):
+        calls = understand(candidate, reference=frame).calls
+        if calls and all(call.name == "create_reminder" for call in calls):
+            return candidate
+    raise BadInput(
+        "I see no time in “{text}”.",
+        hint="Say when, such as: remind “call Ann tomorrow at 9”.",
+        text=text[:200],
+    )
+
+
+async def find_reminder(
+    ground: SkillGround, context: ToolContext, which: str | None
+) -> ReminderView:
+    """The reminder of an id or of words; without either the one that fires now.
+
+    Raises:
+        NotFound, BadInput: none or several fit.
+    """
+    try:
+        return await choose(ground, context, which, firing_first=True)
+    except ToolFailed as failed:
+        raise BadInput("{reason}", reason=str(failed)) from failed
+
+
+def snooze_until(
+    length: str | None, until: str | None, context: ToolContext, ground: SkillGround
+) -> datetime:
+    """When a snooze ends: "10 min", "until tomorrow at 9"; ten minutes by default.
+
+    Raises:
+        BadInput: the words are neither a length nor a time.
+    """
+    day_times = ground.day_times()
+    if length is not None:
+        match = parse(length, reference(context, day_times))
+        if match is None or not isinstance(match.value, Duration):
+            raise BadInput("“{text}” is not a length of time.", text=length)
+        return context.now + timedelta(days=match.value.days, seconds=match.value.seconds)
+    if until is None:
+        return context.now + DEFAULT_SNOOZE
+    try:
+        return read_moment(until, context, day_times).moment
+    except ToolRetry as problem:
+        raise BadInput("{reason}", reason=str(problem)) from problem

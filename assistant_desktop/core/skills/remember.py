@@ -1,0 +1,45 @@
+"""remember: keep what the user wants kept."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.domain.ids import MemoryId
+from assistant_desktop.domain.model import JsonObject
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.wording import wording
+
+
+class Arguments(BaseModel):
+    """What to remember."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def tool(ground: SkillGround) -> ToolSpec:
+    """The tool."""
+
+    async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
+        memory = await ground.memories.remember(
+            context.user_id, wanted.text, source=context.message_id
+        )
+        words = wording(context.language)
+        receipt = words.text("I'll remember: “{text}”.", text=memory.text)
+        data = {"memory_id": memory.id, "text": memory.text}
+        return ToolResult(receipt, receipt=receipt, data=data, undo={"memory_id": memory.id})
+
+    async def undo(data: JsonObject, context: ToolContext) -> ToolResult:
+        await ground.memories.forget(context.user_id, [MemoryId(data["memory_id"])])
+        return ToolResult(wording(context.language).text("Forgotten."))
+
+    return ToolSpec(
+        name="remember",
+        description="Remember something for the user, in their own words.",
+        arguments=Arguments,
+        run=run,
+        effect=Effect.WRITE,
+        sensitive=True,
+        undo=undo,
+    )

@@ -1,0 +1,61 @@
+"""What reminder tools have in common: their results, and taking a change back."""
+
+from assistant_desktop.core.reminders.commands import Changed
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import say_length
+from assistant_desktop.domain.escalation import INSISTENT, NORMAL, PRESETS, Policy
+from assistant_desktop.domain.ids import ReminderId
+from assistant_desktop.domain.model import JsonObject
+from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolContext, ToolResult, UndoFunction
+from assistant_desktop.wording import wording
+
+
+def view_data(view: ReminderView) -> JsonObject:
+    """A reminder for scripts and windows."""
+    rule, occurrence = view.reminder, view.occurrence
+    return {
+        "reminder_id": rule.id,
+        "occurrence_id": occurrence.id,
+        "text": rule.text,
+        "due": occurrence.due.astimezone().isoformat(),
+        "rrule": rule.rrule,
+        "zone": rule.zone,
+        "policy": rule.policy.name,
+        "state": occurrence.state.value,
+        "level": occurrence.level,
+    }
+
+
+def undo_data(changed: Changed) -> JsonObject:
+    """What `undo` needs to put things back."""
+    before = None if changed.before is None else changed.before.model_dump(mode="json")
+    return {"before": before, "reminder_id": changed.after.reminder.id}
+
+
+def undo_change(ground: SkillGround) -> UndoFunction:
+    """Taking back any change of a reminder: it is again as it was, or was never made."""
+
+    async def undo(data: JsonObject, context: ToolContext) -> ToolResult:
+        before = data["before"]
+        if before is None:
+            view = await ground.reminders.remove(context.user_id, ReminderId(data["reminder_id"]))
+        else:
+            view = await ground.reminders.restore(ReminderView.model_validate(before))
+        text = wording(context.language).text("Taken back: “{text}”.", text=view.reminder.text)
+        return ToolResult(text, receipt=text, data=view_data(view))
+
+    return undo
+
+
+def policy_words(policy: Policy, language: str) -> str:
+    """How a reminder insists, as the end of a sentence; empty for the default."""
+    words = wording(language)
+    if policy.stated_repeat:
+        every = say_length(policy.repeat_s, language)
+        return words.text("It repeats every {length} until you confirm.", length=every)
+    if policy.name == INSISTENT.name:
+        return words.text("It insists until you confirm.")
+    if policy.name != NORMAL.name and policy.name in PRESETS:
+        return words.text("It will be gentle.")
+    return ""

@@ -1,0 +1,131 @@
+"""Times as a model or a person gives them: ISO 8601 or words; and times as we say them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant_desktop.core.when import (
+    DayTimes,
+    Duration,
+    Grain,
+    Instant,
+    Interval,
+    Recurrence,
+    Reference,
+    Value,
+    describe,
+    describe_duration,
+    parse,
+)
+from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolContext, ToolRetry
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTime:
+    """A moment, with the recurrence that the words may have held."""
+
+    moment: datetime
+    rrule: str | None = None
+
+
+def reference(context: ToolContext, day_times: DayTimes) -> Reference:
+    """The frame in which words about time are understood."""
+    return Reference(
+        now=context.now.astimezone(context.zone),
+        zone=context.zone,
+        language="auto",
+        day_times=day_times,
+    )
+
+
+def read_moment(words: str, context: ToolContext, day_times: DayTimes) -> SpokenTime:
+    """Resolve "tomorrow at 9", "in 2 hours", "every Friday at 5" or ISO 8601.
+
+    Raises:
+        ToolRetry: the words name no time.
+    """
+    iso = _from_iso(words, context.zone)
+    if iso is not None:
+        return SpokenTime(iso)
+    match = parse(words, reference(context, day_times))
+    if match is None:
+        raise ToolRetry(f"“{words}” is not a time I understand. Give a date and time.")
+    return _resolve(match.value, context, day_times)
+
+
+def read_range(
+    words: str, context: ToolContext, day_times: DayTimes
+) -> tuple[datetime | None, datetime | None]:
+    """Resolve words to [start, end); an instant of a day's grain is that whole day."""
+    iso = _from_iso(words, context.zone)
+    if iso is not None:
+        return iso, None
+    match = parse(words, reference(context, day_times))
+    if match is None:
+        raise ToolRetry(f"“{words}” is not a time I understand.")
+    value = match.value
+    if isinstance(value, Interval):
+        return value.start, value.end
+    if isinstance(value, Instant):
+        return value.start, value.end
+    return _resolve(value, context, day_times).moment, None
+
+
+def _from_iso(words: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(words.strip())
+    except ValueError:
+        return None
+    if len(words.strip()) <= len("2026-01-01"):
+        return None  # a bare date: the user's own hour for it is the time engine's matter
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _resolve(value: Value, context: ToolContext, day_times: DayTimes) -> SpokenTime:
+    if isinstance(value, Recurrence):
+        return SpokenTime(_at_hour(value.first, value.grain, day_times, None), value.rrule)
+    if isinstance(value, Duration):
+        from dateutil.relativedelta import relativedelta
+
+        step = relativedelta(months=value.months, days=value.days, seconds=int(value.seconds))
+        return SpokenTime(context.now.astimezone(context.zone) + step)
+    if isinstance(value, Interval):
+        start = value.start or value.end
+        if start is None:
+            raise ToolRetry("The time has no beginning.")
+        return SpokenTime(_at_hour(start, value.grain, day_times, value.part))
+    return SpokenTime(_at_hour(value.start, value.grain, day_times, None))
+
+
+def _at_hour(start: datetime, grain: Grain, day_times: DayTimes, part: str | None) -> datetime:
+    if part is not None:
+        return datetime.combine(start.date(), day_times.of_part(part), start.tzinfo)
+    if grain < Grain.DAY or (start.hour, start.minute) != (0, 0):
+        return start
+    return datetime.combine(start.date(), day_times.bare_date, start.tzinfo)
+
+
+def say_moment(moment: datetime, context: ToolContext) -> str:
+    """A moment in full, with its weekday, in the user's zone and language."""
+    local = moment.astimezone(context.zone)
+    precise = Grain.SECOND if local.second else Grain.MINUTE
+    frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
+    return describe(Instant(local.replace(microsecond=0), precise), frame, context.language)
+
+
+def say_view(view: ReminderView, context: ToolContext) -> str:
+    """When a reminder is due, and how it repeats."""
+    moment = say_moment(view.occurrence.due, context)
+    rrule = view.reminder.rrule
+    if rrule is None:
+        return moment
+    zone = ZoneInfo(view.reminder.zone)
+    frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
+    first = view.occurrence.due.astimezone(zone)
+    return describe(Recurrence(rrule, first, Grain.MINUTE), frame, context.language)
+
+
+def say_length(seconds: float, language: str) -> str:
+    """A length of time in words."""
+    return describe_duration(Duration(seconds=seconds), language)

@@ -1,0 +1,66 @@
+"""Which reminder is meant: by words of its text, or "it" by what was said or shown last."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.storage.full_text import query_stems, stems
+from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
+from assistant_desktop.domain.tool import ToolContext, ToolFailed
+from assistant_desktop.wording import wording
+
+_MOST_NAMED = 6
+
+
+async def choose(
+    ground: SkillGround, context: ToolContext, which: str | None, *, firing_first: bool
+) -> ReminderView:
+    """The one live reminder that is meant.
+
+    Args:
+        ground: the reminders.
+        context: who asks.
+        which: words of its text or its id; None for "it".
+        firing_first: "it" is what fires now (done, snooze), else what was made last.
+
+    Raises:
+        ToolFailed: none or several fit; the text names them, nothing was changed.
+    """
+    live = await ground.reminders.live(context.user_id)
+    words = wording(context.language)
+    if not live:
+        raise ToolFailed(words.text("You have no reminders."))
+    fitting = _by_words(live, which) if which else _it(live, firing_first=firing_first)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        text = words.text("No reminder is called “{which}”. There are:", which=which or "")
+        raise ToolFailed(f"{text} {_names(live)}")
+    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(fitting)}")
+
+
+def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
+    exact = [v for v in live if which in {v.reminder.id, v.occurrence.id}]
+    if exact:
+        return exact
+    wanted = set(query_stems(which)) or set(stems(which))
+    scored = [(len(wanted & set(stems(view.reminder.text))), view) for view in live]
+    best = max((score for score, _ in scored), default=0)
+    if best == 0 or best * 2 < len(wanted):
+        return []
+    same = [view for score, view in scored if score == best]
+    firing = [view for view in same if view.occurrence.state is OccurrenceState.FIRING]
+    return firing if len(same) > 1 and len(firing) == 1 else same
+
+
+def _it(live: Sequence[ReminderView], *, firing_first: bool) -> list[ReminderView]:
+    firing = [view for view in live if view.occurrence.state is OccurrenceState.FIRING]
+    if firing_first and firing:
+        return firing
+    newest = max(live, key=lambda view: (view.reminder.created_at, view.reminder.id))
+    return [newest] if not firing_first or len(live) == 1 else list(live)
+
+
+def _names(views: Iterable[ReminderView]) -> str:
+    names = list(dict.fromkeys(f"“{view.reminder.text[:60]}”" for view in views))
+    more = " …" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

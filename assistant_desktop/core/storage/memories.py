@@ -1,0 +1,78 @@
+"""Rows of memories."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant_desktop.core.storage import full_text, users
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
+from assistant_desktop.domain.memory import Memory, MemoryKind
+
+_MEMORY = "id, user_id, kind, text, key, valid_from, valid_to, source_message, confidence, pinned"
+
+
+def insert(connection: Connection, memory: Memory, now: datetime) -> None:
+    """Store a memory and make it searchable."""
+    users.ensure(connection, memory.user_id, now)
+    connection.execute(
+        f"INSERT INTO memories ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            memory.id,
+            memory.user_id,
+            memory.kind.value,
+            memory.text,
+            memory.key,
+            to_ms(memory.valid_from),
+            to_ms(memory.valid_to),
+            memory.source_message,
+            memory.confidence,
+            memory.pinned,
+        ),
+    )
+    full_text.index_memory(connection, memory)
+
+
+def of_user(connection: Connection, user_id: UserId) -> list[Memory]:
+    """Everything remembered of a user that still holds, pinned first, newest first."""
+    rows = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND valid_to IS NULL"
+        " ORDER BY pinned DESC, valid_from DESC, id DESC",
+        (user_id,),
+    )
+    return [_memory(row) for row in rows]
+
+
+def delete(
+    connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
+) -> int:
+    """Remove memories with their index entries and vectors; how many there were."""
+    full_text.remove(connection, user_id, memory_ids)
+    removed = 0
+    for memory_id in memory_ids:
+        connection.execute(
+            "DELETE FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
+        )
+        removed += connection.changes()
+        connection.execute(
+            "INSERT INTO forgotten (source_id, user_id, forgotten_at) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (memory_id, user_id, to_ms(now)),
+        )
+    return removed
+
+
+def _memory(row: Sequence[Any]) -> Memory:
+    return Memory.model_construct(
+        id=MemoryId(row[0]),
+        user_id=UserId(row[1]),
+        kind=MemoryKind(row[2]),
+        text=row[3],
+        key=row[4],
+        valid_from=from_ms(row[5]),
+        valid_to=from_ms(row[6]),
+        source_message=None if row[7] is None else MessageId(row[7]),
+        confidence=row[8],
+        pinned=bool(row[9]),
+    )

@@ -1,0 +1,344 @@
+"""Turns as the user meets them: send, stop, answer an approval, undo, and what a crash left.
+
+One turn at a time in a conversation; each runs in a task that the supervisor owns.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult, result_part
+from assistant_desktop.core.state import ConversationState, ConversationStore
+from assistant_desktop.core.storage import conversations as conversation_rows
+from assistant_desktop.core.storage import journal as journal_rows
+from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.core.text_input import clean_message
+from assistant_desktop.core.tool_journal import ToolJournal
+from assistant_desktop.core.tool_runner import CallSetting, ToolRunner, stopped_result
+from assistant_desktop.domain.conversation import (
+    CallStatus,
+    JournalEntry,
+    Message,
+    Role,
+    TextPart,
+)
+from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
+from assistant_desktop.domain.events import MessageStored, TurnEnded
+from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+from assistant_desktop.domain.ports import ChatModel, Clock, EventSink
+from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
+from assistant_desktop.wording import wording
+
+_log = logging.getLogger(__name__)
+
+STOP_LIMIT_S = 2.0
+Outcome = Literal["answered", "needs_approval", "stopped", "failed"]
+Recall = Callable[[UserId, str], Awaitable[str]]
+
+
+@dataclass(slots=True)
+class TurnReport:
+    """What a finished turn was: the reply, each call, and how it ended."""
+
+    conversation_id: ConversationId
+    model: str
+    outcome: Outcome = "answered"
+    reply: str = ""
+    rounds: int = 0
+    entries: list[JournalEntry] = field(default_factory=list)
+    error: KnownError | None = None
+
+
+@dataclass(slots=True)
+class RunningTurn:
+    """A turn that was begun. `finished` is its report."""
+
+    conversation_id: ConversationId
+    message_id: MessageId | None
+    finished: "asyncio.Task[TurnReport]"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a user says, and where. `offline`: answered by the brain that needs no model."""
+
+    user_id: UserId
+    text: str
+    conversation_id: ConversationId | None = None
+    new_conversation: bool = False
+    language: str | None = None
+    offline: bool = False
+
+
+class Turns:
+    """Begins, stops and resumes turns."""
+
+    def __init__(  # noqa: PLR0913 - the one place where the parts of a turn meet
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        events: EventSink,
+        supervisor: Supervisor,
+        store: ConversationStore,
+        engine: AiEngine,
+        runner: ToolRunner,
+        journal: ToolJournal,
+        tools: Mapping[str, ToolSpec],
+        model: Callable[[], ChatModel],
+        offline_model: ChatModel,
+        recall: Recall,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._events = events
+        self._supervisor = supervisor
+        self._store = store
+        self._engine = engine
+        self._runner = runner
+        self._journal = journal
+        self._tools = tools
+        self._model = model
+        self._offline_model = offline_model
+        self._recall = recall
+        self._running: dict[ConversationId, asyncio.Task[TurnReport]] = {}
+
+    # ---- saying something ----
+
+    async def send(self, saying: Saying) -> RunningTurn:
+        """Store the message and begin to answer it; returns when the message is on disk.
+
+        Raises:
+            BadInput, NotFound, StorageError: nothing was stored.
+        """
+        text = clean_message(saying.text)
+        state = await self._store.open(
+            saying.user_id, saying.conversation_id, new=saying.new_conversation
+        )
+        await self.stop(state.conversation.id)
+        message = await self._store.add_user_message(state, text)
+        language = saying.language or language_of(text)
+        model = self._offline_model if saying.offline else self._model()
+        turn = self._turn(state, model, language)
+        turn.facts = await self._recall(saying.user_id, text)
+        return self._begin(turn, message.id, lambda: self._engine.run(turn))
+
+    def _turn(self, state: ConversationState, model: ChatModel, language: str) -> Turn:
+        return Turn(state, model, language, self._clock.zone(), self._clock.now())
+
+    def _begin(
+        self,
+        turn: Turn,
+        message_id: MessageId | None,
+        work: Callable[[], Awaitable[TurnResult]],
+    ) -> RunningTurn:
+        conversation_id = turn.state.conversation.id
+        task = self._supervisor.once(f"turn-{conversation_id}", self._to_the_end(turn, work))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda done: self._forget(conversation_id, done))
+        return RunningTurn(conversation_id, message_id, task)
+
+    def _forget(self, conversation_id: ConversationId, task: "asyncio.Task[TurnReport]") -> None:
+        if self._running.get(conversation_id) is task:
+            del self._running[conversation_id]
+
+    async def _to_the_end(
+        self, turn: Turn, work: Callable[[], Awaitable[TurnResult]]
+    ) -> TurnReport:
+        report = TurnReport(turn.state.conversation.id, turn.model.name)
+        try:
+            result = await work()
+            report.outcome = "needs_approval" if result.outcome == "needs_approval" else "answered"
+            report.reply = result.reply
+        except asyncio.CancelledError:
+            report.outcome = "stopped"
+            self._publish_end(turn, report)
+            raise
+        except KnownError as error:
+            report.outcome, report.error = "failed", error
+        finally:
+            report.rounds, report.entries = turn.rounds, turn.entries
+        self._publish_end(turn, report)
+        return report
+
+    def _publish_end(self, turn: Turn, report: TurnReport) -> None:
+        words = wording(turn.language)
+        self._events.publish(
+            TurnEnded(
+                user_id=turn.state.conversation.user_id,
+                conversation_id=report.conversation_id,
+                outcome=report.outcome,
+                error=words.error(report.error) if report.error else "",
+            )
+        )
+
+    async def stop(self, conversation_id: ConversationId) -> bool:
+        """Stop the turn of a conversation; returns when its history is whole again."""
+        task = self._running.get(conversation_id)
+        if task is None or task.done():
+            return False
+        task.cancel()
+        await asyncio.wait({task}, timeout=STOP_LIMIT_S)
+        return True
+
+    def is_running(self, conversation_id: ConversationId) -> bool:
+        """Whether a turn runs there now."""
+        return conversation_id in self._running
+
+    # ---- approvals ----
+
+    async def answer(
+        self, user_id: UserId, call_id: CallId, *, yes: bool, always: bool = False
+    ) -> RunningTurn:
+        """The user's yes or no to one call; a turn that waited for it goes on.
+
+        Raises:
+            NotFound: nothing of this user waits under that id (any more).
+        """
+        entry = await self._journal.answer(user_id, call_id, yes=yes)
+        if entry is None:
+            raise NotFound("Nothing waits for your answer under this number.")
+        if yes and always:
+            await self._journal.grant(user_id, entry.name)
+        state = await self._store.open(user_id, entry.conversation_id)
+        turn = self._turn(state, self._model(), _language_of_history(state))
+        if entry.content:
+            return self._begin(turn, None, lambda: self._run_late(turn, entry))
+        siblings = await self._journal.of_message(user_id, entry.message_id)
+        answered_ids = {r.call_id for m in state.messages for r in m.results}
+        waiting = [one for one in siblings if one.call_id not in answered_ids]
+        if any(one.status is CallStatus.AWAITING_APPROVAL for one in waiting):
+            return self._begin(turn, None, lambda: self._run_only(turn, entry))
+        return self._begin(turn, None, lambda: self._engine.resume(turn, waiting))
+
+    async def _run_only(self, turn: Turn, entry: JournalEntry) -> TurnResult:
+        """Run an answered call while others of its message still wait."""
+        await self._run_answered(turn, entry)
+        return TurnResult("needs_approval")
+
+    async def _run_answered(self, turn: Turn, entry: JournalEntry) -> JournalEntry:
+        if entry.status is CallStatus.DENIED:
+            return entry
+        setting = CallSetting(turn.zone, turn.language, turn.state.is_tainted)
+        ended = await self._runner.run(entry, setting)
+        turn.entries.append(ended)
+        return ended
+
+    async def _run_late(self, turn: Turn, entry: JournalEntry) -> TurnResult:
+        """The conversation has moved on: run once, and tell it in an event message."""
+        ended = await self._run_answered(turn, entry)
+        words = wording(turn.language)
+        if ended.status is CallStatus.DENIED:
+            text = words.text("You said no to {tool}; it was not done.", tool=entry.name)
+        else:
+            outcome = ended.receipt or ended.content
+            text = words.text("You said yes to {tool}: {outcome}", tool=entry.name, outcome=outcome)
+        spec = self._tools.get(entry.name)
+        await self._store.add_event(turn.state, text, tainted=bool(spec and spec.taints))
+        return TurnResult("answered", text)
+
+    # ---- undo ----
+
+    async def undo(self, user_id: UserId, call_id: CallId) -> ToolResult:
+        """Take back what one call did, once.
+
+        Raises:
+            BadInput: it cannot be taken back, or already was.
+            NotFound: this user made no such call.
+        """
+        entry = await self._journal.entry(user_id, call_id)
+        if entry is None:
+            raise NotFound("There is no such action.")
+        spec = self._tools.get(entry.name)
+        if spec is None or spec.undo is None or entry.undo is None:
+            raise BadInput("This cannot be taken back.")
+        if not await self._database.write(lambda c: journal_rows.claim_undo(c, user_id, call_id)):
+            raise BadInput("This was already taken back.")
+        context = ToolContext(
+            user_id=user_id,
+            conversation_id=entry.conversation_id,
+            message_id=entry.message_id,
+            call_id=call_id,
+            now=self._clock.now(),
+            zone=self._clock.zone(),
+            language="en",
+        )
+        try:
+            result = await spec.undo(entry.undo, context)
+        except KnownError:
+            await self._database.write(lambda c: journal_rows.release_undo(c, user_id, call_id))
+            raise
+        state = await self._store.open(user_id, entry.conversation_id)
+        words = wording(_language_of_history(state))
+        text = words.text("Taken back: {what}", what=entry.receipt or entry.name)
+        await self._store.add_event(state, text, tainted=False)
+        return result
+
+    async def undo_latest(self, user_id: UserId, name_part: str) -> ToolResult:
+        """Take back the last thing that can be, of the tools with `name_part` in their name."""
+        entry = await self._database.read(
+            lambda c: journal_rows.newest_undoable(c, user_id, name_part)
+        )
+        if entry is None:
+            raise NotFound("There is nothing to take back.")
+        return await self.undo(user_id, entry.call_id)
+
+    # ---- after a crash ----
+
+    async def recover(self) -> int:
+        """Once at start: give every call and message that a dead process left open its end."""
+
+        def run(connection: Connection) -> list[JournalEntry]:
+            conversation_rows.cut_off_streaming(connection)
+            return journal_rows.unfinished(connection)
+
+        left = await self._database.write(run)
+        for entry in left:
+            await self._recover_one(entry)
+        return len(left)
+
+    async def _recover_one(self, entry: JournalEntry) -> None:
+        if entry.status is CallStatus.APPROVED:
+            # The yes came, nothing was done: the card asks once more rather than act late.
+            asking = entry.model_copy(update={"status": CallStatus.AWAITING_APPROVAL})
+            now = self._clock.now()
+
+            def ask_again(connection: Connection) -> None:
+                journal_rows.move(connection, asking, CallStatus.APPROVED)
+                journal_rows.ask(connection, asking, "restart", now)
+
+            await self._database.write(ask_again)
+            return
+        spec = self._tools.get(entry.name)
+        never_ran = entry.status is CallStatus.PROPOSED
+        harmless = never_ran or (spec is not None and spec.idempotent)
+        status = CallStatus.INTERRUPTED if harmless else CallStatus.UNKNOWN
+        ended = await self._journal.finish(entry, status, stopped_result(status))
+        state = await self._store.open(entry.user_id, entry.conversation_id)
+        await self._store.add_results(state, [result_part(ended, tainted=False)])
+        if status is CallStatus.UNKNOWN:
+            words = wording(_language_of_history(state))
+            text = words.text(
+                "I was cut off while doing “{tool}”. I do not know whether it took effect:"
+                " please check before asking again.",
+                tool=entry.name,
+            )
+            await self._tell(state, text)
+
+    async def _tell(self, state: ConversationState, text: str) -> None:
+        message: Message = self._store.compose(state, Role.ASSISTANT, (TextPart(text=text),))
+        await self._store.add_assistant_message(state, message)
+        self._events.publish(MessageStored(user_id=message.user_id, message=message))
+
+
+def language_of(text: str) -> str:
+    """Russian where there are Cyrillic letters, else English."""
+    return "ru" if any("а" <= letter <= "я" or letter == "ё" for letter in text.lower()) else "en"
+
+
+def _language_of_history(state: ConversationState) -> str:
+    said = [message.text for message in state.messages if message.role is Role.USER]
+    return language_of(said[-1]) if said else "en"
