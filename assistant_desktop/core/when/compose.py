@@ -10,15 +10,20 @@ from assistant_desktop.core.when.compound import (
     Meet,
     Open,
     Range,
+    Relative,
     Shift,
     is_clock,
 )
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
+    DATE,
+    DOM,
     DOW,
+    MONTH,
     PART,
     RANGE,
+    YEAR,
     Expression,
     Fields,
     Part,
@@ -26,6 +31,7 @@ from assistant_desktop.core.when.expressions import (
 from assistant_desktop.core.when.values import Grain
 
 _MAX_PARTS = 5
+_SOME_DAY = DOM | DOW | DATE  # a clock time needs one of these; "March at 5" is no time
 
 
 def intersect(one: Expression, other: Expression) -> Expression | None:
@@ -106,17 +112,36 @@ def _meet(parts: tuple[Expression, ...]) -> Expression | None:
             others.append(part)
     if fields is not None:
         others.append(fields)
-    if len(others) == 1:
-        return others[0]
-    if len(others) > _MAX_PARTS:
-        return None
     bits = 0
     for part in others:
         bits |= part.fixes
+    if len(others) == 1:
+        return None if _clock_of_month(bits) else others[0]
+    if len(others) > _MAX_PARTS:
+        return None
+    if bits & ANY_DATE:
+        others = [_settled_abroad(part) for part in others]
+    if _clock_of_month(bits) and not _relative(others):
+        return None
     if bits & RANGE and bits & CLOCK and not any(_clock_range(p) for p in others):
         return None
     widened = [_widened(part, bits) for part in others]
     return Meet(tuple(sorted(widened, key=_coarseness, reverse=True)))
+
+
+def _clock_of_month(bits: int) -> bool:
+    return bool(bits & CLOCK and bits & (MONTH | YEAR) and not bits & _SOME_DAY)
+
+
+def _relative(parts: list[Expression]) -> bool:
+    return any(isinstance(part, Relative) for part in parts)
+
+
+def _settled_abroad(part: Expression) -> Expression:
+    """"Thursday 8:00 PST" is in the morning there: its night may be another day here."""
+    if isinstance(part, InZone) and isinstance(part.base, Fields) and part.base.half:
+        return replace(part, base=replace(part.base, half=False))
+    return part
 
 
 def _clock_range(part: Expression) -> bool:
@@ -126,6 +151,10 @@ def _clock_range(part: Expression) -> bool:
 def _widened(part: Expression, bits: int) -> Expression:
     """A date shifted by weeks gives its week when a weekday of it was named beside it."""
     loose = bits & DOW and not part.fixes & DOW
+    if isinstance(part, Relative) and bits & (CLOCK | PART) and not bits & (DOW | MONTH | DOM) & (
+        ~part.fixes
+    ):
+        return replace(part, as_day=True)
     if isinstance(part, Shift) and loose and part.length.unit >= Grain.WEEK:
         return CellOf(part, part.length.unit)
     return part

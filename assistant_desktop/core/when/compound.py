@@ -54,7 +54,7 @@ class Length:
     def times(self, factor: float) -> Length:
         """Scaled; parts of months count 30 days and parts of days 24 hours."""
         months = self.months * factor
-        whole_months = int(months)
+        whole_months = int(months) if months == int(months) else 0
         days = self.days * factor + (months - whole_months) * 30
         whole_days = int(days + 1e-9)
         seconds = self.seconds * factor + (days - whole_days) * 86400
@@ -128,6 +128,10 @@ class Nth(Expression):
     outer: Expression
 
     @property
+    def stretch(self) -> bool:
+        return self.inner.stretch
+
+    @property
     def grain(self) -> Grain:
         return self.inner.grain
 
@@ -165,6 +169,10 @@ class NthFrom(Expression):
     base: Expression
 
     @property
+    def stretch(self) -> bool:
+        return self.inner.stretch
+
+    @property
     def grain(self) -> Grain:
         return self.inner.grain
 
@@ -184,7 +192,8 @@ class NthFrom(Expression):
                 yield one
 
     def backward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
-        for base in islice(self.base.backward(anchor, scene), _TRIES):
+        around = islice(self.base.forward(anchor, scene), 1)
+        for base in (*around, *islice(self.base.backward(anchor, scene), _TRIES)):
             if (one := self._from(base, scene)) is not None and one.end <= anchor:
                 yield one
 
@@ -196,10 +205,11 @@ class Relative(Single):
 
     length: Length
     sign: int
+    as_day: bool = False  # beside a clock time the cell is the day, whatever the unit
 
     @property
     def grain(self) -> Grain:
-        return self.length.unit
+        return min(self.length.unit, Grain.DAY) if self.as_day else self.length.unit
 
     @property
     def fixes(self) -> int:
@@ -212,12 +222,30 @@ class Relative(Single):
         return moved(scene.now, self.length, scene, self.sign)
 
     def only(self, scene: Scene) -> Cell | None:
-        return cell(self.exact(scene), self.length.unit)
+        return cell(self.exact(scene), self.grain)
 
 
 # What a shift by whole years, months or weeks leaves open, so that "March in a year" can meet.
 _FINER_THAN = {Grain.YEAR: 2 | 4 | 8 | 32, Grain.QUARTER: 4 | 8 | 32, Grain.MONTH: 4 | 8 | 32}
 _FINER_THAN[Grain.WEEK] = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Single):
+    """Now moved by a length, to the second, where a bound is needed and not a cell."""
+
+    relative: Relative
+
+    @property
+    def grain(self) -> Grain:
+        return Grain.SECOND
+
+    @property
+    def fixes(self) -> int:
+        return ANY_DATE | CLOCK
+
+    def only(self, scene: Scene) -> Cell | None:
+        return cell(self.relative.exact(scene), Grain.SECOND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _MAX_ISLAND = 48
 _MAX_TEXT = 20_000  # characters; what follows is not read
 _ANSWERS = ("time", "length", "repeat")
 # Readings that need the rest of the text as proof: taken only when they are all of it.
-_LATENT = ("hour", "clock", "shorttod", "dom", "yr", "dottedtod", "hourspan", "repeatlatent")
+_LATENT = ("hour", "clock", "shorttod", "dom", "yr", "dottedtod", "hourspan", "dashdate")
 _QUOTES = "\"'«»().,!?;:…"
 
 
@@ -61,10 +61,11 @@ def read(text: str, reference: Reference) -> Reading:
     budget = Budget(_STEPS)
     candidates: list[Candidate] = []
     readings = lexicon.readings(tokens, folded, writing)
-    known = [bool(found) or lexicon.knows(t) for found, t in zip(readings, tokens, strict=True)]
+    known = [lexicon.knows(token) for token in tokens]
+    for begin, items in enumerate(readings):
+        for item in items:
+            known[begin : item.end] = [True] * (item.end - begin)
     for begin, end in _islands(known):
-        if not any(readings[begin:end]) and end - begin < 2:
-            continue
         chart = Chart(
             tokens[begin:end], grammar, [_shifted(r, begin) for r in readings[begin:end]], budget
         )

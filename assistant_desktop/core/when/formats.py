@@ -10,6 +10,7 @@ from datetime import date
 from assistant_desktop.core.when.compound import InZone
 from assistant_desktop.core.when.expressions import Expression, Fields
 
+_OPEN_END = r"(?!\d)(?!\.\d)"  # letters may follow at once: 5:30pm, 1/2h
 _END = r"(?![^\W_])(?!\.\d)"
 
 
@@ -121,6 +122,12 @@ def _day_year_month(found: re.Match[str], writing: Writing) -> Iterator[Found]:
         yield "date", value, 0.5
 
 
+def _year_day_month(found: re.Match[str], writing: Writing) -> Iterator[Found]:
+    month = writing.months.get(found[3])
+    if month and (value := valid_date(int(found[1]), month, int(found[2]))):
+        yield "date", value, 0.5
+
+
 def _month_year(found: re.Match[str], writing: Writing) -> Iterator[Found]:
     if 1 <= (month := int(found[1])) <= 12 and int(found[2]) > 0:
         yield "period", Fields(year=int(found[2]), month=month), 0.6
@@ -145,7 +152,7 @@ def _dotted(found: re.Match[str], writing: Writing) -> Iterator[Found]:
 
 
 def _dashed(found: re.Match[str], writing: Writing) -> Iterator[Found]:
-    yield "dashed", Pair(int(found[1]), int(found[2]), len(found[2])), 0.9
+    yield "dashed", Pair(int(found[1]), int(found[2]), len(found[2])), 0.2
 
 
 def _clock(found: re.Match[str], writing: Writing) -> Iterator[Found]:
@@ -163,7 +170,7 @@ def _compact(found: re.Match[str], writing: Writing) -> Iterator[Found]:
 
 
 FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern + _END), reader)
+    (re.compile(pattern + (_OPEN_END if reader in (_clock, _slashed, _dotted) else _END)), reader)
     for pattern, reader in (
         (
             r"(\d{4})-(\d\d)-(\d\d)(?:t|\s)\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?"
@@ -174,6 +181,7 @@ FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?(\2|,)\s?(\d{4}|\d{1,2})", _numeric_date),
         (r"(\d{1,4})[-/]([^\W\d_]{3,})\.?[-/](\d{1,4})", _named_month),
         (r"(\d{1,2})-(\d{4})-([^\W\d_]{3,})", _day_year_month),
+        (r"(\d{4})[-/](\d{1,2})[-/]([^\W\d_]{3,})", _year_day_month),
         (r"(\d{1,2})\s?[/-]\s?(\d{4})(?!\s?[-/]\s?\d)", _month_year),
         (r"(\d{4})\s?[/-]\s?(\d{1,2})(?!\s?[-/]\s?\d)", _year_month),
         (r"(\d{1,2})\s?/\s?(\d{1,2})(?!\s?[-/]\s?\d)", _slashed),

@@ -88,7 +88,12 @@ class Lexicon:
     ) -> Iterator[Item]:
         token = tokens[index]
         start = token.start
-        joined = index > 0 and token.glued and tokens[index - 1].text in (".", ":", "/")
+        joined = (
+            index > 1
+            and token.glued
+            and tokens[index - 1].text in (".", ":", "/")
+            and tokens[index - 2].text[0].isdecimal()
+        )
         for pattern, reader in FORMATS if not joined else ():
             found = pattern.match(folded, start)
             if found is not None and (end := ends.get(found.end())) is not None:

@@ -1,18 +1,242 @@
-"""Repetition."""
+"""Repetition: what was said of it, its RRULE, and its first occurrence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from assistant_desktop.core.when.values import Recurrence, Reference
+from assistant_desktop.core.when.cells import Cell, Scene, floor
+from assistant_desktop.core.when.compound import Length, Meet, Open, moved
+from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
+from assistant_desktop.core.when.resolution import choose, scene_of
+from assistant_desktop.core.when.values import Grain, Recurrence, Reference
+from assistant_desktop.core.when.zones import attach
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule as RRule
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQUENCIES = {
+    Grain.SECOND: "SECONDLY",
+    Grain.MINUTE: "MINUTELY",
+    Grain.HOUR: "HOURLY",
+    Grain.DAY: "DAILY",
+    Grain.WEEK: "WEEKLY",
+    Grain.MONTH: "MONTHLY",
+    Grain.YEAR: "YEARLY",
+}
+_STEPS = {Grain.SECOND: 1, Grain.MINUTE: 60, Grain.HOUR: 3600, Grain.DAY: 86400}
+_MAX_INTERVAL = 10_000
+
+Clock = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """x"""
+    """A repeated time as said. ``unit`` and ``interval``: every second week. ``days``: weekdays
+    with a number (2 for the second, -1 for the last) or None. ``clocks``: times of day.
 
-    freq: str = "DAILY"
+    ``since`` and ``until`` bound it; ``lasting`` is a length from its start; ``part`` is a part
+    of day that stands for an hour when none was said. ``excluded`` are times left out.
+    """
+
+    unit: Grain = Grain.DAY
+    interval: int = 1
+    days: tuple[tuple[int | None, int], ...] = ()
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    year_days: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    clocks: tuple[Fields, ...] = ()
+    part: str | None = None
+    count: int | None = None
+    since: Expression | None = None
+    until: Expression | None = None
+    lasting: Length | None = None
+    window: tuple[int, int] | None = None
+    excluded: tuple[Expression, ...] = ()
+
+    @property
+    def anchored(self) -> bool:
+        """Whether days were named, so that the rule says by itself when it falls."""
+        return bool(
+            self.days or self.month_days or self.year_days or self.weeks or self.months
+        )
 
 
 def recurrence_of(repeat: Repeat, reference: Reference) -> Recurrence | None:
+    """The RRULE and the first occurrence after now; None when it never falls."""
+    try:
+        return _Resolved(repeat, reference).value()
+    except (OverflowError, ValueError):
+        return None  # beyond the calendar, or a rule that cannot be
+
+
+class _Resolved:
+    """One repeat against one reference."""
+
+    def __init__(self, repeat: Repeat, reference: Reference) -> None:
+        self._repeat = repeat
+        self._reference = reference
+        self._scene: Scene = scene_of(reference)
+        self._clocks = self._clock_times()
+        self._start = self._bound(repeat.since) or self._scene.now
+        self._until = self._until_moment()
+
+    def value(self) -> Recurrence | None:
+        """The public value."""
+        first = self._first()
+        if first is None or (self._until is not None and first > self._until):
+            return None
+        grain = self._grain()
+        shown = floor(first, Grain.DAY) if grain == Grain.DAY else first
+        zone = self._scene.zone
+        excluded = tuple(attach(m, zone) for m in self._excluded())
+        return Recurrence(self._rule(self._clocks), attach(shown, zone), grain, excluded)
+
+    def _grain(self) -> Grain:
+        if self._repeat.unit < Grain.DAY:
+            return Grain.MINUTE if self._repeat.unit > Grain.SECOND else Grain.SECOND
+        return Grain.MINUTE if self._clocks else Grain.DAY
+
+    def _clock_times(self) -> tuple[Clock, ...]:
+        waking = self._reference.bare_hours == "waking"
+        times = []
+        for field in self._repeat.clocks:
+            hour = field.hour or 0
+            if field.half and waking and 0 < hour % 12 < 7:
+                hour = hour % 12 + 12
+            times.append((hour, field.minute or 0, field.second or 0))
+        if not times and self._repeat.part:
+            named = self._reference.day_times.of_part(self._repeat.part)
+            times.append((named.hour, named.minute, named.second))
+        return tuple(sorted(set(times)))
+
+    def _bound(self, expression: Expression | None) -> datetime | None:
+        if expression is None:
+            return None
+        found = choose(expression, self._reference, self._scene)
+        return found.start if found is not None else None
+
+    def _until_moment(self) -> datetime | None:
+        repeat = self._repeat
+        if repeat.lasting is not None:
+            return moved(self._start, repeat.lasting, self._scene)
+        if repeat.until is None:
+            return None
+        found = self._last(repeat.until)
+        if found is None:
+            return None
+        whole_day = found.grain == Grain.DAY
+        return found.end - timedelta(seconds=1) if whole_day else found.start
+
+    def _last(self, until: Expression) -> Cell | None:
+        base = until.base if isinstance(until, Open) else until
+        for cell in base.forward(self._start, self._scene):
+            if cell.start > self._start:
+                return cell
+        return None
+
+    def _rule(self, clocks: tuple[Clock, ...]) -> str:
+        repeat = self._repeat
+        unit, interval = repeat.unit, repeat.interval
+        if unit == Grain.QUARTER:
+            unit, interval = Grain.MONTH, interval * 3
+        parts = [f"FREQ={_FREQUENCIES[unit]}"]
+        if interval != 1:
+            parts.append(f"INTERVAL={interval}")
+        lists = (
+            ("BYMONTH", repeat.months),
+            ("BYWEEKNO", repeat.weeks),
+            ("BYYEARDAY", repeat.year_days),
+            ("BYMONTHDAY", repeat.month_days),
+            ("BYDAY", tuple(f"{n or ''}{WEEKDAYS[d]}" for n, d in repeat.days)),
+        )
+        parts += [f"{name}={','.join(map(str, values))}" for name, values in lists if values]
+        parts += _clock_parts(clocks)
+        if repeat.positions:
+            parts.append(f"BYSETPOS={','.join(map(str, repeat.positions))}")
+        if repeat.count is not None:
+            parts.append(f"COUNT={repeat.count}")
+        if self._until is not None:
+            parts.append(f"UNTIL={self._until:%Y%m%dT%H%M%S}" if self._until.year > 999 else "")
+        return ";".join(part for part in parts if part)
+
+    def _excluded(self) -> list[datetime]:
+        moments = []
+        for expression in self._repeat.excluded:
+            found = choose(expression, self._reference, self._scene)
+            if found is None:
+                continue
+            times = [(found.start.hour, found.start.minute, 0)]
+            if not expression.fixes & CLOCK:
+                times = list(self._clocks)
+            moments += [found.start.replace(hour=h, minute=m) for h, m, _ in times]
+        return moments
+
+    def _first(self) -> datetime | None:
+        repeat, now = self._repeat, self._scene.now
+        if repeat.unit < Grain.DAY and not repeat.clocks:
+            return self._first_within_day()
+        clocks = self._clocks or (_clock_of(self._reference.day_times.bare_date),)
+        start = floor(self._start, Grain.DAY)
+        if not repeat.anchored and repeat.since is None:
+            later = repeat.unit > Grain.DAY or repeat.interval > 1
+            start = _ahead(start, repeat) if later else start
+        rule = self._expand(clocks, start)
+        earliest = max(now, self._start) if repeat.since is not None else now
+        return rule.after(earliest, inc=True)
+
+    def _first_within_day(self) -> datetime | None:
+        repeat, now = self._repeat, self._scene.now
+        if repeat.since is not None:
+            return self._start
+        seconds = _STEPS[repeat.unit] * repeat.interval
+        if not repeat.anchored:
+            return floor(now, Grain.SECOND) + timedelta(seconds=seconds)
+        rule = self._expand(self._clocks, floor(now, Grain.HOUR))
+        return rule.after(now, inc=True)
+
+    def _expand(self, clocks: tuple[Clock, ...], start: datetime) -> RRule:
+        from dateutil.rrule import rrulestr  # slow to import, and only repetition needs it
+
+        text = ";".join(
+            part
+            for part in self._rule(clocks).split(";")
+            if not part.startswith(("COUNT=", "UNTIL="))
+        )
+        rule: RRule = rrulestr(text, dtstart=start)
+        return rule
+
+
+def _clock_of(moment: time) -> Clock:
+    return (moment.hour, moment.minute, moment.second)
+
+
+def _ahead(start: datetime, repeat: Repeat) -> datetime:
+    from assistant_desktop.core.when.cells import step
+
+    return step(start, repeat.unit, repeat.interval)
+
+
+def _clock_parts(clocks: tuple[Clock, ...]) -> list[str]:
+    if not clocks:
+        return []
+    hours = sorted({h for h, _, _ in clocks})
+    minutes = sorted({m for _, m, _ in clocks})
+    seconds = sorted({s for _, _, s in clocks})
+    parts = [f"BYHOUR={','.join(map(str, hours))}", f"BYMINUTE={','.join(map(str, minutes))}"]
+    if seconds != [0]:
+        parts.append(f"BYSECOND={','.join(map(str, seconds))}")
+    return parts
+
+
+def clock_fields(expression: Expression) -> Fields | None:
+    """The plain time of day in an expression, None when it says more than that."""
+    if isinstance(expression, Fields) and expression.hour is not None and not expression.has_date:
+        return expression
+    if isinstance(expression, Meet):
+        return None
     return None

@@ -11,6 +11,7 @@ from assistant_desktop.core.when.cells import Cell, Scene, floor
 from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Range, Relative
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
+    CLOCK,
     Expression,
     Fields,
     Now,
@@ -39,8 +40,11 @@ def scene_of(reference: Reference) -> Scene:
 def resolve(expression: Expression, reference: Reference) -> Instant | Interval | None:
     """The one time that is meant; None when the calendar has no such time."""
     scene = scene_of(reference)
-    if reference.bare_hours == "waking":
-        expression = awake(expression, dated=bool(expression.fixes & ANY_DATE))
+    expression = settled(
+        expression,
+        dated=bool(expression.fixes & ANY_DATE),
+        noon_from=7 if reference.bare_hours == "waking" else 0,
+    )
     try:
         return _resolved(expression, reference, scene)
     except (OverflowError, ValueError):
@@ -90,9 +94,18 @@ def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell |
     if isinstance(expression, Fields) and _names_weekday_and_date(expression):
         return _nearest(expression, scene)
     if reference.prefer == "past":
-        found = next(expression.backward(scene.now, scene), None)
-        return found or _ahead(expression, scene)
-    return _ahead(expression, scene) or next(expression.backward(scene.now, scene), None)
+        return next(expression.backward(scene.now, scene), None) or _ahead(expression, scene)
+    return _ahead(expression, scene) or _behind(expression, scene)
+
+
+def _behind(expression: Expression, scene: Scene) -> Cell | None:
+    """The latest cell that is over; of a date's two possible hours the earlier one."""
+    latest = next(expression.backward(scene.now, scene), None)
+    if latest is None or not expression.fixes & CLOCK:
+        return latest
+    day = floor(latest.start, Grain.DAY)
+    first = next(expression.forward(day, scene), None)
+    return first if first is not None and first.start >= day else latest
 
 
 def _names_weekday_and_date(fields: Fields) -> bool:
@@ -131,18 +144,25 @@ def _ahead(expression: Expression, scene: Scene) -> Cell | None:
     return current
 
 
-def awake(expression: Expression, *, dated: bool) -> Expression:
-    """Hours 1 to 6 with a date and no other hint are in the afternoon, 7 to 12 before it."""
-    if isinstance(expression, Fields) and expression.half and dated and expression.hour:
+def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expression:
+    """Hours of a twelve-hour clock beside a date: 12 is noon, those below ``noon_from`` are in
+    the afternoon. The others stay open, for the earlier one that fits."""
+    if isinstance(expression, Fields):
+        if not (expression.half and dated and expression.hour is not None):
+            return expression
         hour = expression.hour % 12
-        return replace(expression, hour=hour if 7 <= hour else hour + 12, half=False)
+        if hour and hour >= noon_from:
+            return replace(expression, half=False) if noon_from else expression
+        return replace(expression, hour=hour + 12, half=False)
     if isinstance(expression, Meet):
-        parts = tuple(awake(part, dated=dated) for part in expression.parts)
-        return Meet(parts)
+        parts = (settled(part, dated=dated, noon_from=noon_from) for part in expression.parts)
+        return Meet(tuple(parts))
     if isinstance(expression, Range):
-        return replace(expression, since=awake(expression.since, dated=dated))
+        since = settled(expression.since, dated=dated, noon_from=noon_from)
+        return replace(expression, since=since)
     if isinstance(expression, Open):
-        return replace(expression, base=awake(expression.base, dated=dated))
+        base = settled(expression.base, dated=dated, noon_from=noon_from)
+        return replace(expression, base=base)
     return expression
 
 
@@ -150,6 +170,11 @@ def duration_of(length: Length) -> Duration | None:
     """A length as a public value; negative ones have none."""
     if length.months < 0 or length.days < 0 or length.seconds < 0:
         return None
+    if length.months and (length.days or length.seconds):
+        # Mixed with days a month has no calendar to hang on: 30 days, and a year 365.
+        years, months = divmod(length.months, 12)
+        days = length.days + 365 * years + 30 * months
+        return Duration(0, days, length.seconds, length.unit)
     return Duration(length.months, length.days, length.seconds, length.unit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import InZone, Length, is_clock
-from assistant_desktop.core.when.expressions import Expression, Fields
+from assistant_desktop.core.when.expressions import CLOCK, MONTH, Expression, Fields
 from assistant_desktop.core.when.formats import clock, full_year
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
@@ -75,6 +75,11 @@ def with_year(date: Expression, year: Expression) -> Expression | None:
     return intersect(date, year)
 
 
+def year_at_end(time: Expression, year: Expression) -> Expression | None:
+    """Oct 26 15:50 2016: a year after date and clock."""
+    return intersect(time, year) if time.fixes & MONTH and time.fixes & CLOCK else None
+
+
 def in_zone(time: Expression, offset: int) -> Expression | None:
     """A clock time in another zone."""
     return InZone(time, offset) if is_clock(time) and not isinstance(time, InZone) else None
@@ -120,6 +125,8 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("clock", "<num> <num>", as_clock_pair, 0.7),
     Rule("clock", "<num>", as_clock_digits, 0.9),
     Rule("time", "<time> ,? <time>", intersect, 1.0),
+    Rule("time", "<time> ( <time> )", intersect, 0.8),
+    Rule("time", "<time> <yr>", year_at_end, 1.3),
     Rule("tod", "<tod> <zone>", in_zone, 0.5),
     Rule("time", "<time> <zone>", in_zone, 0.9),
     Rule("period", "<month> ,? <yr>", with_year, 0.5),

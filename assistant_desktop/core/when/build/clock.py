@@ -52,12 +52,17 @@ def minutes_past(minutes: Number, time: Fields) -> Fields | None:
 def minutes_to(minutes: Number, time: Fields) -> Fields | None:
     """10 to 8."""
     whole = minutes.whole
-    if whole is None or not 0 < whole < 60 or time.hour is None or time.minute:
+    if whole is None or not 0 < whole < 60 or time.hour is None or time.minute is not None:
         return None
     hour = time.hour - 1
     if time.half and hour == 0:
         hour = 12
     return replace(time, hour=hour % 24, minute=60 - whole)
+
+
+def fives_to(minutes: Number, time: Fields) -> Fields | None:
+    """"10 to 8" without the word minutes: "3 to 4" is a range instead."""
+    return minutes_to(minutes, time) if minutes.value % 5 == 0 else None
 
 
 def half_past(time: Fields) -> Fields | None:
@@ -86,6 +91,16 @@ def hour_minute(hour: Fields, minute: Number) -> Fields | None:
     if whole is None or not 0 <= whole < 60 or hour.hour is None or hour.minute is not None:
         return None
     return replace(hour, minute=whole)
+
+
+def around_the_clock(hour: Fields) -> Fields:
+    """15h: the mark of the 24-hour clock."""
+    return replace(hour, half=False)
+
+
+def hour_minute_24(hour: Fields, minute: Number) -> Fields | None:
+    """15h30."""
+    return hour_minute(replace(hour, half=False), minute)
 
 
 def hour_zero_minute(hour: Fields, zero: Number, minute: Number) -> Fields | None:

@@ -214,12 +214,12 @@ def decade_of(number: Number) -> Expression | None:
     whole = number.whole
     if whole is None or whole % 10 or not (1000 <= whole <= 2990 or 10 <= whole <= 90):
         return None
-    return decade(whole if whole >= 1000 else whole + (2000 if whole < 30 else 1900))
+    return decade(whole)
 
 
 def decade(year: int) -> Expression:
-    """Ten years from ``year``."""
-    return Years(year, 10)
+    """Ten years from ``year``; without a century the 20s and before are of this one."""
+    return Years(year if year >= 100 else year + (2000 if year < 30 else 1900), 10)
 
 
 def century(number: Number) -> Expression | None:
@@ -239,6 +239,11 @@ def month_dom(month: Fields, day: Fields) -> Fields | None:
 def dom_month(day: Fields, month: Fields) -> Fields | None:
     """The 15th of February."""
     return month_dom(month, day)
+
+
+def dow_dom(dow: Fields, day: Fields) -> Expression | None:
+    """Friday the 13th."""
+    return intersect(replace(dow, skip_now=False), day)
 
 
 def dom_of(day: Fields, outer: Expression) -> Expression | None:

@@ -7,9 +7,18 @@ from dataclasses import replace
 from assistant_desktop.core.when.build.clock import clock_range
 from assistant_desktop.core.when.build.dates import count_of
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import Lasting, Length, Open, Range, Relative, Shift
+from assistant_desktop.core.when.compound import (
+    Lasting,
+    Length,
+    Moment,
+    Open,
+    Range,
+    Relative,
+    Shift,
+)
 from assistant_desktop.core.when.expressions import (
     CLOCK,
+    DOW,
     PART,
     RANGE,
     YEAR,
@@ -159,8 +168,9 @@ def from_for(base: Expression, length: Length) -> Expression | None:
 
 
 def between(since: Expression, until: Expression) -> Expression | None:
-    """From one time to another. Days include the last; clock times end where they say."""
-    if (since.fixes | until.fixes) & RANGE:
+    """From one time to another. Days include the last; a clock time, a month or a year ends
+    the range where it begins."""
+    if (since.fixes | until.fixes) & RANGE or _weekday_alone(since) != _weekday_alone(until):
         return None
     if until.fixes & CLOCK and since.fixes & CLOCK:
         return clock_range(since, until)
@@ -171,7 +181,20 @@ def between(since: Expression, until: Expression) -> Expression | None:
     since = _with_year_of(since, until)
     if since == until:
         return None
-    return Range(since, until, inclusive=not isinstance(until, Now))
+    inclusive = until.grain <= Grain.DAY and not isinstance(until, Now)
+    return Range(since, until, inclusive=inclusive)
+
+
+def through(since: Expression, until: Expression) -> Expression | None:
+    """From one time to the end of another: June through August."""
+    found = between(since, until)
+    return replace(found, inclusive=True) if isinstance(found, Range) and not (
+        found.fixes & CLOCK
+    ) else found
+
+
+def _weekday_alone(one: Expression) -> bool:
+    return isinstance(one, Fields) and one.fixes == DOW
 
 
 def _now_bound(since: Expression, until: Expression) -> bool:
@@ -225,7 +248,14 @@ def day_to_date(since: Fields, until: Fields) -> Expression | None:
 
 def until_(base: Expression) -> Expression | None:
     """Before, until: open to the past, ends where the time begins."""
-    return None if base.fixes & RANGE and not base.fixes & CLOCK else Open(base, after=False)
+    if base.fixes & RANGE and not base.fixes & CLOCK:
+        return None
+    return Open(bound(base), after=False)
+
+
+def bound(base: Expression) -> Expression:
+    """The base as one end of an interval: a shift of now counts to the second."""
+    return Moment(base) if isinstance(base, Relative) else base
 
 
 def until_end(base: Expression) -> Expression | None:
@@ -235,6 +265,7 @@ def until_end(base: Expression) -> Expression | None:
 
 def by(base: Expression) -> Expression | None:
     """By Friday: from now to its end; by 6 pm: to that time."""
+    base = bound(base)
     return Open(base, after=False, past_end=not base.fixes & CLOCK, from_now=True)
 
 
@@ -245,13 +276,14 @@ def by_start(base: Expression) -> Expression | None:
 
 def since_(base: Expression) -> Expression | None:
     """Since, from: open to the future, the time included."""
-    return None if base.fixes & RANGE else Open(base, after=True)
+    return None if base.fixes & RANGE else Open(bound(base), after=True)
 
 
 def after(base: Expression) -> Expression | None:
     """After: a day, month or year is over first; a clock time is the bound itself."""
     if base.fixes & RANGE:
         return None
+    base = bound(base)
     return Open(base, after=True, past_end=base.grain >= Grain.DAY and not base.fixes & CLOCK)
 
 

@@ -7,6 +7,7 @@ from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import Length
 from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
+from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.en.words import WEEKEND, WORKWEEK
 from assistant_desktop.core.when.numbers import Number
@@ -22,9 +23,19 @@ def _both(one: Expression, other: Expression) -> Expression:
     return intersect(one, other) or other
 
 
-def _plus(number: Number, year: int) -> Number:
-    """"the twenty tens", "the nineteen nineties"."""
-    return Number(number.value * (100 if number.value < 100 else 1) + year % 100)
+def _named_decade(number: Number, tens: int) -> Expression | None:
+    """"the twenty tens", "the nineteen nineties", "the two thousand and tens"."""
+    century = int(number.value) * (100 if number.value < 100 else 1)
+    return d.decade(century + tens) if 1000 <= century <= 2900 and century % 100 == 0 else None
+
+
+def _dow_dotted(dow: Fields, pair: Pair) -> Expression | None:
+    date = month_day(pair.first, pair.second)
+    return intersect(dow, date) if date else None
+
+
+def _dashed_date(pair: Pair) -> Expression | None:
+    return month_day(pair.first, pair.second)
 
 
 def _before(length: Length, base: Expression) -> Expression | None:
@@ -66,7 +77,8 @@ RULES: tuple[Rule, ...] = (
     Rule("day", "<day> ' s", d.same, 0.1),
     # weekdays
     Rule("dow", "<dow> .", d.same, 0.1),
-    Rule("dow", "this|on|for|coming|this_coming <dow>", d.same, 0.2),
+    Rule("dow", "this|on|for <dow>", d.same, 0.2),
+    Rule("date", "coming|the_coming|this_coming|upcoming <dow>", d.upcoming, 0.4),
     Rule("date", "next <dow>", d.next_weekday, 0.5),
     Rule("date", f"{_LAST} <dow>", d.most_recent, 0.5),
     Rule("date", "the? <dow> after the? next", d.after_next, 0.4),
@@ -74,16 +86,19 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<num> <dows> from|hence now?", d.days_from_now, 0.4),
     Rule("date", "<num> <dows> ago", d.days_ago, 0.4),
     Rule("date", "the? <ord> <dow>", d.nth_day_here, 0.9),
-    Rule("date", "the? <ord> <dow> of|in <time>", d.nth_day, 0.3),
-    Rule("date", "the? <ord> <weekend> of|in <time>", d.nth_day, 0.3),
-    Rule("date", "the? last <dow> of|in <time>", d.last_day, 0.3),
-    Rule("span", "the? last <weekend> of|in <time>", d.last_day, 0.3),
-    Rule("date", "the? <ord> last <dow> of|in <time>", d.nth_day_from_end, 0.3),
-    Rule("date", "the? <ord> to last <dow> of|in <time>", d.nth_day_from_end, 0.3),
+    Rule("date", "the? <ord> <dow> of|in <when>", d.nth_day, 0.3),
+    Rule("date", "the? <ord> <weekend> of|in <when>", d.nth_day, 0.3),
+    Rule("date", "the? last <dow> of|in <when>", d.last_day, 0.3),
+    Rule("span", "the? last <weekend> of|in <when>", d.last_day, 0.3),
+    Rule("date", "the? <ord> last <dow> of|in <when>", d.nth_day_from_end, 0.3),
+    Rule("date", "the? <ord> to last <dow> of|in <when>", d.nth_day_from_end, 0.3),
     Rule("date", "the? <ord> <dow> after <time>", d.nth_day_after, 0.4),
     Rule("date", "the? <dow> after|following <time>", d.day_after, 0.5),
     Rule("date", "the? <dow> before <time>", d.day_before, 0.5),
-    Rule("date", "<dow> ,? the? <dom>", d.of_dates, 0.9),
+    Rule("date", "<dow> ,? the? <dom>", d.dow_dom, 0.7),
+    Rule("date", "<dow> <dotted>", _dow_dotted, 0.9),
+    Rule("dashdate", "<dashed>", _dashed_date, 0.4),
+    Rule("date", "on <dashed>", _dashed_date, 0.4),
     # months and days of months
     Rule("month", "<month> .", d.same, 0.05),
     Rule("period", "in|during|this <month>", d.same, 0.2),
@@ -93,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule("period", "month|the_month of <month>", d.same, 0.3),
     Rule("monthday", "<month> the? <dom>", d.month_dom, 0.3),
     Rule("monthday", "the? <dom> of? <month>", d.dom_month, 0.3),
+    Rule("monthday", "<dom> . <month>", d.dom_month, 0.3),
     Rule("monthday", "the? <ord> day of <month>", lambda n, m: d.month_dom(m, _dom(n)), 0.3),
     Rule("monthday", "<month> ,? the <ord>", lambda m, n: d.month_dom(m, _dom(n)), 0.3),
     Rule("date", "on|for <date>", d.same, 0.1),
@@ -135,13 +151,13 @@ RULES: tuple[Rule, ...] = (
     Rule("span", f"{_LAST} <num> decades", d.decades_back, 0.4),
     Rule("span", "in|during|for|over|within the? <span>", d.same, 0.2),
     # counting inside longer times
-    Rule("date", "the? <ord> <unit> of|in? <time>", d.nth_unit, 0.3),
-    Rule("date", "the? last <unit> of|in <time>", d.last_unit, 0.3),
-    Rule("date", "the? <ord> last <unit> of|in <time>", d.nth_unit_from_end, 0.3),
-    Rule("date", "the? <ord> to last <unit> of|in <time>", d.nth_unit_from_end, 0.3),
-    Rule("span", "the? last <num> <unit> of|in <time>", d.last_units, 0.3),
-    Rule("span", "the? first <num> <unit> of|in <time>", d.first_units, 0.3),
-    Rule("date", "the? <ord> day of? <time>", d.nth_day_of_year, 0.5),
+    Rule("date", "the? <ord> <unit> of|in? <when>", d.nth_unit, 0.3),
+    Rule("date", "the? last <unit> of|in <when>", d.last_unit, 0.3),
+    Rule("date", "the? <ord> last <unit> of|in <when>", d.nth_unit_from_end, 0.3),
+    Rule("date", "the? <ord> to last <unit> of|in <when>", d.nth_unit_from_end, 0.3),
+    Rule("span", "the? last <num> <unit> of|in <when>", d.last_units, 0.3),
+    Rule("span", "the? first <num> <unit> of|in <when>", d.first_units, 0.3),
+    Rule("date", "the? <ord> day of? <when>", d.nth_day_of_year, 0.5),
     Rule("cycle", "the? <unit> of|starting|beginning|from <time>", d.cell_around, 0.5),
     Rule("time", "<time> of|in <time>", d.of_dates, 0.9),
     # quarters, halves, weeks, decades
@@ -156,12 +172,12 @@ RULES: tuple[Rule, ...] = (
     Rule("period", "week <num>", d.week_number, 0.4),
     Rule("span", "the? <num> ' s", d.decade_of, 0.5),
     Rule("span", "the? <num> s", d.decade_of, 0.5),
-    Rule("span", "the? <num> <decade>", lambda n, y: d.decade_of(_plus(n, y)), 0.4),
+    Rule("span", "the? <num> and? <decade>", _named_decade, 0.4),
     Rule("span", "the? <decade>", d.decade, 0.6),
     Rule("span", "the? <ord> century", d.century, 0.4),
     # weekends
     Rule("weekend", "week end", lambda: WEEKEND, 0.1),
-    Rule("weekend", "week ends?", lambda: WEEKEND, 0.1),
+    Rule("weekend", "week ends", lambda: WEEKEND, 0.1),
     Rule("weekend", "weekend|wkend", lambda: WEEKEND, 0.1),
     Rule("weekend", "workweek|work_week", lambda: WORKWEEK, 0.1),
     Rule("span", "this|the|on|at|my|the_coming|this_coming <weekend>", d.same, 0.2),
@@ -174,6 +190,12 @@ RULES: tuple[Rule, ...] = (
     Rule("span", "<date> weekend", d.weekend_of, 0.5),
     # pieces
     Rule("piece", "at? the? beginning|start of <time>", d.beginning, 0.3),
+    Rule("piece", "at? the? beginning|start of <yr>", d.beginning, 0.2),
+    Rule("piece", "in? the? middle of <yr>", d.middle, 0.2),
+    Rule("piece", "at? the? end of <yr>", d.ending, 0.2),
+    Rule("piece", "early in? <yr>", d.first_half, 0.3),
+    Rule("piece", "late in? <yr>", d.second_half, 0.3),
+    Rule("piece", "mid <yr>", d.middle, 0.3),
     Rule("piece", "early in? <time>", d.beginning, 0.4),
     Rule("piece", "mid|middle <time>", d.middle, 0.4),
     Rule("piece", "in? the? middle of <time>", d.middle, 0.3),

@@ -93,8 +93,8 @@ SEASONS: dict[str, Yearly] = {
     "wintertime": Yearly((12, 21), (3, 21)),
 }
 DECADES: dict[str, int] = {
-    "twenties": 2020, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
-    "seventies": 1970, "eighties": 1980, "nineties": 1990,
+    "tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
+    "seventies": 70, "eighties": 80, "nineties": 90,
 }  # fmt: skip
 WEEKEND = Weekly(4 * 24 * HOUR + 18 * HOUR, 7 * 24 * HOUR)
 WORKWEEK = Weekly(0, 5 * 24 * HOUR)

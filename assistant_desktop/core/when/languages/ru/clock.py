@@ -61,6 +61,11 @@ def _daily(name: str, since: int, until: int, *, pm: bool) -> Part:
     return Part(name, since * HOUR, until * HOUR, pm)
 
 
+def _late_hour(hour: Fields) -> Fields | None:
+    """"15 часов" is a time of day; up to twelve hours it is a length as well."""
+    return hour if hour.hour is not None and 13 <= hour.hour < 24 else None
+
+
 def _with_day_part(time: Fields, part: Part) -> Expression | None:
     return c.day_part(time, part)
 
@@ -90,7 +95,8 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "в|во|на|к|ко <hour>", c.explicit, 0.4),
     Rule("tod", "в|во|на|к|ко <clock>", c.explicit, 0.4),
     Rule("tod", "в|во|на|к|ко <dotted>", c.of_pair, 1.0),
-    Rule("tod", f"<hour> {_HOURS}", c.explicit, 0.2),
+    Rule("tod", f"<hour> {_HOURS}", c.explicit, 0.4),
+    Rule("tod", "<hour> часов|час|ч", _late_hour, -0.6),
     Rule("tod", f"<hour> {_HOURS} .", c.explicit, 0.2),
     Rule("tod", f"<hour> {_HOURS} <num>", c.hour_minute, 0.5),
     Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.1),
@@ -223,7 +229,9 @@ SPANS: tuple[Rule, ...] = (
     Rule("todspan", "<part> <todspan>", c.part_time, 0.4),
     Rule("todspan", "<todspan> <zone>", c.zoned, 0.3),
     Rule("span", "<daypart> ,? <todspan>", c.part_time, 0.3),
-    Rule("span", f"с|со|от? <time> {_TO} <time>", s.between, 0.5),
+    Rule("span", "с|со|от? <time> -|до|/ <time>", s.between, 0.5),
+    Rule("span", "с|со|от? <time> по <time>", s.through, 0.5),
+    Rule("span", "с|со|от? <time> -|до|по <time> включительно", s.through, 0.3),
     Rule("span", "между <time> и <time>", s.between, 0.3),
     Rule("span", f"с|от? <yr> {_TO} <yr> год|года|г?", s.between, 0.5),
     Rule("span", "между <yr> и <yr> годами|годом?", s.between, 0.5),

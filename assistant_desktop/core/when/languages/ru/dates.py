@@ -45,6 +45,11 @@ def _dotted_date(pair: Pair) -> Fields | None:
     return month_day(pair.second, pair.first)
 
 
+def _quarter_of(number: Number, year: Expression) -> Expression | None:
+    quarter = d.quarter(number)
+    return d.of_year(quarter, year) if quarter else None
+
+
 def _pair(one: Expression, other: Expression | None) -> Expression | None:
     return intersect(one, other) if other is not None else None
 
@@ -64,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     Rule("now", "немедленно", lambda: d.NOW),
     Rule("time", "<now>", d.same, 0.1),
     Rule("day", "на|к|с|до <day>", d.same, 0.3),
-    Rule("day", "<day> день|дня|днем", d.same, 0.2),
+    Rule("day", "<day> день|дня", d.same, 0.2),
     Rule("day", "на следующий день", lambda: Cycle(Grain.DAY, 1), 0.2),
     # weekdays
     Rule("dow", "<dow> .", d.same, 0.1),
@@ -133,7 +138,8 @@ RULES: tuple[Rule, ...] = (
     Rule("time", "в|на <ord> <unit> <time>", d.nth_unit, 0.4),
     # quarters, weeks, weekends
     Rule("period", "в|за|на? <ord> квартал|квартале|квартала", d.quarter, 0.3),
-    Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв", d.quarter, 0.3),
+    Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв <yr>", _quarter_of, 0.2),
+    Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв <year>", _quarter_of, 0.2),
     Rule("period", "<period> ,? <yr>", d.of_year, 0.4),
     Rule("period", "<period> ,? <year>", d.of_year, 0.3),
     Rule("period", "<period> <cycle>", d.of_year, 0.4),

@@ -1,0 +1,535 @@
+"""Builders for repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant_desktop.core.when.build.dates import count_of
+from assistant_desktop.core.when.compound import Length, Nth, Open, Range
+from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields, Part
+from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.repeat import Repeat
+from assistant_desktop.core.when.values import Grain
+
+WORKING_DAYS = (0, 1, 2, 3, 4)
+WEEKEND_DAYS = (5, 6)
+_MAX_INTERVAL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A set of weekdays."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A list of counts: "first, second and last"."""
+
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A list of times of day."""
+
+    clocks: tuple[Fields, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A list of months."""
+
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something said beside a repetition that narrows it."""
+
+    apply: Callable[[Repeat], Repeat | None]
+
+
+def each(unit: Grain) -> Repeat:
+    """Every day."""
+    return Repeat(unit=unit)
+
+
+def each_nth(number: Number, unit: Grain) -> Repeat | None:
+    """Every three days, every third day."""
+    count = count_of(number)
+    return Repeat(unit=unit, interval=count) if count and count <= _MAX_INTERVAL else None
+
+
+def every_length(length: Length) -> Repeat | None:
+    """Every hour and a half, every 90 minutes."""
+    if length.months or length.days:
+        return None
+    seconds = round(length.seconds)
+    if seconds <= 0 or seconds > 86400 * 30:
+        return None
+    if seconds % 3600 == 0:
+        return Repeat(unit=Grain.HOUR, interval=seconds // 3600)
+    if seconds % 60 == 0:
+        return Repeat(unit=Grain.MINUTE, interval=seconds // 60)
+    return Repeat(unit=Grain.SECOND, interval=seconds)
+
+
+def other(unit: Grain) -> Repeat:
+    """Every other week."""
+    return Repeat(unit=unit, interval=2)
+
+
+def one_day(dow: Fields | int) -> Days | None:
+    """One weekday as a set."""
+    day = dow if isinstance(dow, int) else dow.dow
+    return Days((day,)) if day is not None else None
+
+
+def more_days(one: Days, more: Days) -> Days | None:
+    """Monday and Thursday."""
+    return Days((*one.days, *more.days)) if not set(one.days) & set(more.days) else None
+
+
+def days_through(first: Days, last: Days) -> Days | None:
+    """Monday to Friday; may run over the week's end."""
+    if len(first.days) != 1 or len(last.days) != 1 or first.days == last.days:
+        return None
+    start, end = first.days[0], last.days[0]
+    return Days(tuple((start + i) % 7 for i in range((end - start) % 7 + 1)))
+
+
+def working_days() -> Days:
+    """Monday to Friday."""
+    return Days(WORKING_DAYS)
+
+
+def weekend_days() -> Days:
+    """Saturday and Sunday."""
+    return Days(WEEKEND_DAYS)
+
+
+def weekly_on(days: Days) -> Repeat:
+    """Every Monday and Thursday."""
+    return Repeat(unit=Grain.WEEK, days=tuple((None, d) for d in sorted(days.days)))
+
+
+def weekly_on_nth(number: Number, days: Days) -> Repeat | None:
+    """Every second Friday: every other week."""
+    count = count_of(number)
+    return replace(weekly_on(days), interval=count) if count and count <= 52 else None
+
+
+def weekly_on_other(days: Days) -> Repeat:
+    """Every other Thursday."""
+    return replace(weekly_on(days), interval=2)
+
+
+def one_number(number: Number) -> Numbers | None:
+    """An ordinal as a list."""
+    count = count_of(number)
+    return Numbers((count,)) if count else None
+
+
+def last_number() -> Numbers:
+    """The last."""
+    return Numbers((-1,))
+
+
+def from_end(number: Number) -> Numbers | None:
+    """The fourth last."""
+    count = count_of(number)
+    return Numbers((-count,)) if count else None
+
+
+def more_numbers(one: Numbers, more: Numbers) -> Numbers:
+    """First, second and last."""
+    return Numbers((*one.values, *more.values))
+
+
+def month_days_of(repeat: Repeat, numbers: Numbers) -> Repeat | None:
+    """Every month on the 4th; every year on the 31st counts days of the year."""
+    if repeat.anchored and not repeat.months:
+        return None
+    if repeat.unit == Grain.YEAR and not repeat.months:
+        return replace(repeat, year_days=numbers.values)
+    if repeat.unit == Grain.WEEK:
+        if all(1 <= n <= 7 for n in numbers.values):
+            return replace(repeat, days=tuple((None, (n - 2) % 7) for n in numbers.values))
+        return None
+    if repeat.unit not in (Grain.MONTH, Grain.YEAR) or not _days_of_month(numbers):
+        return None
+    return replace(repeat, month_days=numbers.values)
+
+
+def _days_of_month(numbers: Numbers) -> bool:
+    return all(1 <= abs(n) <= 31 for n in numbers.values)
+
+
+def numbers_of(numbers: Numbers, repeat: Repeat) -> Repeat | None:
+    """The 4th of every month."""
+    return month_days_of(repeat, numbers)
+
+
+def monthly_on(numbers: Numbers) -> Repeat | None:
+    """Every 4th and 10th of the month."""
+    return month_days_of(Repeat(unit=Grain.MONTH), numbers)
+
+
+def nth_days(repeat: Repeat, numbers: Numbers, days: Days) -> Repeat | None:
+    """Every month on the first Monday."""
+    if repeat.unit not in (Grain.MONTH, Grain.YEAR) or repeat.days or repeat.month_days:
+        return None
+    pairs = tuple((n, d) for n in numbers.values for d in days.days)
+    if repeat.unit == Grain.MONTH and len(days.days) > 1:
+        plain = tuple((None, d) for d in days.days)
+        return replace(repeat, days=plain, positions=numbers.values)
+    return replace(repeat, days=pairs)
+
+
+def nth_days_of(numbers: Numbers, days: Days, repeat: Repeat) -> Repeat | None:
+    """The first Friday of every other month."""
+    return nth_days(repeat, numbers, days)
+
+
+def monthly_nth_days(numbers: Numbers, days: Days) -> Repeat | None:
+    """Every first Monday of the month."""
+    return nth_days(Repeat(unit=Grain.MONTH), numbers, days)
+
+
+def yearly_nth(repeat: Repeat, time: Expression) -> Repeat | None:
+    """Every year on the fourth Thursday in November."""
+    if not isinstance(time, Nth) or repeat.unit != Grain.YEAR or repeat.anchored:
+        return None
+    outer, inner = time.outer, time.inner
+    if not isinstance(outer, Fields) or not isinstance(inner, Fields):
+        return None
+    if outer.month is None or inner.dow is None or inner.day is not None:
+        return None
+    return replace(repeat, days=((time.n, inner.dow),), months=(outer.month,))
+
+
+def yearly_on(time: Expression) -> Repeat | None:
+    """Every December 25th."""
+    return on_date(Repeat(unit=Grain.YEAR), time)
+
+
+def on_date(repeat: Repeat, time: Expression) -> Repeat | None:
+    """Every year on December 25th."""
+    if not isinstance(time, Fields) or time.day is None or time.month is None or time.year:
+        return None
+    if repeat.unit != Grain.YEAR or repeat.anchored:
+        return None
+    clocks = (Fields(hour=time.hour, minute=time.minute, half=time.half),) if (
+        time.hour is not None
+    ) else repeat.clocks
+    return replace(repeat, months=(time.month,), month_days=(time.day,), clocks=clocks)
+
+
+def more_month_days(repeat: Repeat, numbers: Numbers) -> Repeat | None:
+    """Every August 20th and 30th."""
+    if not repeat.month_days or not _days_of_month(numbers):
+        return None
+    return replace(repeat, month_days=(*repeat.month_days, *numbers.values))
+
+
+def numbers_of_month(numbers: Numbers, month: Fields) -> Repeat | None:
+    """Every 20th and 30th of August."""
+    if month.month is None or month.day or not _days_of_month(numbers):
+        return None
+    return Repeat(unit=Grain.YEAR, months=(month.month,), month_days=numbers.values)
+
+
+def one_month(month: Fields) -> Months | None:
+    """A month as a list."""
+    if month.month is None or month.day is not None or month.year is not None:
+        return None
+    return Months((month.month,))
+
+
+def more_months(one: Months, more: Months) -> Months:
+    """In March and May."""
+    return Months(tuple(sorted({*one.months, *more.months})))
+
+
+def in_months(months: Months) -> Change:
+    """Only in some months."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return None if repeat.months else replace(repeat, months=months.months)
+
+    return Change(apply)
+
+
+def every_month_named(months: Months) -> Repeat:
+    """Every March: once, on its first day."""
+    return Repeat(unit=Grain.YEAR, months=months.months, month_days=(1,))
+
+
+def in_week(number: Number) -> Change | None:
+    """In week 12 of every year."""
+    week = number.whole
+    if week is None or not 1 <= week <= 53:
+        return None
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return replace(repeat, unit=Grain.YEAR, weeks=(week,)) if repeat.days else None
+
+    return Change(apply)
+
+
+def one_time(time: Expression) -> Times | None:
+    """A time of day as a list."""
+    if isinstance(time, Fields) and time.hour is not None and not time.has_date:
+        return Times((time,))
+    return None
+
+
+def more_times(one: Times, more: Times) -> Times:
+    """At 9 and 18."""
+    first = one.clocks[-1]
+    rest = tuple(_same_half(first, clock) for clock in more.clocks)
+    return Times((*one.clocks, *rest))
+
+
+def _same_half(first: Fields, clock: Fields) -> Fields:
+    if not clock.half or not first.half or clock.hour is None or first.hour is None:
+        return clock
+    return replace(clock, hour=clock.hour + 12, half=False) if clock.hour < first.hour else clock
+
+
+def at_times(times: Times) -> Change:
+    """At times of day; the part of day named before settles twelve-hour clocks."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.clocks or repeat.unit < Grain.DAY:
+            return None
+        clocks = tuple(_in_part(clock, repeat.part) for clock in times.clocks)
+        return replace(repeat, clocks=clocks)
+
+    return Change(apply)
+
+
+def _in_part(clock: Fields, part: str | None) -> Fields:
+    if part is None or not clock.half or clock.hour is None:
+        return clock
+    small = clock.hour % 12
+    late = part in ("afternoon", "evening", "lunch") or (part == "night" and small >= 5)
+    return replace(clock, hour=small + 12 if late else small, half=False)
+
+
+def at_part(part: Part) -> Change:
+    """In the mornings."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.part or repeat.unit < Grain.DAY:
+            return None
+        clocks = tuple(_in_part(clock, part.name) for clock in repeat.clocks)
+        return replace(repeat, part=part.name, clocks=clocks)
+
+    return Change(apply)
+
+
+def every_part(part: Part) -> Repeat:
+    """Every morning."""
+    return Repeat(part=part.name)
+
+
+def times_each(number: Number, unit: Grain) -> Repeat | None:
+    """Three times a day, spread over the waking hours; once a week."""
+    count = count_of(number)
+    if count == 1:
+        return Repeat(unit=unit)
+    hours = {2: (9, 21), 3: (9, 14, 21), 4: (9, 13, 17, 21)}.get(count or 0)
+    if unit != Grain.DAY or hours is None:
+        return None
+    return Repeat(clocks=tuple(Fields(hour=hour) for hour in hours))
+
+
+def count_times(number: Number) -> Change | None:
+    """Ten times."""
+    count = count_of(number)
+    if not count:
+        return None
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return None if repeat.count or repeat.until else replace(repeat, count=count)
+
+    return Change(apply)
+
+
+def until_change(time: Expression) -> Change:
+    """Until a date."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return None if repeat.until or repeat.lasting else replace(repeat, until=time)
+
+    return Change(apply)
+
+
+def for_length(length: Length) -> Change:
+    """For three weeks."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return None if repeat.until or repeat.lasting else replace(repeat, lasting=length)
+
+    return Change(apply)
+
+
+def starting(time: Expression) -> Change:
+    """From a date on."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return None if repeat.since is not None else replace(repeat, since=time)
+
+    return Change(apply)
+
+
+def from_until(since: Expression, until: Expression) -> Change:
+    """From November until February."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.since is not None or repeat.until is not None:
+            return None
+        return replace(repeat, since=since, until=until)
+
+    return Change(apply)
+
+
+def during_range(span: Expression) -> Change | None:
+    """From 9 to 18 o'clock; or between two dates."""
+    if not isinstance(span, Range):
+        return None
+    since, until = span.since, span.until
+    if not span.fixes & CLOCK:
+        return from_until(since, until)
+    if not isinstance(since, Fields) or not isinstance(until, Fields):
+        return None
+    if since.hour is None or until.hour is None:
+        return None
+    first, last = _day_window(since, until)
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return _windowed(repeat, first, last)
+
+    return Change(apply)
+
+
+def _day_window(since: Fields, until: Fields) -> tuple[int, int]:
+    first, last = since.hour or 0, until.hour or 0
+    if last <= first and until.half and last + 12 > first:
+        last += 12
+    return first * 60 + (since.minute or 0), last * 60 + (until.minute or 0)
+
+
+def _windowed(repeat: Repeat, first: int, last: int) -> Repeat | None:
+    """The times of day inside a window, for steps that fit an hour or a number of hours."""
+    if repeat.unit not in (Grain.MINUTE, Grain.HOUR) or repeat.clocks or last <= first:
+        return None
+    step = repeat.interval * (60 if repeat.unit == Grain.HOUR else 1)
+    moments = list(range(first, min(last, 24 * 60 - 1) + 1, step))
+    hours, minutes = {m // 60 for m in moments}, {m % 60 for m in moments}
+    if len(hours) * len(minutes) != len(moments):
+        moments = [m for m in moments if m < last]
+        hours, minutes = {m // 60 for m in moments}, {m % 60 for m in moments}
+        if len(hours) * len(minutes) != len(moments):
+            return None
+    clocks = tuple(Fields(hour=m // 60, minute=m % 60) for m in moments)
+    return replace(repeat, unit=Grain.DAY, interval=1, clocks=clocks)
+
+
+def except_days(days: Days) -> Change:
+    """Except on Sundays."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.unit not in (Grain.DAY, Grain.WEEK) or any(n for n, _ in repeat.days):
+            return None
+        named = {d for _, d in repeat.days} or set(range(7))
+        left = sorted(named - set(days.days))
+        if not left or (repeat.unit == Grain.DAY and repeat.interval > 1):
+            return None
+        return replace(repeat, unit=Grain.WEEK, days=tuple((None, d) for d in left))
+
+    return Change(apply)
+
+
+def except_months(months: Months) -> Change:
+    """Except in May."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        named = set(repeat.months) or set(range(1, 13))
+        left = sorted(named - set(months.months))
+        return replace(repeat, months=tuple(left)) if left else None
+
+    return Change(apply)
+
+
+def except_time(time: Expression) -> Change:
+    """Except tomorrow."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        return replace(repeat, excluded=(*repeat.excluded, time))
+
+    return Change(apply)
+
+
+def changed(repeat: Repeat, change: Change) -> Repeat | None:
+    """A repetition, narrowed."""
+    return change.apply(repeat)
+
+
+def change_first(change: Change, repeat: Repeat) -> Repeat | None:
+    """The same, said in the other order."""
+    return change.apply(repeat)
+
+
+def also_on(repeat: Repeat, days: Days) -> Repeat | None:
+    """Every week on Monday; daily on weekends."""
+    if any(n for n, _ in repeat.days) or repeat.days or repeat.unit not in (Grain.WEEK, Grain.DAY):
+        return None
+    if repeat.month_days or repeat.part is not None and repeat.unit == Grain.WEEK:
+        return None
+    unit_kept = repeat.interval if repeat.unit == Grain.WEEK else 1
+    if repeat.unit == Grain.DAY and repeat.interval > 1:
+        return None
+    days_named = tuple((None, d) for d in sorted(days.days))
+    return replace(repeat, unit=Grain.WEEK, interval=unit_kept, days=days_named)
+
+
+def days_then(days: Days, repeat: Repeat) -> Repeat | None:
+    """On Mondays, every other week."""
+    return also_on(repeat, days)
+
+
+def last_working_day(repeat: Repeat) -> Repeat | None:
+    """The last working day of the month."""
+    return nth_working_day(Numbers((-1,)), repeat)
+
+
+def nth_working_day(numbers: Numbers, repeat: Repeat) -> Repeat | None:
+    """The n-th working day of every month."""
+    if repeat.unit != Grain.MONTH or repeat.anchored:
+        return None
+    plain = tuple((None, d) for d in WORKING_DAYS)
+    return replace(repeat, days=plain, positions=numbers.values)
+
+
+def first_day(repeat: Repeat) -> Repeat | None:
+    """The start of each month."""
+    return month_days_of(repeat, Numbers((1,))) if repeat.unit == Grain.MONTH else None
+
+
+def last_day(repeat: Repeat) -> Repeat | None:
+    """The end of each month."""
+    return month_days_of(repeat, Numbers((-1,))) if repeat.unit == Grain.MONTH else None
+
+
+def bounded(repeat: Repeat, opened: Expression) -> Repeat | None:
+    """A repetition followed by "until ..." or "from ..." read as an open interval."""
+    if not isinstance(opened, Open) or opened.past_end:
+        return None
+    if opened.after:
+        return starting(opened.base).apply(repeat)
+    return until_change(opened.base).apply(repeat)
