@@ -23,6 +23,15 @@ def default_data_dir() -> Path:
 
 
 @asynccontextmanager
+async def build_window(folder: Path, window: "Notifier") -> AsyncIterator["Assistant"]:
+    """The assistant behind a window, which shows reminders beside native notifications."""
+    from assistant_desktop.app import BuildOptions, build  # after first paint
+
+    async with build(BuildOptions(folder, window=window)) as assistant:
+        yield assistant
+
+
+@asynccontextmanager
 async def build_in(folder: Path, notifier: "Notifier | None") -> AsyncIterator["Assistant"]:
     """The assistant of a data folder, shown by `notifier` where there is one."""
     from assistant_desktop.app import BuildOptions, build
@@ -57,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     from assistant_desktop.ui.main import main as open_window
 
-    return open_window(arguments, default_data_dir(), build_in)
+    return open_window(arguments, default_data_dir(), build_window)
 
 
 def _usage() -> str:

@@ -19,9 +19,11 @@ from assistant_desktop.core.model_choice import SERVER_KEY, BrainSwitch
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
+from assistant_desktop.core.reminders.delivery import Delivery, Surface
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.settings import ModelChoice, SettingsStore, load_settings
 from assistant_desktop.core.skills import build_tools
+from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.state import ConversationStore
 from assistant_desktop.core.storage.database import Database, open_database
@@ -30,12 +32,16 @@ from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import ToolRunner
 from assistant_desktop.core.turns import Turns
 from assistant_desktop.core.when import DayTimes
+from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
+from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
+from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
+from assistant_desktop.wording import Wording, system_language, wording
 
 OPEN_LIMIT_S = 120.0
 
@@ -44,11 +50,13 @@ OPEN_LIMIT_S = 120.0
 class BuildOptions:
     """What a process decides about its own assistant.
 
-    make_notifier: who shows reminders here; given the facade's parts it may need.
+    notifier: who shows reminders here, whatever the channel. window: the window's surface; with
+    it native notifications are used too.
     """
 
     data_dir: Path
     notifier: Notifier = field(default_factory=SilentNotifier)
+    window: Notifier | None = None
     clock: Clock = field(default_factory=SystemClock)
     secrets: SecretStore = field(default_factory=KeyringSecrets)
     brain: Callable[[], ChatModel] | None = None
@@ -76,9 +84,12 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     settings = await load_settings(database)
     http = HttpClient()
     try:
-        scheduler = Scheduler(database, clock, options.notifier, events, supervisor)
+        desktop = DesktopNotifications(lambda: _ui_wording(settings))
+        notifier = _notifier(options, desktop)
+        scheduler = Scheduler(database, clock, notifier, events, supervisor)
         scheduler.quiet_hours = lambda: settings.current.quiet_hours
-        reminders = ReminderCommands(database, clock, events, options.notifier, scheduler)
+        reminders = ReminderCommands(database, clock, events, notifier, scheduler)
+        _answer_from_notifications(desktop, reminders, supervisor, clock)
         memories, recall = Memories(database, clock, events), Recall(database)
         brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
         ground = SkillGround(reminders, memories, recall, _day_times(settings))
@@ -125,14 +136,55 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         await http.close()
 
 
+def _notifier(options: BuildOptions, desktop: DesktopNotifications) -> Notifier:
+    """Notifications and the window, or whatever this process shows reminders with."""
+    if options.window is None:
+        return options.notifier
+    window = frozenset({Channel.WINDOW, Channel.SOUND, Channel.ON_TOP})
+    return Delivery(
+        (
+            Surface(frozenset({Channel.NOTIFICATION}), desktop),
+            Surface(window, options.window),
+        )
+    )
+
+
+def _answer_from_notifications(
+    desktop: DesktopNotifications,
+    reminders: ReminderCommands,
+    supervisor: Supervisor,
+    clock: Clock,
+) -> None:
+    """A notification's buttons do what the window's do."""
+
+    def done(view: ReminderView) -> None:
+        job = reminders.acknowledge(view.reminder.user_id, view.occurrence.id)
+        supervisor.once("done-from-notification", job)
+
+    def snooze(view: ReminderView) -> None:
+        until = clock.now() + DEFAULT_SNOOZE
+        job = reminders.snooze(view.reminder.user_id, view.occurrence.id, until)
+        supervisor.once("snooze-from-notification", job)
+
+    desktop.on_done, desktop.on_snooze = done, snooze
+
+
+def _ui_wording(settings: SettingsStore) -> Wording:
+    chosen = settings.current.language
+    return wording(system_language() if chosen == "system" else chosen)
+
+
 def _day_times(settings: SettingsStore) -> Callable[[], DayTimes]:
-    return lambda: settings.current.day_hours.day_times()
+    def day_times() -> DayTimes:
+        return settings.current.day_hours.day_times()
+
+    return day_times
 
 
 def _brain_makers(
     options: BuildOptions, http: HttpClient, settings: SettingsStore
 ) -> dict[str, Callable[[ModelChoice], ChatModel]]:
-    def offline(choice: ModelChoice) -> ChatModel:  # noqa: ARG001 - there is only one
+    def offline(choice: ModelChoice) -> ChatModel:
         return OfflineBrain(_day_times(settings))
 
     def server(choice: ModelChoice) -> ChatModel:
