@@ -5,6 +5,7 @@ Pure functions: the clock, the zone and the user's habits come in a ``Reference`
 
 from __future__ import annotations
 
+from assistant_desktop.core.when.describe import describe, describe_duration
 from assistant_desktop.core.when.finder import find, parse
 from assistant_desktop.core.when.line import when_line
 from assistant_desktop.core.when.values import (
@@ -31,6 +32,8 @@ __all__ = [
     "Recurrence",
     "Reference",
     "Value",
+    "describe",
+    "describe_duration",
     "find",
     "parse",
     "when_line",

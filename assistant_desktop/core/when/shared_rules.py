@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import InZone, Length, is_clock
-from assistant_desktop.core.when.expressions import CLOCK, MONTH, Expression, Fields
+from assistant_desktop.core.when.compound import InZone, Length, Meet, is_clock
+from assistant_desktop.core.when.expressions import CLOCK, MONTH, Cycle, Expression, Fields
 from assistant_desktop.core.when.formats import clock, full_year
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
@@ -75,6 +77,13 @@ def with_year(date: Expression, year: Expression) -> Expression | None:
     return intersect(date, year)
 
 
+def same_day(day: Expression, date: Expression) -> Expression | None:
+    """"tomorrow, Tue 24 Nov": one day said twice; no time at all when the two disagree."""
+    if isinstance(day, Cycle) and isinstance(date, Fields) and date.hour is None:
+        return Meet((day, replace(date, skip_now=False)))
+    return None
+
+
 def year_at_end(time: Expression, year: Expression) -> Expression | None:
     """Oct 26 15:50 2016: a year after date and clock."""
     return intersect(time, year) if time.fixes & MONTH and time.fixes & CLOCK else None
@@ -125,6 +134,7 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("clock", "<num> <num>", as_clock_pair, 0.7),
     Rule("clock", "<num>", as_clock_digits, 0.9),
     Rule("time", "<time> ,? <time>", intersect, 1.0),
+    Rule("date", "<day> , <date>", same_day, 0.1),
     Rule("time", "<time> ( <time> )", intersect, 0.8),
     Rule("time", "<time> <yr>", year_at_end, 1.3),
     Rule("tod", "<tod> <zone>", in_zone, 0.5),

@@ -38,6 +38,12 @@ def of_text(text: str) -> tuple[str, ...]:
 
 
 @cache
+def phrases(code: str) -> ModuleType:
+    """How the language says times (see ``describe.Phrases``)."""
+    return importlib.import_module(f"{__name__}.{code}.phrases")
+
+
+@cache
 def grammar(chosen: tuple[str, ...]) -> tuple[Grammar, Lexicon]:
     """The compiled grammar of one or several languages together; built once, then kept."""
     compiled = compile_grammar(
