@@ -1,0 +1,55 @@
+"""The whole core on a real file, with a clock that a test moves and a model that it writes."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant_desktop.app import BuildOptions, build
+from assistant_desktop.core.assistant import Assistant
+from assistant_desktop.domain.ports import ChatModel
+from tests.fakes.clock import FakeClock
+from tests.fakes.notifier import RecordingNotifier
+from tests.fakes.secrets import MemorySecrets
+
+Start = Callable[..., AbstractAsyncContextManager[Assistant]]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def notifier() -> RecordingNotifier:
+    return RecordingNotifier()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start(folder: Path, clock: FakeClock, notifier: RecordingNotifier) -> Start:
+    """Start the product on the test's folder; a second start is a restart."""
+
+    @asynccontextmanager
+    async def started(
+        model: ChatModel | None = None, *, scheduling: bool = True
+    ) -> AsyncIterator[Assistant]:
+        options = BuildOptions(
+            data_dir=folder,
+            notifier=notifier,
+            clock=clock,
+            secrets=MemorySecrets(),
+            brain=None if model is None else lambda: model,
+        )
+        async with build(options) as assistant:
+            if scheduling:
+                assistant.start_reminders()
+                await clock.settle()
+            yield assistant
+
+    return started
