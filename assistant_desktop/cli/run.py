@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant_desktop.cli.terminal import Terminal, own_terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
-from assistant_desktop.core.ownership import (
+from assistant_desktop.ownership import (
     Owner,
     Ownership,
     Reply,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant_desktop.domain.ids import uuid7
+from assistant_desktop.domain.ports import WakeSignal
 
 
 class SystemClock:
@@ -21,7 +22,7 @@ class SystemClock:
         """Seconds that only go forward."""
         return time.monotonic()
 
-    async def wait(self, wake: asyncio.Event, delay_s: float) -> None:
+    async def wait(self, wake: WakeSignal, delay_s: float) -> None:
         """Wait on the event loop until `wake` is set or the time has passed."""
         with suppress(TimeoutError):
             async with asyncio.timeout(delay_s):

@@ -1,6 +1,5 @@
 """The Protocols where core and services meet. app.py ties them."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,18 @@ from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 
 
+class WakeSignal(Protocol):
+    """What can end a wait early, such as an asyncio.Event."""
+
+    async def wait(self) -> object:
+        """Return once it is set."""
+        ...
+
+    def set(self) -> None:
+        """Let whoever waits go on."""
+        ...
+
+
 class Clock(Protocol):
     """The time, in the two kinds there are, and waiting for it."""
 
@@ -26,7 +37,7 @@ class Clock(Protocol):
         """Seconds that only go forward; may stand still in suspend."""
         ...
 
-    async def wait(self, wake: asyncio.Event, delay_s: float) -> None:
+    async def wait(self, wake: WakeSignal, delay_s: float) -> None:
         """Wait until `wake` is set, at most `delay_s` seconds of monotonic time."""
         ...
 

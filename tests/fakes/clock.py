@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant_desktop.domain.ports import WakeSignal
+
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 
 
@@ -14,7 +16,7 @@ class FakeClock:
         self._now = start
         self._ticks_s = 1000.0
         self._zone = ZoneInfo(zone)
-        self._waiting: list[tuple[float, asyncio.Event]] = []
+        self._waiting: list[tuple[float, WakeSignal]] = []
         self.waits = 0
 
     def now(self) -> datetime:
@@ -26,7 +28,7 @@ class FakeClock:
     def zone(self) -> ZoneInfo:
         return self._zone
 
-    async def wait(self, wake: asyncio.Event, delay_s: float) -> None:
+    async def wait(self, wake: WakeSignal, delay_s: float) -> None:
         self.waits += 1
         if delay_s <= 0:
             await asyncio.sleep(0)
