@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from devtools.translations import catalogues
+from devtools.wording_sources import sources
 from tests.architecture.checkout import ROOT
 
 SOURCES = list(catalogues(ROOT))
@@ -73,3 +74,16 @@ def test_the_compiled_catalogue_is_up_to_date(path):
         )
         if said is not None:
             assert said == forms(message), "python3 dev.py fix"
+
+
+def test_every_text_a_person_reads_is_in_the_russian_catalogues():
+    known: set[object] = set()
+    for path in SOURCES:
+        if "ru" in path.parts:
+            known |= {message.id for message in read(path) if message.id}
+    missing = [
+        f"{source.place}: {source.text}"
+        for source in sources(ROOT / "assistant_desktop")
+        if (source.text if source.plural is None else (source.text, source.plural)) not in known
+    ]
+    assert missing == []
