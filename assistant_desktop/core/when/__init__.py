@@ -6,6 +6,7 @@ Pure functions: the clock, the zone and the user's habits come in a ``Reference`
 from __future__ import annotations
 
 from assistant_desktop.core.when.describe import describe, describe_duration
+from assistant_desktop.core.when.due import due_of
 from assistant_desktop.core.when.finder import find, parse
 from assistant_desktop.core.when.line import when_line
 from assistant_desktop.core.when.values import (
@@ -34,6 +35,7 @@ __all__ = [
     "Value",
     "describe",
     "describe_duration",
+    "due_of",
     "find",
     "parse",
     "when_line",

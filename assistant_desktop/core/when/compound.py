@@ -417,6 +417,7 @@ class Slice(Expression):
     since: int
     until: int
     from_end: bool = False
+    name: str | None = None
 
     @property
     def grain(self) -> Grain:

@@ -30,6 +30,7 @@ _UNITS = {
     "MONTHLY": Grain.MONTH,
     "YEARLY": Grain.YEAR,
 }
+_DAY_PARTS = frozenset({"morning", "lunch", "noon", "afternoon", "evening", "night", "day"})
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
@@ -136,7 +137,7 @@ def _interval(value: Interval, reference: Reference, today: date, words: Phrases
         said = _instant(bound, _bound_grain(bound, value.grain), today, words)
         return words.from_on(said) if start else words.before(said)
     day = words.day(start.date(), today)
-    if value.part is not None:
+    if value.part in _DAY_PARTS and value.part is not None:
         return words.day_part(day, value.part)
     if _midnight(start) and _midnight(end) and value.grain >= Grain.DAY:
         last = (end - timedelta(days=1)).date()

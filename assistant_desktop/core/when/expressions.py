@@ -381,6 +381,7 @@ class Weekly(Expression):
 
     since: int
     until: int
+    name: str = "weekend"
 
     @property
     def grain(self) -> Grain:

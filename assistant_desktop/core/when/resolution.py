@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor
-from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Range, Relative
+from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Range, Relative, Slice
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
@@ -16,6 +16,7 @@ from assistant_desktop.core.when.expressions import (
     Fields,
     Now,
     Part,
+    Weekly,
 )
 from assistant_desktop.core.when.values import (
     Duration,
@@ -86,7 +87,7 @@ def part_name(expression: Expression) -> str | None:
     """The part of day an expression ends in."""
     if isinstance(expression, Meet):
         return part_name(expression.parts[-1])
-    return expression.name if isinstance(expression, Part) else None
+    return expression.name if isinstance(expression, Part | Weekly | Slice) else None
 
 
 def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell | None:

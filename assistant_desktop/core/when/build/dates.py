@@ -308,10 +308,10 @@ def ending(base: Expression) -> Expression | None:
         Grain.YEAR: (Grain.MONTH, -4, 0),
     }
     if base.grain == Grain.MONTH and plain(base):
-        return Slice(base, Grain.DAY, 20, 31)
+        return Slice(base, Grain.DAY, 20, 31, name="end")
     if base.grain not in pieces or not plain(base):
         return None
-    return Slice(base, *pieces[base.grain], from_end=True)
+    return Slice(base, *pieces[base.grain], from_end=True, name="end")
 
 
 def first_half(base: Expression) -> Expression | None:

@@ -1,0 +1,123 @@
+"""The model-free brain as a ChatModel: the same tool loop, with rules in place of a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant_desktop.core.offline_brain.understanding import after_calls, understand
+from assistant_desktop.core.offline_brain.values import NO_CONTEXT, Context, IntendedCall
+from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference
+from assistant_desktop.domain.conversation import CallStatus, Message, Role
+from assistant_desktop.domain.ports import (
+    CallDelta,
+    ModelDelta,
+    ModelFinished,
+    ModelRequest,
+    TextDelta,
+)
+
+_LOOK_BACK = 40  # messages; what was said before that is not what "it" means
+
+
+class OfflineBrain:
+    """Understands by rules, calls the same tools as a model, and never claims an effect itself.
+
+    ``day_times`` is asked at each request, so that changed settings hold at once.
+    """
+
+    def __init__(self, day_times: Callable[[], DayTimes] = lambda: DEFAULT_DAY_TIMES) -> None:
+        self._day_times = day_times
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        return "offline"
+
+    @property
+    def context_tokens(self) -> int:
+        """It reads the last messages only; there is no window to fill."""
+        return 1_000_000
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
+        """The calls that the newest message asks for, or the results of those already made."""
+        messages = [m for m in request.messages if m.role != Role.SYSTEM][-_LOOK_BACK:]
+        asked = _last_from_user(messages)
+        if asked is None:
+            yield ModelFinished()
+            return
+        results = [part for m in messages[asked + 1 :] for part in m.results]
+        if results:
+            said = [part.receipt or part.content for part in results]
+            yield TextDelta("\n".join(dict.fromkeys(text.strip() for text in said if text)))
+            yield ModelFinished()
+            return
+        understood = understand(
+            messages[asked].text,
+            reference=self._reference(request),
+            context=self._context(messages[:asked], request),
+        )
+        if understood.calls and request.allow_tools:
+            for call in understood.calls:
+                yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
+            yield ModelFinished("tool_calls")
+            return
+        if understood.reply:
+            yield TextDelta(understood.reply)
+        yield ModelFinished()
+
+    def _reference(self, request: ModelRequest, now: datetime | None = None) -> Reference:
+        return Reference(
+            now=(now or request.now).astimezone(request.zone),
+            zone=request.zone,
+            language=request.language if request.language in ("en", "ru") else "auto",
+            day_times=self._day_times(),
+        )
+
+    def _context(self, messages: Sequence[Message], request: ModelRequest) -> Context:
+        """What "it" means: the reminder or event of the last call that went well."""
+        context = NO_CONTEXT
+        for message in messages:
+            failed = {p.call_id for m in messages for p in m.results if p.status != CallStatus.DONE}
+            calls = [
+                IntendedCall(part.name, arguments)
+                for part in message.calls
+                if part.call_id not in failed and (arguments := _arguments(part.arguments))
+            ]
+            context = after_calls(context, tuple(calls))
+            for part in message.results:
+                context = _with_data(context, part.data)
+        asked = _last_from_user(messages)
+        if asked is not None and not any(m.calls for m in messages[asked:]):
+            earlier = messages[asked]
+            reference = self._reference(request, earlier.created_at)
+            pending = understand(earlier.text, reference=reference).pending
+            if pending:
+                return Context(pending=pending)
+        return context
+
+
+def _last_from_user(messages: Sequence[Message]) -> int | None:
+    for index in range(len(messages) - 1, -1, -1):
+        if messages[index].role == Role.USER:
+            return index
+    return None
+
+
+def _arguments(text: str) -> dict[str, Any]:
+    try:
+        arguments = json.loads(text)
+    except ValueError:
+        return {}
+    return arguments if isinstance(arguments, dict) else {}
+
+
+def _with_data(context: Context, data: dict[str, Any]) -> Context:
+    """The context with the moment that a tool reports, which words of a model may hide."""
+    text, due = data.get("text"), data.get("due")
+    if not isinstance(text, str) or not isinstance(due, str):
+        return context
+    arguments = {"text": text, "due": due, "rrule": data.get("rrule")}
+    return after_calls(context, (IntendedCall("create_reminder", arguments),))

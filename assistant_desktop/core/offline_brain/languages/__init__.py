@@ -1,0 +1,1 @@
+"""Phrasebooks, one folder a language."""

@@ -1,0 +1,103 @@
+"""What the brain knows of a language: patterns as data, filled from a lexicon of word classes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How an intent is said.
+
+    ``form`` is a regular expression over the folded sentence, ``{name}`` standing for a class
+    of the lexicon; it must match the sentence from its start. ``raw`` patterns see the times
+    in the sentence, the others a sentence without the time that was understood. ``timed``:
+    without a time it is not this intent. ``fixed``: arguments that the wording itself gives.
+    """
+
+    intent: str
+    form: str
+    raw: bool = False
+    timed: bool = False
+    fixed: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A health quantity.
+
+    ``forms`` find a reading (groups: value, unit; high, low; minutes, half, name), ``named``
+    finds its name in a question. ``unit`` is taken when none was said; ``units`` maps spellings.
+    """
+
+    kind: str
+    unit: str | None
+    units: Mapping[str, str]
+    forms: tuple[str, ...]
+    named: str
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """One language's data. All regular expressions are over folded text (lower case, ё as е).
+
+    ``prefixes`` and ``suffixes``: politeness, cut off first. ``before_time``: words that belong
+    to a time and go with it. ``topic``: words after which a time is what something is about.
+    ``task_start`` and ``task_end``: connectors around a task. ``splitters``: where one request
+    ends and the next begins; ``also``: conjunctions between tasks. ``asking``: the words that
+    ask for a reminder. ``follow_up``: words that make a bare time a correction.
+    """
+
+    code: str
+    lexicon: Mapping[str, str]
+    prefixes: str
+    suffixes: str
+    guards: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    before_time: str
+    topic: str
+    task_start: str
+    task_end: str
+    splitters: str
+    also: str
+    articles: str
+    policies: tuple[tuple[str, str], ...]
+    replies: Mapping[str, str]
+    follow_up: str
+    asking: str
+    measures: tuple[Measure, ...]
+    number_words: Mapping[str, float]
+
+    def filled(self, form: str) -> str:
+        """A form with its word classes filled in."""
+        return form.format_map(self.lexicon)
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
+        """The intents, ready to match."""
+        return tuple((p, re.compile(self.filled(p.form))) for p in self.patterns)
+
+    @cached_property
+    def expressions(self) -> Callable[[str], re.Pattern[str]]:
+        """Other expressions of this book, compiled when first asked for."""
+
+        @cache
+        def compiled(form: str) -> re.Pattern[str]:
+            return re.compile(self.filled(form))
+
+        return compiled
+
+
+@cache
+def phrasebook(code: str) -> Phrasebook:
+    """The book of a language; unknown codes get English."""
+    try:
+        module = importlib.import_module(f"{__package__}.languages.{code}.book")
+    except ModuleNotFoundError:
+        module = importlib.import_module(f"{__package__}.languages.en.book")
+    book: Phrasebook = module.BOOK
+    return book

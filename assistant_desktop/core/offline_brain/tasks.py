@@ -1,0 +1,93 @@
+"""The words of a task: connectors cut off, and several tasks in one sentence told apart."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
+from assistant_desktop.core.offline_brain.policies import Wish
+from assistant_desktop.core.offline_brain.timing import choose, without
+from assistant_desktop.core.offline_brain.values import IntendedCall
+from assistant_desktop.core.when import Duration, Recurrence, Reference, find
+from assistant_desktop.core.when.tokens import fold
+
+_MARKS = " \t\r\n,;:.!?-–—\"'«»“”()"
+_MAX_ROUNDS = 6
+
+
+def clean_task(words: str, book: Phrasebook) -> str:
+    """What is to be done, without "to", "please" and the like around it."""
+    start = book.expressions(rf"{book.task_start}(?=[\s,:]|$)[\s,:]*")
+    end = book.expressions(rf"[\s,]+{book.task_end}[\s,.!?]*$")
+    words = words.strip(_MARKS)
+    for _ in range(_MAX_ROUNDS):
+        before = words
+        found = start.match(fold(words))
+        if found is not None:
+            words = words[found.end() :]
+        found = end.search(fold(words))
+        if found is not None:
+            words = words[: found.start()]
+        words = words.strip(_MARKS)
+        if words == before:
+            break
+    return words
+
+
+def clean_which(words: str, book: Phrasebook) -> str:
+    """The words that name a thing, without articles and marks."""
+    articles = book.expressions(rf"{book.articles}\s+")
+    words = words.strip(_MARKS)
+    for _ in range(_MAX_ROUNDS):
+        found = articles.match(fold(words))
+        if found is None:
+            break
+        words = words[found.end() :].strip(_MARKS)
+    return words
+
+
+def several(
+    text: str, book: Phrasebook, reference: Reference, wish: Wish
+) -> tuple[IntendedCall, ...]:
+    """The reminders of a sentence that names several tasks, each with its own time.
+
+    "Call Ann at 5 and buy milk tomorrow": cut at a conjunction when both sides have a task and
+    a time of their own. Empty when it is one task.
+    """
+    matches = [m for m in find(text, reference) if not isinstance(m.value, Duration)]
+    if len(matches) < 2:
+        return ()
+    folded = fold(text)
+    pieces: list[str] = []
+    place = 0
+    for found in book.expressions(book.also).finditer(folded):
+        left = [m for m in matches if place <= m.span[0] and m.span[1] <= found.start()]
+        right = [m for m in matches if m.span[0] >= found.end()]
+        if left and right:
+            pieces.append(text[place : found.start()])
+            place = found.end()
+    pieces.append(text[place:])
+    if len(pieces) < 2:
+        return ()
+    calls = [_one(piece, book, reference, wish) for piece in pieces]
+    return tuple(call for call in calls if call) if all(calls) else ()
+
+
+def _one(piece: str, book: Phrasebook, reference: Reference, wish: Wish) -> IntendedCall | None:
+    asked = book.expressions(book.asking).match(fold(piece))
+    timing = choose(piece, fold(piece), book, reference)
+    due = timing.due(reference) if timing else None
+    if timing is None or due is None or due <= reference.now:
+        return None
+    bare = without(piece, fold(piece), timing.spans, book)
+    asked = book.expressions(book.asking).match(fold(bare))
+    task = clean_task(bare[asked.end() :] if asked else bare, book)
+    if len(task) < 2:
+        return None
+    arguments: dict[str, object] = {"text": task, "due": due.isoformat()}
+    if isinstance(timing.value, Recurrence):
+        from assistant_desktop.core.offline_brain.handlers import plain_rule
+
+        arguments["rrule"] = plain_rule(timing.value.rrule)
+    policy = wish.argument()
+    if policy is not None:
+        arguments["policy"] = policy
+    return IntendedCall("create_reminder", arguments)

@@ -1,0 +1,260 @@
+"""From a message to the calls it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant_desktop.core.offline_brain.handlers import HANDLERS, Request, plain_rule
+from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
+from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
+from assistant_desktop.core.offline_brain.timing import Timing, choose, on_day_of, without
+from assistant_desktop.core.offline_brain.values import (
+    NO_CONTEXT,
+    Context,
+    IntendedCall,
+    Understanding,
+)
+from assistant_desktop.core.when import Recurrence, Reference, due_of, parse
+from assistant_desktop.core.when import languages as time_languages
+from assistant_desktop.core.when.tokens import fold
+
+_MAX_TEXT = 4000  # characters; longer messages are for reading, not for commands
+_MAX_REQUESTS = 8
+_MAX_PREFIXES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    calls: tuple[IntendedCall, ...] = ()
+    reply: str | None = None
+    pending: str | None = None
+
+
+def understand(
+    text: str, *, reference: Reference, context: Context | None = None
+) -> Understanding:
+    """What a message asks for: tool calls, or an honest reply. Never raises on any text.
+
+    ``reference`` gives now, zone and the user's hours; a vague "at 5" with a date is taken for
+    the afternoon. ``context`` is what "it" refers to.
+    """
+    code = _language(text, reference)
+    book = phrasebook(code)
+    reference = replace(reference, bare_hours="waking", language=_time_language(text, reference))
+    if len(text) > _MAX_TEXT or not text.strip():
+        return Understanding((), book.replies["unknown"], code)
+    calls: list[IntendedCall] = []
+    replies: list[str] = []
+    pending = None
+    known = context or NO_CONTEXT
+    for request in _requests(text, book):
+        outcome = _understood(request, book, reference, known)
+        calls.extend(outcome.calls)
+        if outcome.reply:
+            replies.append(outcome.reply)
+        pending = outcome.pending or pending
+        known = after_calls(known, outcome.calls)
+    if calls:
+        return Understanding(tuple(calls), None, code)
+    reply = replies[0] if replies else book.replies["unknown"]
+    return Understanding((), reply, code, pending)
+
+
+def _language(text: str, reference: Reference) -> str:
+    if reference.language != "auto":
+        return reference.language
+    return time_languages.of_text(text)[0]
+
+
+def _time_language(text: str, reference: Reference) -> str:
+    """Both languages' times are read when both alphabets are used."""
+    return "auto" if len(time_languages.of_text(text)) > 1 else reference.language
+
+
+def after_calls(context: Context, calls: tuple[IntendedCall, ...]) -> Context:
+    """The context that calls leave behind for what is said next."""
+    for call in calls:
+        arguments = call.arguments
+        if call.name in ("create_reminder", "update_reminder") and "due" in arguments:
+            context = Context(
+                due=_moment(arguments["due"]),
+                rrule=arguments.get("rrule"),
+                named=arguments.get("text") or arguments.get("which"),
+            )
+        elif call.name in ("create_event", "update_event") and "start" in arguments:
+            context = Context(
+                due=_moment(arguments["start"]),
+                kind="event",
+                named=arguments.get("title") or arguments.get("which"),
+            )
+    return context
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _requests(text: str, book: Phrasebook) -> Iterator[str]:
+    """The separate requests of a message."""
+    folded = fold(text)
+    place = 0
+    count = 0
+    for found in book.expressions(book.splitters).finditer(folded):
+        if text[place : found.start()].strip() and count < _MAX_REQUESTS:
+            yield text[place : found.start()]
+            count += 1
+            place = found.end()
+    if text[place:].strip():
+        yield text[place:]
+
+
+def _polite(text: str, book: Phrasebook) -> str:
+    """The request without its politeness."""
+    for _ in range(_MAX_PREFIXES):
+        found = book.expressions(book.prefixes).match(fold(text))
+        if found is None or found.end() == 0 or found.end() >= len(text):
+            break
+        text = text[found.end() :]
+    found = book.expressions(book.suffixes).search(fold(text))
+    return text[: found.start()] if found is not None else text
+
+
+def _understood(
+    text: str, book: Phrasebook, reference: Reference, context: Context
+) -> _Outcome:
+    text = text.strip()
+    if any(book.expressions(guard).match(fold(text)) for guard in book.guards):
+        return _Outcome()
+    text = _polite(text, book)
+    if not text or any(book.expressions(guard).match(fold(text)) for guard in book.guards):
+        return _Outcome()
+    followed = _follow_up(text, book, reference, context)
+    if followed is not None:
+        return followed
+    full = text
+    text, wish = cut_policy(text, book, reference)
+    timing = choose(text, fold(text), book, reference)
+    bare = text
+    if timing is not None:
+        bare = _polite(without(text, fold(text), timing.spans, book), book)
+    for pattern, expression in book.compiled:
+        subject = full if pattern.raw else bare
+        outcome = _matched(
+            pattern, expression, subject,
+            _Setting(book, reference, context, timing, wish, text),
+        )  # fmt: skip
+        if outcome is not None:
+            return outcome
+    return _Outcome()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    book: Phrasebook
+    reference: Reference
+    context: Context
+    timing: Timing | None
+    wish: Wish
+    text: str
+
+
+def _matched(
+    pattern: Pattern, expression: re.Pattern[str], subject: str, setting: _Setting
+) -> _Outcome | None:
+    if pattern.timed and setting.timing is None:
+        return None
+    found = expression.match(fold(subject))
+    if found is None:
+        return None
+    slots = {
+        name: subject[found.start(name) : found.end(name)].strip()
+        for name, value in found.groupdict().items()
+        if value is not None
+    }
+    request = Request(
+        intent=pattern.intent,
+        slots=slots | dict(pattern.fixed or {}),
+        text=setting.text,
+        timing=setting.timing,
+        wish=setting.wish,
+        book=setting.book,
+        reference=setting.reference,
+        context=setting.context,
+    )
+    answer = HANDLERS[pattern.intent](request)
+    if answer is None:
+        return None
+    if isinstance(answer, str):
+        pending = slots.get("task") if answer == setting.book.replies["when"] else None
+        shown = answer.format(task=request.cleaned(slots.get("task", "")))
+        return _Outcome(reply=shown, pending=request.cleaned(pending) if pending else None)
+    return _Outcome(calls=tuple(answer))
+
+
+def _follow_up(
+    text: str, book: Phrasebook, reference: Reference, context: Context
+) -> _Outcome | None:
+    """A message that is only a time: it completes or corrects what was said before."""
+    lead = book.expressions(rf"(?:{book.follow_up}[\s,]*)*").match(fold(text))
+    rest = text[lead.end() :] if lead else text
+    tail = book.expressions(rf"[\s,]*{book.follow_up}?[\s.!]*$").search(fold(rest))
+    rest = rest[: tail.start()] if tail else rest
+    corrected = len(rest) < len(text.rstrip(" .!?"))
+    if not rest or not (corrected or context.pending or context.has_subject):
+        return None
+    match = parse(rest, reference)
+    if match is None or match.span[0] > _leading(rest) or match.span[1] < len(rest.rstrip(" .!?,")):
+        return None
+    if context.pending:
+        due = due_of(match.value, reference)
+        if due is None:
+            return None
+        rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
+        return _Outcome(calls=(_create(context.pending, due, rrule),))
+    return _correction(rest, match.value, reference, context)
+
+
+def _leading(text: str) -> int:
+    """Up to here a short preposition may stand before the time: "to 6", "на завтра"."""
+    first = text.split(maxsplit=1)
+    return len(first[0]) + 1 if len(first) == 2 and len(first[0]) <= 3 else 0
+
+
+def _correction(
+    words: str, value: object, reference: Reference, context: Context
+) -> _Outcome | None:
+    if isinstance(value, Recurrence):
+        arguments = {"rrule": plain_rule(value.rrule)}
+        if "BYHOUR" in value.rrule or context.due is None:
+            due = due_of(value, reference)
+            arguments |= {"due": due.isoformat()} if due else {}
+        return _Outcome(calls=(IntendedCall("update_reminder", arguments),))
+    match = parse(words, reference)
+    if match is None:
+        return None
+    due = context.due
+    moment = (
+        on_day_of(match.value, due, match.text, reference)
+        if due is not None
+        else due_of(match.value, reference)
+    )
+    if moment is None:
+        return None
+    if context.kind == "event" and context.named:
+        arguments = {"which": context.named, "start": moment.isoformat()}
+        return _Outcome(calls=(IntendedCall("update_event", arguments),))
+    return _Outcome(calls=(IntendedCall("update_reminder", {"due": moment.isoformat()}),))
+
+
+def _create(text: str, due: datetime, rrule: str | None) -> IntendedCall:
+    arguments: dict[str, object] = {"text": text, "due": due.isoformat()}
+    if rrule:
+        arguments["rrule"] = plain_rule(rrule)
+    return IntendedCall("create_reminder", arguments)

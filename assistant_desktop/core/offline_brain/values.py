@@ -1,0 +1,52 @@
+"""What the offline brain understands: intended calls, and what a conversation remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class IntendedCall:
+    """One tool call: a name of the tool contract, and its JSON-ready arguments."""
+
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message asks for. With no calls, ``reply`` says what to answer, honestly.
+
+    ``pending`` is a task for which the reply asks the time.
+    """
+
+    calls: tuple[IntendedCall, ...]
+    reply: str | None
+    language: str
+    pending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What follow-ups refer to.
+
+    ``due`` and ``rrule`` are of the reminder named last, aware. ``pending`` is a task that was
+    asked for without a time, so that "tomorrow at 5" alone completes it. ``kind`` is what was
+    named last: "reminder" or "event", with the words that ``named`` it.
+    """
+
+    due: datetime | None = None
+    rrule: str | None = None
+    pending: str | None = None
+    kind: str = "reminder"
+    named: str | None = None
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether "it" means something."""
+        return self.due is not None or self.named is not None
+
+
+NO_CONTEXT = Context()
