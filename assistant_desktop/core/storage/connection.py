@@ -8,9 +8,10 @@ from pathlib import Path
 import apsw
 
 from assistant_desktop.domain.errors import (
+    AssistantError,
+    BugError,
     DamagedError,
     FullError,
-    KnownError,
     ReadOnlyError,
     StorageError,
 )
@@ -106,8 +107,8 @@ def load_vectors(connection: Connection) -> None:
         connection.enable_load_extension(False)
 
 
-def translate(error: apsw.Error, path: Path) -> KnownError:
-    """The KnownError for what SQLite reported on `path`."""
+def translate(error: apsw.Error, path: Path) -> AssistantError:
+    """What SQLite reported on `path`, in our words; what only our code can cause is a BugError."""
     if isinstance(error, apsw.FullError):
         return full_error(path)
     if isinstance(error, apsw.ReadOnlyError | apsw.PermissionsError | apsw.AuthError):
@@ -140,7 +141,7 @@ def translate(error: apsw.Error, path: Path) -> KnownError:
         return StorageError(
             "The data file is in use by another program.", hint="Try again.", retryable=True
         )
-    raise error
+    return BugError(f"{type(error).__name__}: {error}")
 
 
 def full_error(path: Path) -> FullError:

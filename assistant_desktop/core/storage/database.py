@@ -202,7 +202,7 @@ class Database:
         except apsw.FullError:
             self._after_full(connection, admitted)
             return
-        except apsw.Error as error:
+        except BaseException as error:  # noqa: BLE001 - the writer must live; carried to the callers
             _fail(admitted, self._translated(error))
             return
         for job, outcome in zip(admitted, outcomes, strict=True):

@@ -43,8 +43,8 @@ class Reserve:
         self._path.unlink(missing_ok=True)
 
     def space_has_returned(self) -> bool:
-        """True when a whole reserve would fit again with as much to spare."""
-        return self._free() > 3 * RESERVE_BYTES
+        """True when a whole reserve fits again with as much to spare."""
+        return self._free() > 2 * RESERVE_BYTES
 
     def _free(self) -> int:
         try:
