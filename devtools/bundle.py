@@ -16,7 +16,8 @@ PROGRAM = DIST / ("assistant-desktop.exe" if WINDOWS else "assistant-desktop")
 def build_and_try() -> int:
     """Build dist/assistant-desktop, then ask it something and let it examine itself."""
     run_steps([Step("building the bundle, 1 to 5 minutes", _build)])
-    size_mb = sum(path.stat().st_size for path in DIST.rglob("*") if path.is_file()) / 1e6
+    files = (path for path in DIST.rglob("*") if path.is_file() and not path.is_symlink())
+    size_mb = sum(path.stat().st_size for path in files) / 1e6
     say(f"{DIST.relative_to(ROOT)}: {size_mb:.0f} MB")
     smoke = ROOT / "packaging" / "smoke_installed.py"
     command = [str(python_in(VENV)), str(smoke), str(PROGRAM)]
