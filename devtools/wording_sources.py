@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Iterator, List, NamedTuple, Optional
+from typing import Iterator, NamedTuple
 
 _ERRORS = {
     "KnownError",
@@ -33,45 +33,44 @@ class Source(NamedTuple):
     """A text in English; `plural` where it counts something."""
 
     text: str
-    plural: Optional[str]
+    plural: str | None
     place: str
 
 
-def sources(package: Path) -> List[Source]:
+def sources(package: Path) -> list[Source]:
     """Every text below a package, in the order of the files."""
-    found: List[Source] = []
+    found: list[Source] = []
     for path in sorted(package.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         place = path.relative_to(package.parent).as_posix()
-        found += [
-            Source(text, plural, f"{place}:{line}") for text, plural, line in _in_tree(tree)
-        ]
+        found += [Source(text, plural, f"{place}:{line}") for text, plural, line in _in_tree(tree)]
     return found
 
 
-def _in_tree(tree: ast.AST) -> "Iterator[tuple[str, Optional[str], int]]":
+def _in_tree(tree: ast.AST) -> Iterator[tuple[str, str | None, int]]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-        if name is None and isinstance(node.func, ast.Name):
-            name = node.func.id
-        first = _literal(node.args[0]) if node.args else None
-        if name in {"text", "tr"} or name in _ERRORS:
-            if first:
-                yield first, None, node.lineno
-        elif name in {"count", "trn"} and len(node.args) >= 2 and first:
-            plural = _literal(node.args[1])
-            if plural:
-                yield first, plural, node.lineno
-        if name in _ERRORS:
-            for keyword in node.keywords:
-                hint = _literal(keyword.value) if keyword.arg == "hint" else None
-                if hint:
-                    yield hint, None, node.lineno
+        if isinstance(node, ast.Call):
+            for text, plural in _in_call(node):
+                yield text, plural, node.lineno
 
 
-def _literal(node: ast.AST) -> Optional[str]:
+def _in_call(call: ast.Call) -> Iterator[tuple[str, str | None]]:
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+    literals = [_literal(argument) for argument in call.args[:2]]
+    first, second = [*literals, None, None][:2]
+    if first and (name in {"text", "tr"} or name in _ERRORS):
+        yield first, None
+    if first and second and name in {"count", "trn"}:
+        yield first, second
+    if name not in _ERRORS:
+        return
+    for keyword in call.keywords:
+        hint = _literal(keyword.value) if keyword.arg == "hint" else None
+        if hint:
+            yield hint, None
+
+
+def _literal(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip():
         return node.value
     return None
