@@ -59,7 +59,7 @@ class DaemonThreads:
                 continue
             try:
                 result = call()
-            except BaseException as error:  # noqa: BLE001 - carried to whoever waits
+            except BaseException as error:
                 future.set_exception(error)
             else:
                 future.set_result(result)
@@ -100,11 +100,9 @@ class DaemonExecutor(ThreadPoolExecutor):
         super().__init__(max_workers=1)
         self._daemons = DaemonThreads("default-executor", DEFAULT_EXECUTOR_THREADS)
 
-    def submit(
-        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[T]":
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Run on a daemon thread."""
         return self._daemons.submit(lambda: fn(*args, **kwargs))
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - the base's signature
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the base's signature
         """Never waits: daemon threads end with the process."""

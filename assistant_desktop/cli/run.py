@@ -14,6 +14,8 @@ from pathlib import Path
 from assistant_desktop.cli.terminal import Terminal, own_terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
+from assistant_desktop.domain.errors import AlreadyRunning, KnownError
+from assistant_desktop.domain.ports import Notifier
 from assistant_desktop.ownership import (
     Owner,
     Ownership,
@@ -23,8 +25,6 @@ from assistant_desktop.ownership import (
     owner_of,
     try_to_own,
 )
-from assistant_desktop.domain.errors import AlreadyRunning, KnownError
-from assistant_desktop.domain.ports import Notifier
 from assistant_desktop.wording import system_language
 
 OWNER_LIMIT_S = 15.0

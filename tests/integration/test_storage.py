@@ -1,6 +1,7 @@
 """The one file: durable, single-writer, honest about every way a disk can fail."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import subprocess
@@ -64,7 +65,9 @@ def test_every_table_is_strict(database):
         return [
             str(row[1])
             for row in listed
-            if row[2] == "table" and not row[5] and not str(row[1]).startswith(("sqlite_", "memory_vectors_"))
+            if row[2] == "table"
+            and not row[5]
+            and not str(row[1]).startswith(("sqlite_", "memory_vectors_"))
         ]
 
     assert asyncio.run(database.read(loose)) == []
@@ -105,10 +108,9 @@ async def test_a_write_that_fails_takes_no_other_with_it(database):
 
 
 async def test_a_write_whose_caller_was_cancelled_still_runs_whole(database):
-    task = asyncio.ensure_future(database.write(put("kept")))
-    await asyncio.sleep(0)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await database.write(put("kept"))
     await database.write(put("later"))
     assert await database.read(names) == ["kept", "later"]
 
@@ -124,7 +126,9 @@ def test_a_file_of_a_newer_version_is_left_untouched(tmp_path):
     assert (tmp_path / "assistant.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 400, b"SQLite format 3\0" + b"\xff" * 9000])
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 400, b"SQLite format 3\0" + b"\xff" * 9000]
+)
 def test_a_damaged_file_is_told_in_plain_words_and_kept(tmp_path, content):
     (tmp_path / "assistant.db").write_bytes(content)
     with pytest.raises(DamagedError):
@@ -183,14 +187,18 @@ def fill(place: Path) -> Path:
     return filler
 
 
+async def write_many(database: Database) -> None:
+    for number in range(2000):
+        await database.write(put(f"ordinary {number}", "y" * 4000))
+
+
 async def test_on_a_full_disk_acknowledgements_still_commit_and_nothing_is_lost(small_disk):
     database = open_database(small_disk)
     try:
         await database.write(put("before"))
         filler = fill(small_disk)
         with pytest.raises(FullError):
-            for number in range(2000):
-                await database.write(put(f"ordinary {number}", "y" * 4000))
+            await write_many(database)
         assert database.low_space
         await database.write(put("acknowledged"), vital=True)
         with pytest.raises(FullError):

@@ -26,6 +26,7 @@ from assistant_desktop.domain.events import Event, TextStreamed
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.ports import CallDelta, ChatModel, ModelRequest, TextDelta
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed, ToolResult, ToolSpec
+from assistant_desktop.in_thread import in_thread
 from tests.fakes.clock import FakeClock
 from tests.fakes.model import ScriptedModel, call, text
 
@@ -90,7 +91,7 @@ def bench(tmp_path: Path):
             yield Bench(turns, store, events)
         finally:
             await supervisor.close()
-            await asyncio.to_thread(database.close)
+            await in_thread("database", database.close, 10)
 
     return started
 
@@ -217,8 +218,8 @@ async def test_stop_keeps_what_was_said_within_200_ms_and_the_next_message_works
     model = ScriptedModel([text("Half a sen"), 60.0, text("tence")], [text("Yes.")])
     async with bench(model) as b:
         running = await b.turns.send(Saying(ME, "tell me"))
-        while not any(isinstance(event, TextStreamed) for event in b.events):
-            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.05)
+        assert any(isinstance(event, TextStreamed) for event in b.events)
         began = time.monotonic()
         assert await b.turns.stop(running.conversation_id)
         assert time.monotonic() - began < 0.2

@@ -15,6 +15,7 @@ from assistant_desktop.core.when import (
     Value,
     describe,
     describe_duration,
+    due_of,
     parse,
 )
 from assistant_desktop.domain.reminder import ReminderView
@@ -48,10 +49,11 @@ def read_moment(words: str, context: ToolContext, day_times: DayTimes) -> Spoken
     iso = _from_iso(words, context.zone)
     if iso is not None:
         return SpokenTime(iso)
-    match = parse(words, reference(context, day_times))
+    frame = reference(context, day_times)
+    match = parse(words, frame)
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand. Give a date and time.")
-    return _resolve(match.value, context, day_times)
+    return _resolve(match.value, frame)
 
 
 def read_range(
@@ -61,7 +63,8 @@ def read_range(
     iso = _from_iso(words, context.zone)
     if iso is not None:
         return iso, None
-    match = parse(words, reference(context, day_times))
+    frame = reference(context, day_times)
+    match = parse(words, frame)
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand.")
     value = match.value
@@ -69,7 +72,7 @@ def read_range(
         return value.start, value.end
     if isinstance(value, Instant):
         return value.start, value.end
-    return _resolve(value, context, day_times).moment, None
+    return _resolve(value, frame).moment, None
 
 
 def _from_iso(words: str, zone: ZoneInfo) -> datetime | None:
@@ -82,28 +85,11 @@ def _from_iso(words: str, zone: ZoneInfo) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _resolve(value: Value, context: ToolContext, day_times: DayTimes) -> SpokenTime:
-    if isinstance(value, Recurrence):
-        return SpokenTime(_at_hour(value.first, value.grain, day_times, None), value.rrule)
-    if isinstance(value, Duration):
-        from dateutil.relativedelta import relativedelta
-
-        step = relativedelta(months=value.months, days=value.days, seconds=int(value.seconds))
-        return SpokenTime(context.now.astimezone(context.zone) + step)
-    if isinstance(value, Interval):
-        start = value.start or value.end
-        if start is None:
-            raise ToolRetry("The time has no beginning.")
-        return SpokenTime(_at_hour(start, value.grain, day_times, value.part))
-    return SpokenTime(_at_hour(value.start, value.grain, day_times, None))
-
-
-def _at_hour(start: datetime, grain: Grain, day_times: DayTimes, part: str | None) -> datetime:
-    if part is not None:
-        return datetime.combine(start.date(), day_times.of_part(part), start.tzinfo)
-    if grain < Grain.DAY or (start.hour, start.minute) != (0, 0):
-        return start
-    return datetime.combine(start.date(), day_times.bare_date, start.tzinfo)
+def _resolve(value: Value, frame: Reference) -> SpokenTime:
+    moment = due_of(value, frame)
+    if moment is None:
+        raise ToolRetry("Nothing of that time is left.")
+    return SpokenTime(moment, value.rrule if isinstance(value, Recurrence) else None)
 
 
 def say_moment(moment: datetime, context: ToolContext) -> str:

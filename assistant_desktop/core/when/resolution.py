@@ -57,7 +57,10 @@ def _resolved(
 ) -> Instant | Interval | None:
     if isinstance(expression, Relative):
         exact = expression.exact(scene)
-        if expression.length.unit < Grain.DAY or expression.length.seconds:
+        if expression.length.unit > Grain.MINUTE and (
+            expression.length.unit < Grain.DAY or expression.length.seconds
+        ):
+            # "In two seconds" is two seconds from now, not from the last whole second.
             exact = floor(exact, Grain.SECOND)
         return Instant(attach(exact, scene.zone), min(expression.grain, Grain.DAY))
     chosen = choose(expression, reference, scene)
@@ -138,7 +141,7 @@ def _ahead(expression: Expression, scene: Scene) -> Cell | None:
                 return one
         elif one.start >= floor(scene.now, min(one.grain, Grain.MINUTE)):
             return one
-        elif current is None and one.grain >= Grain.DAY or _is_stretch(expression):
+        elif (current is None and one.grain >= Grain.DAY) or _is_stretch(expression):
             if not (isinstance(expression, Fields) and expression.skip_now):
                 return one
         current = current or one
@@ -147,7 +150,8 @@ def _ahead(expression: Expression, scene: Scene) -> Cell | None:
 
 def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expression:
     """Hours of a twelve-hour clock beside a date: 12 is noon, those below ``noon_from`` are in
-    the afternoon. The others stay open, for the earlier one that fits."""
+    the afternoon. The others stay open, for the earlier one that fits.
+    """
     if isinstance(expression, Fields):
         if not (expression.half and dated and expression.hour is not None):
             return expression

@@ -100,7 +100,7 @@ class DesktopNotifications:
                     message=message,
                     urgency=Urgency.Critical if insistent else Urgency.Normal,
                     buttons=tuple(buttons),  # type: ignore[arg-type]  # Button, loaded late
-                    on_clicked=lambda: self.on_open(),
+                    on_clicked=self._opened,
                     on_dispatched=lambda: dispatched.append(True),
                     identifier=identifier,
                 )
@@ -112,6 +112,9 @@ class DesktopNotifications:
         if dispatched:
             self._open.add(identifier)
         return bool(dispatched)
+
+    def _opened(self) -> None:
+        self.on_open()
 
     async def withdraw(self, view: ReminderView) -> None:
         """Close its notification, and the list that may name it."""
@@ -127,7 +130,7 @@ class DesktopNotifications:
 
 
 def due_line(showing: Showing, words: Wording) -> str:
-    """ "due 14:05 · 12 min late" in the reminder's own zone."""
+    """When it was due, in its own zone, and how late that is: due 14:05 · 12 min late."""
     zone = ZoneInfo(showing.view.reminder.zone)
     due = f"{showing.view.occurrence.due.astimezone(zone):%H:%M}"
     minutes = int(showing.late_s // 60)

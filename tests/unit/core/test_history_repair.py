@@ -88,9 +88,7 @@ def test_a_history_cut_anywhere_is_valid_after_repair(history, cut):
 
 def test_a_whole_history_is_left_as_it_is():
     parts = (ToolCallPart(call_id=CallId("a"), name="t", arguments="{}"),)
-    result = ToolResultPart(
-        call_id=CallId("a"), name="t", status=CallStatus.DONE, content="done"
-    )
+    result = ToolResultPart(call_id=CallId("a"), name="t", status=CallStatus.DONE, content="done")
     base = Message(
         id=MessageId("1"),
         conversation_id=ConversationId("c"),

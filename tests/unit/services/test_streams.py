@@ -177,6 +177,8 @@ def test_an_error_in_the_middle_of_a_stream_is_told():
         read([stream(delta(content="hi"), {"error": {"message": "out of memory"}})])
 
 
-@pytest.mark.parametrize("junk", ["[]", "null", "3", '"x"', "{", '{"choices": 5}', '{"choices": [1]}'])
+@pytest.mark.parametrize(
+    "junk", ["[]", "null", "3", '"x"', "{", '{"choices": 5}', '{"choices": [1]}']
+)
 def test_what_is_no_chunk_is_passed_over(junk):
     assert read([f"data: {junk}\n\n".encode() + stream(delta(content="ok"))])[0] == "ok"
