@@ -8,7 +8,7 @@ from assistant_desktop.core.reminders.commands import NewReminder
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import read_moment, say_view
-from assistant_desktop.domain.escalation import INSISTENT, NORMAL, PRESETS, Policy
+from assistant_desktop.domain.escalation import INSISTENT, MIN_REPEAT_S, NORMAL, PRESETS, Policy
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -18,7 +18,7 @@ class PolicyWish(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     insistent: bool = False
-    repeat_minutes: Annotated[float, Field(ge=1 / 12, le=43200)] | None = None
+    repeat_minutes: Annotated[float, Field(gt=0, le=43200)] | None = None
     critical: bool = False
 
 
@@ -40,7 +40,8 @@ def policy_of(wish: str | PolicyWish | None) -> Policy:
         return PRESETS[wish]
     base = INSISTENT if wish.insistent else NORMAL
     if wish.repeat_minutes is not None:
-        base = base.with_repeat(round(wish.repeat_minutes * 60, 1))
+        # Nobody can answer faster than the shortest repeat; the receipt says what it became.
+        base = base.with_repeat(max(round(wish.repeat_minutes * 60, 1), MIN_REPEAT_S))
     return base.model_copy(update={"critical": wish.critical}) if wish.critical else base
 
 
