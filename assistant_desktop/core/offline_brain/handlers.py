@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from assistant_desktop.core.offline_brain import health
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish
+from assistant_desktop.core.offline_brain.tasks import clean_task, clean_which, several
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
     clock_named,
@@ -21,7 +22,6 @@ from assistant_desktop.core.offline_brain.timing import (
     relative_minutes,
     tidy,
 )
-from assistant_desktop.core.offline_brain.tasks import clean_task, clean_which, several
 from assistant_desktop.core.offline_brain.values import Context, IntendedCall
 from assistant_desktop.core.when import (
     Duration,

@@ -47,9 +47,7 @@ def clock_named(value: Value) -> bool:
     return isinstance(value, Recurrence) and value.grain < Grain.DAY
 
 
-def choose(
-    text: str, folded: str, book: Phrasebook, reference: Reference
-) -> Timing | None:
+def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Timing | None:
     """The time a request is about, put together from its pieces ("on Friday ... at 5").
 
     Times that are what the request is *about* ("call Ann about Friday") are passed over unless
@@ -167,8 +165,9 @@ def _bare_clock(words: str, reference: Reference) -> bool:
     """Whether the words name a time of day and no date: a day later they mean a day later."""
     from datetime import timedelta
 
-    one, later = parse(words, reference), parse(
-        words, replace(reference, now=reference.now + timedelta(days=3))
+    one, later = (
+        parse(words, reference),
+        parse(words, replace(reference, now=reference.now + timedelta(days=3))),
     )
     if one is None or later is None:
         return False

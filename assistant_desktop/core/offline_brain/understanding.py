@@ -33,9 +33,7 @@ class _Outcome:
     pending: str | None = None
 
 
-def understand(
-    text: str, *, reference: Reference, context: Context | None = None
-) -> Understanding:
+def understand(text: str, *, reference: Reference, context: Context | None = None) -> Understanding:
     """What a message asks for: tool calls, or an honest reply. Never raises on any text.
 
     ``reference`` gives now, zone and the user's hours; a vague "at 5" with a date is taken for
@@ -126,9 +124,7 @@ def _polite(text: str, book: Phrasebook) -> str:
     return text[: found.start()] if found is not None else text
 
 
-def _understood(
-    text: str, book: Phrasebook, reference: Reference, context: Context
-) -> _Outcome:
+def _understood(text: str, book: Phrasebook, reference: Reference, context: Context) -> _Outcome:
     text = text.strip()
     if any(book.expressions(guard).match(fold(text)) for guard in book.guards):
         return _Outcome()

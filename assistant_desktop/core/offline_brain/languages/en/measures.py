@@ -59,7 +59,7 @@ MEASURES: tuple[Measure, ...] = (
          rf"{_NW}\s*(?P<unit>{'|'.join(sorted(_DISTANCE, key=len, reverse=True))})\b (?:of |on the |in the )?(?:{_SPORT}|run|bike|walk|swim|gym)"),
         rf"\b(?:{_SPORT}|workouts?|distance|miles)\b"),
     Measure("calories", "kcal", {"kcal": "kcal", "cal": "kcal", "calories": "kcal", "calorie": "kcal"},
-        (rf"(?P<value>\d[\d,.]*)\s*(?P<unit>kcal|calories|calorie|cal)\b", r"calories\D{{0,15}}(?P<value>\d[\d,.]*)"),
+        (r"(?P<value>\d[\d,.]*)\s*(?P<unit>kcal|calories|calorie|cal)\b", r"calories\D{{0,15}}(?P<value>\d[\d,.]*)"),
         r"\bcalories\b"),
     Measure("medication", None, _DOSE,
         (rf"(?:took|taken|take|had|dose of|medication|meds)\b\D{{{{0,15}}}}?\b(?P<value>\d+(?:[.,]\d+)?|{_WORDS})\s*(?P<unit>{'|'.join(sorted(_DOSE, key=len, reverse=True))})\b(?: of)? (?P<name>(?!at\b|on\b|this\b|today\b|yesterday\b)[a-z][\w-]+(?: [a-z]\d+)?)",
