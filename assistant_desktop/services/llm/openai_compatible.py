@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TRIES = 2
 LIST_LIMIT_S = 10.0
 GAP_LIMIT_S = 60.0
+DRAIN_LIMIT_S = 0.05
 _ERROR_BODY = 2000
 _RETRY_STATUS = frozenset({429, 502, 503, 504})
 _LONGEST_RETRY_AFTER_S = 10.0
@@ -106,6 +107,7 @@ class OpenAiCompatible:
                 async with aclosing(pieces):
                     async for delta in _deltas(pieces, reader):
                         yield delta
+                    await _drain(pieces)
             if not reader.is_whole:
                 raise ModelUnreachable(
                     "The model's server broke off in the middle of its answer.", retryable=True
@@ -196,6 +198,14 @@ async def _deltas(
     for data in events.end():
         for delta in reader.read(data):
             yield delta
+
+
+async def _drain(pieces: AsyncIterator[bytes]) -> None:
+    """Read what follows [DONE], so that the connection can be used again."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_LIMIT_S):
+            async for _ in pieces:
+                pass
 
 
 def _loads(body: bytes) -> object:
