@@ -30,7 +30,7 @@ from assistant_desktop.core.storage.database import Database, open_database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import ToolRunner
-from assistant_desktop.core.turns import Turns
+from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
@@ -98,7 +98,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         runner = ToolRunner(tools, journal, clock, supervisor)
         store = ConversationStore(database, clock, events)
         engine = AiEngine(store, runner, Prompts(), clock, events)
-        turns = Turns(
+        parts = TurnParts(
             database=database,
             clock=clock,
             events=events,
@@ -112,6 +112,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             offline_model=OfflineBrain(_day_times(settings)),
             recall=recall.as_facts,
         )
+        turns = Turns(parts)
         await turns.recover()
         yield Assistant(
             Parts(

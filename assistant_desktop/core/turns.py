@@ -73,37 +73,33 @@ class Saying:
     offline: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TurnParts:
+    """What turns stand on. `model` is asked anew for each turn."""
+
+    database: Database
+    clock: Clock
+    events: EventSink
+    supervisor: Supervisor
+    store: ConversationStore
+    engine: AiEngine
+    runner: ToolRunner
+    journal: ToolJournal
+    tools: Mapping[str, ToolSpec]
+    model: Callable[[], ChatModel]
+    offline_model: ChatModel
+    recall: Recall
+
+
 class Turns:
     """Begins, stops and resumes turns."""
 
-    def __init__(  # noqa: PLR0913 - the one place where the parts of a turn meet
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        events: EventSink,
-        supervisor: Supervisor,
-        store: ConversationStore,
-        engine: AiEngine,
-        runner: ToolRunner,
-        journal: ToolJournal,
-        tools: Mapping[str, ToolSpec],
-        model: Callable[[], ChatModel],
-        offline_model: ChatModel,
-        recall: Recall,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._events = events
-        self._supervisor = supervisor
-        self._store = store
-        self._engine = engine
-        self._runner = runner
-        self._journal = journal
-        self._tools = tools
-        self._model = model
-        self._offline_model = offline_model
-        self._recall = recall
+    def __init__(self, parts: TurnParts) -> None:
+        self._parts = parts
+        self._store = parts.store
+        self._database = parts.database
+        self._journal = parts.journal
+        self._clock = parts.clock
         self._running: dict[ConversationId, asyncio.Task[TurnReport]] = {}
 
     # ---- saying something ----
@@ -121,10 +117,10 @@ class Turns:
         await self.stop(state.conversation.id)
         message = await self._store.add_user_message(state, text)
         language = saying.language or language_of(text)
-        model = self._offline_model if saying.offline else self._model()
+        model = self._parts.offline_model if saying.offline else self._parts.model()
         turn = self._turn(state, model, language)
-        turn.facts = await self._recall(saying.user_id, text)
-        return self._begin(turn, message.id, lambda: self._engine.run(turn))
+        turn.facts = await self._parts.recall(saying.user_id, text)
+        return self._begin(turn, message.id, lambda: self._parts.engine.run(turn))
 
     def _turn(self, state: ConversationState, model: ChatModel, language: str) -> Turn:
         return Turn(state, model, language, self._clock.zone(), self._clock.now())
@@ -136,7 +132,7 @@ class Turns:
         work: Callable[[], Awaitable[TurnResult]],
     ) -> RunningTurn:
         conversation_id = turn.state.conversation.id
-        task = self._supervisor.once(f"turn-{conversation_id}", self._to_the_end(turn, work))
+        task = self._parts.supervisor.once(f"turn-{conversation_id}", self._to_the_end(turn, work))
         self._running[conversation_id] = task
         task.add_done_callback(lambda done: self._forget(conversation_id, done))
         return RunningTurn(conversation_id, message_id, task)
@@ -166,7 +162,7 @@ class Turns:
 
     def _publish_end(self, turn: Turn, report: TurnReport) -> None:
         words = wording(turn.language)
-        self._events.publish(
+        self._parts.events.publish(
             TurnEnded(
                 user_id=turn.state.conversation.user_id,
                 conversation_id=report.conversation_id,
@@ -204,7 +200,7 @@ class Turns:
         if yes and always:
             await self._journal.grant(user_id, entry.name)
         state = await self._store.open(user_id, entry.conversation_id)
-        turn = self._turn(state, self._model(), _language_of_history(state))
+        turn = self._turn(state, self._parts.model(), _language_of_history(state))
         if entry.content:
             return self._begin(turn, None, lambda: self._run_late(turn, entry))
         siblings = await self._journal.of_message(user_id, entry.message_id)
@@ -212,7 +208,7 @@ class Turns:
         waiting = [one for one in siblings if one.call_id not in answered_ids]
         if any(one.status is CallStatus.AWAITING_APPROVAL for one in waiting):
             return self._begin(turn, None, lambda: self._run_only(turn, entry))
-        return self._begin(turn, None, lambda: self._engine.resume(turn, waiting))
+        return self._begin(turn, None, lambda: self._parts.engine.resume(turn, waiting))
 
     async def _run_only(self, turn: Turn, entry: JournalEntry) -> TurnResult:
         """Run an answered call while others of its message still wait."""
@@ -223,7 +219,7 @@ class Turns:
         if entry.status is CallStatus.DENIED:
             return entry
         setting = CallSetting(turn.zone, turn.language, turn.state.is_tainted)
-        ended = await self._runner.run(entry, setting)
+        ended = await self._parts.runner.run(entry, setting)
         turn.entries.append(ended)
         return ended
 
@@ -236,7 +232,7 @@ class Turns:
         else:
             outcome = ended.receipt or ended.content
             text = words.text("You said yes to {tool}: {outcome}", tool=entry.name, outcome=outcome)
-        spec = self._tools.get(entry.name)
+        spec = self._parts.tools.get(entry.name)
         await self._store.add_event(turn.state, text, tainted=bool(spec and spec.taints))
         return TurnResult("answered", text)
 
@@ -252,7 +248,7 @@ class Turns:
         entry = await self._journal.entry(user_id, call_id)
         if entry is None:
             raise NotFound("There is no such action.")
-        spec = self._tools.get(entry.name)
+        spec = self._parts.tools.get(entry.name)
         if spec is None or spec.undo is None or entry.undo is None:
             raise BadInput("This cannot be taken back.")
         if not await self._database.write(lambda c: journal_rows.claim_undo(c, user_id, call_id)):
@@ -312,7 +308,7 @@ class Turns:
 
             await self._database.write(ask_again)
             return
-        spec = self._tools.get(entry.name)
+        spec = self._parts.tools.get(entry.name)
         never_ran = entry.status is CallStatus.PROPOSED
         harmless = never_ran or (spec is not None and spec.idempotent)
         status = CallStatus.INTERRUPTED if harmless else CallStatus.UNKNOWN
@@ -331,7 +327,7 @@ class Turns:
     async def _tell(self, state: ConversationState, text: str) -> None:
         message: Message = self._store.compose(state, Role.ASSISTANT, (TextPart(text=text),))
         await self._store.add_assistant_message(state, message)
-        self._events.publish(MessageStored(user_id=message.user_id, message=message))
+        self._parts.events.publish(MessageStored(user_id=message.user_id, message=message))
 
 
 def language_of(text: str) -> str:

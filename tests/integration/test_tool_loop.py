@@ -19,7 +19,7 @@ from assistant_desktop.core.storage.database import open_database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import ToolRunner
-from assistant_desktop.core.turns import Saying, Turns
+from assistant_desktop.core.turns import Saying, TurnParts, Turns
 from assistant_desktop.domain.conversation import CallStatus, Completeness, Role
 from assistant_desktop.domain.errors import ModelUnreachable, NotFound
 from assistant_desktop.domain.events import Event, TextStreamed
@@ -72,7 +72,7 @@ def bench(tmp_path: Path):
         async def recall(user_id: UserId, words: str) -> str:
             return ""
 
-        turns = Turns(
+        parts = TurnParts(
             database=database,
             clock=clock,
             events=bus,
@@ -86,6 +86,7 @@ def bench(tmp_path: Path):
             offline_model=model,
             recall=recall,
         )
+        turns = Turns(parts)
         await turns.recover()
         try:
             yield Bench(turns, store, events)

@@ -71,14 +71,15 @@ class Scheduler:
         while True:
             self._wake.clear()
             try:
-                delay_s = await self._step()
+                delay_s = await self.step()
             except KnownError as error:
                 # A full or failing disk must not end the scheduler: told once, tried again.
                 self._tell(error)
                 delay_s = LONGEST_SLEEP_S / 6
             await self._clock.wait(self._wake, delay_s)
 
-    async def _step(self) -> float:
+    async def step(self) -> float:
+        """Fire what is due now; the seconds until the next look."""
         if not self._caught_up:
             await self._start_up()
             self._caught_up = True
