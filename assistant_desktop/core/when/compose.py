@@ -59,9 +59,7 @@ def _with_open(one: Expression, other: Expression) -> Expression | None:
     return None if base is None else replace(opened, base=base)
 
 
-def _take_part(
-    one: Expression, other: Expression
-) -> tuple[Part | None, Expression | None]:
+def _take_part(one: Expression, other: Expression) -> tuple[Part | None, Expression | None]:
     """The part of day in either, and everything else of both when one of them has a clock."""
     if not (one.fixes | other.fixes) & CLOCK:
         return None, None
@@ -138,7 +136,7 @@ def _relative(parts: list[Expression]) -> bool:
 
 
 def _settled_abroad(part: Expression) -> Expression:
-    """"Thursday 8:00 PST" is in the morning there: its night may be another day here."""
+    """ "Thursday 8:00 PST" is in the morning there: its night may be another day here."""
     if isinstance(part, InZone) and isinstance(part.base, Fields) and part.base.half:
         return replace(part, base=replace(part.base, half=False))
     return part
@@ -151,8 +149,10 @@ def _clock_range(part: Expression) -> bool:
 def _widened(part: Expression, bits: int) -> Expression:
     """A date shifted by weeks gives its week when a weekday of it was named beside it."""
     loose = bits & DOW and not part.fixes & DOW
-    if isinstance(part, Relative) and bits & (CLOCK | PART) and not bits & (DOW | MONTH | DOM) & (
-        ~part.fixes
+    if (
+        isinstance(part, Relative)
+        and bits & (CLOCK | PART)
+        and not bits & (DOW | MONTH | DOM) & (~part.fixes)
     ):
         return replace(part, as_day=True)
     if isinstance(part, Shift) and loose and part.length.unit >= Grain.WEEK:

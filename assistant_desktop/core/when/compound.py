@@ -199,9 +199,38 @@ class NthFrom(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest(Single):
+    """The n-th nearest inner cell to a base, before or after it."""
+
+    n: int
+    inner: Expression
+    base: Expression
+
+    @property
+    def grain(self) -> Grain:
+        return self.inner.grain
+
+    @property
+    def fixes(self) -> int:
+        return ANY_DATE
+
+    def only(self, scene: Scene) -> Cell | None:
+        base = next(self.base.forward(scene.now, scene), None)
+        if base is None:
+            return None
+        near = [
+            *islice(self.inner.forward(base.start, scene), self.n),
+            *islice(self.inner.backward(base.start, scene), self.n),
+        ]
+        near.sort(key=lambda one: abs(one.start - base.start))
+        return near[self.n - 1] if len(near) >= self.n else None
+
+
+@dataclass(frozen=True, slots=True)
 class Relative(Single):
     """Now moved by a length. Alone it means the exact moment; inside a meeting ("March in a
-    year") the cell of its unit around that moment."""
+    year") the cell of its unit around that moment.
+    """
 
     length: Length
     sign: int

@@ -67,9 +67,7 @@ def _by(value: Interval, reference: Reference) -> datetime | None:
     return _within(last, value.end, reference.day_times.bare_date, reference)
 
 
-def _within(
-    start: datetime, end: datetime, hour: time, reference: Reference
-) -> datetime | None:
+def _within(start: datetime, end: datetime, hour: time, reference: Reference) -> datetime | None:
     """``hour`` on the first day from ``start`` on that leaves it ahead of now, before ``end``."""
     now = reference.now
     wanted = _at(start, hour, reference)

@@ -487,7 +487,8 @@ class WeekNumber(Expression):
 @dataclass(frozen=True, slots=True)
 class BusinessDays(Single):
     """The n-th working day (Monday to Friday) after now, or before it when negative; with
-    ``run`` all days on the way."""
+    ``run`` all days on the way.
+    """
 
     n: int
     run: bool = False

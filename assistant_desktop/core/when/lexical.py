@@ -47,13 +47,13 @@ class Lexicon:
         text = token.text
         return text in self._known or text.isdigit() or text in ZONES
 
-    def readings(
-        self, tokens: Sequence[Token], folded: str, writing: Writing
-    ) -> list[list[Item]]:
+    def readings(self, tokens: Sequence[Token], folded: str, writing: Writing) -> list[list[Item]]:
         """For each token, the items that begin there."""
-        blocked = [found.span() for found in PHONE.finditer(folded)] if "-" in folded or (
-            any(len(token.text) > 6 for token in tokens)
-        ) else []
+        blocked = (
+            [found.span() for found in PHONE.finditer(folded)]
+            if "-" in folded or (any(len(token.text) > 6 for token in tokens))
+            else []
+        )
         ends = {token.end: index + 1 for index, token in enumerate(tokens)}
         readings: list[list[Item]] = []
         for index, token in enumerate(tokens):

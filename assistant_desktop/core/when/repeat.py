@@ -61,9 +61,7 @@ class Repeat:
     @property
     def anchored(self) -> bool:
         """Whether days were named, so that the rule says by itself when it falls."""
-        return bool(
-            self.days or self.month_days or self.year_days or self.weeks or self.months
-        )
+        return bool(self.days or self.month_days or self.year_days or self.weeks or self.months)
 
 
 def recurrence_of(repeat: Repeat, reference: Reference) -> Recurrence | None:

@@ -12,6 +12,7 @@ from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Ran
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
+    YEAR,
     Expression,
     Fields,
     Now,
@@ -103,13 +104,13 @@ def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell |
 
 
 def _behind(expression: Expression, scene: Scene) -> Cell | None:
-    """The latest cell that is over; of a date's two possible hours the earlier one."""
+    """The latest cell that is over; of several in the year or day that was said the first."""
     latest = next(expression.backward(scene.now, scene), None)
-    if latest is None or not expression.fixes & CLOCK:
+    if latest is None or not expression.fixes & (CLOCK | YEAR):
         return latest
-    day = floor(latest.start, Grain.DAY)
-    first = next(expression.forward(day, scene), None)
-    return first if first is not None and first.start >= day else latest
+    since = floor(latest.start, Grain.YEAR if expression.fixes & YEAR else Grain.DAY)
+    first = next(expression.forward(since, scene), None)
+    return first if first is not None and first.start >= since else latest
 
 
 def _names_weekday_and_date(fields: Fields) -> bool:

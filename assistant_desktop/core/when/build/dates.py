@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant_desktop.core.when.cells import month_days
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import CellOf, Meet, Nth, NthFrom, Rest, Slice
+from assistant_desktop.core.when.compound import CellOf, Meet, Nearest, Nth, NthFrom, Rest, Slice
 from assistant_desktop.core.when.expressions import (
     CLOCK,
     PART,
@@ -159,6 +159,17 @@ def day_after(dow: Expression, base: Expression) -> Expression | None:
 def day_before(dow: Expression, base: Expression) -> Expression | None:
     """The Friday before Christmas."""
     return None if base.fixes & CLOCK else NthFrom(-1, dow, base)
+
+
+def nearest(inner: Expression, base: Expression) -> Expression | None:
+    """The closest Monday to 5 October."""
+    return nth_nearest(Number(1), inner, base)
+
+
+def nth_nearest(number: Number, inner: Expression, base: Expression) -> Expression | None:
+    """The second closest Monday to 5 October."""
+    count = count_of(number)
+    return Nearest(count, inner, base) if count and count <= 20 else None
 
 
 def weekday_of(dow: Fields | int) -> Fields:

@@ -46,7 +46,5 @@ def phrases(code: str) -> ModuleType:
 @cache
 def grammar(chosen: tuple[str, ...]) -> tuple[Grammar, Lexicon]:
     """The compiled grammar of one or several languages together; built once, then kept."""
-    compiled = compile_grammar(
-        tuple(package(code).language() for code in chosen), SHARED_RULES
-    )
+    compiled = compile_grammar(tuple(package(code).language() for code in chosen), SHARED_RULES)
     return compiled, Lexicon(compiled)

@@ -24,7 +24,7 @@ def _both(one: Expression, other: Expression) -> Expression:
 
 
 def _named_decade(number: Number, tens: int) -> Expression | None:
-    """"the twenty tens", "the nineteen nineties", "the two thousand and tens"."""
+    """ "the twenty tens", "the nineteen nineties", "the two thousand and tens"."""
     century = int(number.value) * (100 if number.value < 100 else 1)
     return d.decade(century + tens) if 1000 <= century <= 2900 and century % 100 == 0 else None
 
@@ -99,6 +99,11 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<dow> <dotted>", _dow_dotted, 0.9),
     Rule("dashdate", "<dashed>", _dashed_date, 0.4),
     Rule("date", "on <dashed>", _dashed_date, 0.4),
+    Rule("date", "the? closest|nearest <date> to <time>", d.nearest, 0.3),
+    Rule("date", "the? <ord> closest|nearest <date> to <time>", d.nth_nearest, 0.3),
+    Rule("holiday", "next|this|coming|upcoming|the <holiday>", d.same, 0.1),
+    Rule("date", "next <holiday>", d.upcoming, 0.05),
+    Rule("date", "last|previous|past|this_past <holiday>", d.most_recent, 0.3),
     # months and days of months
     Rule("month", "<month> .", d.same, 0.05),
     Rule("period", "in|during|this <month>", d.same, 0.2),
@@ -239,4 +244,3 @@ RULES: tuple[Rule, ...] = (
     Rule("cycle", "<unit> <num> of|in? <cycle>", _week_of, 0.3),
     Rule("period", "<unit> <num> of|in? <yr>", _week_of, 0.3),
 )
-

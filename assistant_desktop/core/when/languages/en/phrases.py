@@ -35,7 +35,7 @@ _UNITS = {
 
 
 def day(day: date, today: date) -> str:
-    """"tomorrow, Tue 24 Nov"; the year only when it is another one."""
+    """ "tomorrow, Tue 24 Nov"; the year only when it is another one."""
     near = _NEAR.get((day - today).days)
     name = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
     if day.year != today.year:
@@ -85,7 +85,7 @@ def before(until: str) -> str:
 
 
 def duration(amounts: list[tuple[int, Grain]]) -> str:
-    """"1 hour 30 minutes"."""
+    """ "1 hour 30 minutes"."""
     return " ".join(f"{n} {_UNITS[grain]}{'' if n == 1 else 's'}" for n, grain in amounts)
 
 
@@ -101,7 +101,7 @@ def bounds(parts: RuleParts, until: str) -> str:
 
 
 def rule(parts: RuleParts) -> str:
-    """"every weekday", "every 2 weeks on Monday", "every month on the last Friday"."""
+    """ "every weekday", "every 2 weeks on Monday", "every month on the last Friday"."""
     said = _days_rule(parts) or _month_rule(parts) or _every(parts.unit, parts.interval)
     if parts.months and not (parts.month_days or parts.positions or _numbered(parts)):
         said = f"{said} in {_listed([_MONTHS[m - 1] for m in parts.months])}"

@@ -22,8 +22,7 @@ def language() -> Language:
         ),
         correctable=frozenset(name for name in names if len(name) >= 5),
         ordinal_endings=frozenset(
-            "й я е го му м ю х ый ий ой ая ья яя ое ье ее ого его ому ему ым им ом ем ую ью ых их"
-            .split()
+            ["й", "я", "е", "го", "му", "м", "ю", "х", "ый", "ий", "ой", "ая", "ья", "яя", "ое", "ье", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "ью", "ых", "их"]
         ),
         month_first=False,
         months=words.MONTHS,

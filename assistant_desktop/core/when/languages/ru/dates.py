@@ -10,7 +10,7 @@ from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.ru.words import WORKWEEK, forms
 from assistant_desktop.core.when.numbers import Number
-from assistant_desktop.core.when.shared_rules import as_day
+from assistant_desktop.core.when.shared_rules import as_day, unit_length
 from assistant_desktop.core.when.values import Grain
 
 
@@ -62,7 +62,6 @@ def _next_weekend(weekend: Expression) -> Expression | None:
     return intersect(weekend, Cycle(Grain.WEEK, 1))
 
 
-
 RULES: tuple[Rule, ...] = (
     Rule("now", "прямо|вот <now>", d.same, 0.1),
     Rule("now", "в данный|настоящий момент", lambda: d.NOW),
@@ -91,6 +90,10 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "через неделю <dow>", lambda dow: _dow_in(dow, 1), 0.4),
     Rule("date", "<dow> ,? <dom>", d.of_dates, 1.2),
     Rule("date", "<dow> ,? <ord> числа", lambda w, n: _pair(w, _dom(n)), 0.5),
+    Rule("holiday", f"{_THIS} <holiday>", d.same, 0.1),
+    Rule("date", f"{_NEXT} <holiday>", d.upcoming, 0.05),
+    Rule("date", f"{_LAST} <holiday>", d.most_recent, 0.3),
+    Rule("date", "канун|накануне <holiday>", lambda h: s.shift_before(unit_length(1, Grain.DAY), h), 0.2),
     # months and their days
     Rule("month", "<month> .", d.same, 0.05),
     Rule("period", "в|за|на|к <month>", d.same, 0.2),

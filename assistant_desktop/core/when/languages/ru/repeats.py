@@ -34,7 +34,7 @@ def _every_date(numbers: r.Numbers) -> Repeat | None:
 
 
 def _skipping(unit: Grain) -> Repeat | None:
-    """"через день": every other one."""
+    """ "через день": every other one."""
     return Repeat(unit=unit, interval=2) if unit in (Grain.DAY, Grain.WEEK, Grain.MONTH) else None
 
 
@@ -158,5 +158,3 @@ RULES: tuple[Rule, ...] = (
 def _week_range(first: r.Days, last: r.Days) -> Repeat | None:
     days = r.days_through(first, last)
     return r.weekly_on(days) if days else None
-
-

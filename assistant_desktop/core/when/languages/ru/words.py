@@ -140,10 +140,10 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
 _THIRD = "ий ья ье ьи ьего ьей ьему ьим ьем ью ьих ьими"
 NUMBERS = NumberWords(
     small={form: value for value, stem, endings in _CARDINALS for form in forms(stem, endings)},
-    scales={form: 1000 for form in forms("тысяч", "а и у - е ей ам")}
-    | {form: 10**6 for form in forms("миллион", "- а у ом ы ов")},
+    scales=dict.fromkeys(forms("тысяч", "а и у - е ей ам"), 1000)
+    | dict.fromkeys(forms("миллион", "- а у ом ы ов"), 10 ** 6),
     ordinals={form: value for value, stem in _ORDINALS for form in forms(stem, _ADJECTIVE)}
-    | {form: 3 for form in forms("трет", _THIRD)},
+    | dict.fromkeys(forms("трет", _THIRD), 3),
     loose={"пара": 2, "пару": 2, "несколько": 3, "полтора": 1.5, "полторы": 1.5, "полутора": 1.5},
 )
 
