@@ -1,0 +1,62 @@
+"""Domain events -> Qt signals on the GUI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.domain.events import Event
+
+
+class EventRelay(QObject):
+    """One signal for each kind of fact; each carries the event itself."""
+
+    message_stored = Signal(object)
+    text_streamed = Signal(object)
+    call_changed = Signal(object)
+    approval_asked = Signal(object)
+    turn_ended = Signal(object)
+    conversations_changed = Signal(object)
+    reminders_changed = Signal(object)
+    reminder_shown = Signal(object)
+    reminders_missed = Signal(object)
+    memories_changed = Signal(object)
+    trouble = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop: Callable[[], None] | None = None
+
+    def attach(self, assistant: Assistant, user_id: str) -> None:
+        """Begin to relay what happens to one user. The bus speaks on this very thread."""
+        signals = {
+            "MessageStored": self.message_stored,
+            "TextStreamed": self.text_streamed,
+            "CallChanged": self.call_changed,
+            "ApprovalAsked": self.approval_asked,
+            "TurnEnded": self.turn_ended,
+            "ConversationsChanged": self.conversations_changed,
+            "RemindersChanged": self.reminders_changed,
+            "ReminderShown": self.reminder_shown,
+            "RemindersMissed": self.reminders_missed,
+            "MemoriesChanged": self.memories_changed,
+            "Trouble": self.trouble,
+        }
+
+        def relay(event: Event) -> None:
+            signal = signals.get(type(event).__name__)
+            if signal is not None and event.user_id == user_id:
+                signal.emit(event)
+
+        self._stop = assistant.subscribe(relay)
+
+    def detach(self) -> None:
+        """Hear nothing more."""
+        if self._stop is not None:
+            self._stop()
+            self._stop = None

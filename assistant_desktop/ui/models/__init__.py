@@ -1,0 +1,1 @@
+"""What the screens show, without Qt: plain values made from domain objects."""

@@ -1,0 +1,123 @@
+"""A tool call in words: what it is called, its icon, its one-line receipt, its arguments."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from assistant_desktop.domain.conversation import CallStatus
+from assistant_desktop.ui.dates import moment_text
+from assistant_desktop.ui.language import tr
+
+if TYPE_CHECKING:
+    from assistant_desktop.domain.conversation import JournalEntry
+
+_LONGEST = 400
+_TIMED = {"create_reminder", "update_reminder", "snooze_reminder"}
+
+
+def call_title(name: str) -> str:
+    """What a tool does, for a person."""
+    titles = {
+        "create_reminder": tr("Reminder"),
+        "list_reminders": tr("Looked at reminders"),
+        "acknowledge_reminder": tr("Marked as done"),
+        "snooze_reminder": tr("Snoozed"),
+        "update_reminder": tr("Changed a reminder"),
+        "cancel_reminder": tr("Cancelled a reminder"),
+        "remember": tr("Remembered"),
+        "recall": tr("Looked into memory"),
+        "forget": tr("Forgot"),
+        "search_history": tr("Searched the conversations"),
+        "get_time": tr("Looked at the clock"),
+    }
+    return titles.get(name, name.replace("_", " ").capitalize())
+
+
+def call_icon(name: str) -> str:
+    """The icon of a tool."""
+    if "reminder" in name:
+        return "reminders"
+    if name in {"remember", "recall", "forget"}:
+        return "memory"
+    return {"get_time": "clock", "search_history": "search"}.get(name, "tool")
+
+
+def status_text(entry: JournalEntry) -> str:
+    """How a call stands; empty for one that simply went well."""
+    texts = {
+        CallStatus.PROPOSED: tr("about to run"),
+        CallStatus.AWAITING_APPROVAL: tr("waits for your answer"),
+        CallStatus.APPROVED: tr("allowed"),
+        CallStatus.DENIED: tr("not allowed"),
+        CallStatus.RUNNING: tr("running…"),
+        CallStatus.FAILED: tr("failed"),
+        CallStatus.TIMED_OUT: tr("took too long"),
+        CallStatus.INTERRUPTED: tr("interrupted"),
+        CallStatus.UNKNOWN: tr("outcome unknown"),
+    }
+    return tr("Undone") if entry.undone else texts.get(entry.status, "")
+
+
+def receipt_line(entry: JournalEntry) -> str:
+    """What was done, in a few words."""
+    parts: list[str] = []
+    data = entry.data
+    if entry.status is CallStatus.DONE and entry.name in _TIMED and "due" in data:
+        parts = [str(data.get("text", "")), _due(str(data["due"]))]
+        if data.get("rrule"):
+            parts.append(tr("repeats"))
+        if data.get("policy") not in {"normal", None}:
+            parts.append(policy_word(str(data["policy"])))
+    elif entry.status is CallStatus.DONE and entry.receipt:
+        parts = [_one_line(str(data.get("text") or entry.receipt))]
+    return " · ".join(part for part in (*parts, status_text(entry)) if part)
+
+
+def policy_word(name: str) -> str:
+    """How a reminder insists, in one word."""
+    names = {
+        "gentle": tr("gentle"),
+        "normal": tr("normal"),
+        "insistent": tr("insistent"),
+        "custom": tr("own rhythm"),
+    }
+    return names.get(name, name)
+
+
+def _due(iso: str) -> str:
+    try:
+        return moment_text(datetime.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
+    """Each argument with its value; the raw text where it is no JSON object."""
+    try:
+        arguments: Any = json.loads(entry.arguments)
+    except ValueError:
+        return [("", entry.arguments[:_LONGEST])]
+    if not isinstance(arguments, dict):
+        return [("", entry.arguments[:_LONGEST])]
+    return [(str(name), _value(value)) for name, value in arguments.items() if value is not None]
+
+
+def _value(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def duration_text(entry: JournalEntry) -> str:
+    """How long it ran."""
+    if entry.duration_ms is None:
+        return ""
+    if entry.duration_ms < 1000:
+        return tr("{n} ms", n=entry.duration_ms)
+    return tr("{n} s", n=f"{entry.duration_ms / 1000:.1f}")

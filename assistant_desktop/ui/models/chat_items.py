@@ -1,0 +1,71 @@
+"""A conversation as rows: what a message list shows, made from messages and their journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from assistant_desktop.domain.conversation import CallStatus, Completeness, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant_desktop.domain.conversation import JournalEntry, Message
+
+Kind = Literal["user", "assistant", "event"]
+Mark = Literal["", "stopped", "cut_off"]
+_MARKS: dict[Completeness, Mark] = {
+    Completeness.STOPPED: "stopped",
+    Completeness.CUT_OFF: "cut_off",
+}
+
+
+@dataclass(slots=True)
+class ChatItem:
+    """One row. `version` grows with each change, so that a row knows when to draw again."""
+
+    key: str
+    kind: Kind
+    text: str = ""
+    calls: dict[str, JournalEntry] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    mark: Mark = ""
+    is_streaming: bool = False
+    version: int = 0
+    open_calls: set[str] = field(default_factory=set)
+    shown_characters: int = 0
+
+    def touch(self) -> None:
+        """It has changed."""
+        self.version += 1
+
+    @property
+    def waits_for_yes(self) -> bool:
+        """Whether one of its calls waits for the user."""
+        return any(one.status is CallStatus.AWAITING_APPROVAL for one in self.calls.values())
+
+
+def item_of(message: Message, entries: Iterable[JournalEntry] = ()) -> ChatItem | None:
+    """The row of a message; None for one that is not shown by itself."""
+    if message.role is Role.USER:
+        return ChatItem(message.id, "user", message.text)
+    if message.role is Role.EVENT:
+        return ChatItem(message.id, "event", message.text)
+    if message.role is Role.TOOL and message.text:
+        return ChatItem(message.id, "event", message.text)
+    if message.role is not Role.ASSISTANT:
+        return None
+    calls = {entry.call_id: entry for entry in entries}
+    mark = _MARKS.get(message.completeness, "")
+    if not message.text and not calls and not message.calls and not mark:
+        return None
+    return ChatItem(message.id, "assistant", message.text, calls, mark=mark)
+
+
+def items_of(messages: Sequence[Message], entries: Sequence[JournalEntry]) -> list[ChatItem]:
+    """The rows of a page of messages."""
+    by_message: dict[str, list[JournalEntry]] = {}
+    for entry in entries:
+        by_message.setdefault(entry.message_id, []).append(entry)
+    made = (item_of(message, by_message.get(message.id, ())) for message in messages)
+    return [item for item in made if item is not None]

@@ -1,0 +1,1 @@
+"""One QObject a screen: asks the assistant, listens to events, tells its view what to show."""

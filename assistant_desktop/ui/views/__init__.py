@@ -1,0 +1,1 @@
+"""Passive screens: they show what they are given and signal what the user did."""

@@ -1,0 +1,1 @@
+"""Small controls that screens are made of."""

@@ -1,0 +1,230 @@
+"""The rows of a conversation: what the user said, what was answered, what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
+from PySide6.QtWidgets import QWidget
+
+from assistant_desktop.domain.conversation import CallStatus
+from assistant_desktop.ui import theme
+from assistant_desktop.ui.language import tr, trn
+from assistant_desktop.ui.widgets.approval_card import ApprovalCard
+from assistant_desktop.ui.widgets.call_chip import CallChip
+from assistant_desktop.ui.widgets.controls import button, height_for, icon_button, label
+from assistant_desktop.ui.widgets.message_text import MessageText
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
+
+    from assistant_desktop.ui.models.chat_items import ChatItem
+
+FIRST_LINES, FIRST_CHARACTERS = 14, 2400
+MORE_LINES, MORE_CHARACTERS = 300, 30_000
+BUBBLE_SHARE = 0.7
+
+
+class RowSignals(QObject):
+    """What a reader did in any row."""
+
+    undo_wanted = Signal(str)
+    answered = Signal(str, bool, bool)
+    opened = Signal(str, str)
+    more_wanted = Signal(str)
+    copied = Signal()
+
+
+def make_row(kind: str, signals: RowSignals) -> QWidget:
+    """The widget for a kind of row."""
+    if kind == "user":
+        return UserRow(signals)
+    return AssistantRow(signals) if kind == "assistant" else EventRow()
+
+
+def first_part(text: str, extra: int) -> tuple[str, int]:
+    """So much of a long text as is shown at first, or after `extra` wishes for more.
+
+    Also how many lines are left out.
+    """
+    most_lines = FIRST_LINES + extra * MORE_LINES
+    most = FIRST_CHARACTERS + extra * MORE_CHARACTERS
+    if len(text) <= most and text.count("\n") < most_lines:
+        return text, 0
+    at = -1
+    for _ in range(most_lines):
+        at = text.find("\n", at + 1)
+        if at < 0:
+            break
+    cut = min(at if at >= 0 else len(text), most)
+    return text[:cut].rstrip(), max(text.count("\n", cut), 1)
+
+
+class UserRow(QWidget):
+    """A tinted bubble on the right, 70 % wide at most."""
+
+    def __init__(self, signals: RowSignals) -> None:
+        super().__init__()
+        self._signals = signals
+        self._key = ""
+        self.text = MessageText(self)
+        self._more = button("", lambda: signals.more_wanted.emit(self._key), "link")
+        self._more.setParent(self)
+        self._bubble = QRectF()
+
+    def show_item(self, item: ChatItem) -> None:
+        """Show what the user said; a very long text in parts."""
+        self._key = item.key
+        shown, left = first_part(item.text, item.shown_characters)
+        self.text.show_plain(shown)
+        self.text.setAccessibleName(tr("You: {text}", text=shown[:400]))
+        self._more.setVisible(bool(left))
+        if left:
+            told = trn("Show more ({n} line left)", "Show more ({n} lines left)", left)
+            self._more.setText(told)
+            self._more.setAccessibleName(told)
+
+    def fit(self, width: int) -> int:
+        """Place the bubble."""
+        pad, most = theme.SPACE_12, int(width * BUBBLE_SHARE)
+        inner = self.text.ideal_width(most - 2 * pad)
+        if not self._more.isHidden():
+            inner = max(inner, min(self._more.sizeHint().width(), most - 2 * pad))
+        high = self.text.fit(inner)
+        left = width - inner - 2 * pad
+        self.text.setGeometry(left + pad, theme.SPACE_8, inner, high)
+        bottom = theme.SPACE_8 + high
+        if not self._more.isHidden():
+            self._more.setGeometry(left + pad - 8, bottom, inner, theme.TARGET)
+            bottom += theme.TARGET
+        self._bubble = QRectF(left, 0, inner + 2 * pad, bottom + theme.SPACE_8)
+        self.update()
+        return bottom + theme.SPACE_8
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bubble."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.colours().bubble))
+        painter.drawRoundedRect(self._bubble, theme.CARD_RADIUS, theme.CARD_RADIUS)
+
+
+class AssistantRow(QWidget):
+    """Plain text in full measure, then chips, approvals, and how it ended."""
+
+    def __init__(self, signals: RowSignals) -> None:
+        super().__init__()
+        self._signals = signals
+        self._item: ChatItem | None = None
+        self.text = MessageText(self)
+        self.text.copied.connect(signals.copied)
+        self._waiting = label(tr("Thinking…"), "quiet")
+        self._mark = label("", "caption")
+        self._copy = icon_button("copy", tr("Copy the answer"), self._copy_text)
+        for one in (self._waiting, self._mark, self._copy):
+            one.setParent(self)
+        self._copy.hide()
+        self._chips: list[CallChip] = []
+        self._cards: list[ApprovalCard] = []
+        self._shown_key = ""
+
+    def show_item(self, item: ChatItem) -> None:
+        """Show the answer as far as it has come."""
+        if item.key != self._shown_key:
+            self.text.clear_all()
+            self._shown_key = item.key
+        self._item = item
+        text = item.text
+        self.text.setVisible(bool(text))
+        if text:
+            self.text.show_markdown(text, finished=not item.is_streaming)
+            self.text.setAccessibleName(tr("Assistant: {text}", text=text[:400]))
+        self._waiting.setVisible(item.is_streaming and not text and not item.calls)
+        self._mark.setVisible(bool(item.mark))
+        stopped = item.mark == "stopped"
+        self._mark.setText(tr("Stopped by you.") if stopped else tr("Cut off here."))
+        self._show_calls(item)
+
+    def _show_calls(self, item: ChatItem) -> None:
+        asking = [e for e in item.calls.values() if e.status is CallStatus.AWAITING_APPROVAL]
+        others = [e for e in item.calls.values() if e.status is not CallStatus.AWAITING_APPROVAL]
+        while len(self._chips) < len(others):
+            chip = CallChip(self)
+            chip.toggled.connect(self._toggled)
+            chip.undo_wanted.connect(self._signals.undo_wanted)
+            self._chips.append(chip)
+        while len(self._cards) < len(asking):
+            card = ApprovalCard(self)
+            card.answered.connect(self._signals.answered)
+            self._cards.append(card)
+        for chip, entry in zip(self._chips, others, strict=False):
+            chip.show_call(entry, is_open=entry.call_id in item.open_calls)
+        for card, entry in zip(self._cards, asking, strict=False):
+            card.show_call(entry, item.reasons.get(entry.call_id, ""))
+        self._show_first(self._chips, len(others))
+        self._show_first(self._cards, len(asking))
+
+    def _show_first(self, widgets: list[Any], count: int) -> None:
+        for number, widget in enumerate(widgets):
+            widget.setVisible(number < count)
+
+    def fit(self, width: int) -> int:
+        """Place everything below one another."""
+        top = 0
+        if not self.text.isHidden():
+            high = self.text.fit(width)
+            self.text.setGeometry(0, top, width, high)
+            top += high + theme.SPACE_8
+        for one in (self._waiting, self._mark):
+            if not one.isHidden():
+                one.setGeometry(0, top, width, 20)
+                top += 20 + theme.SPACE_8
+        for frame in (*self._chips, *self._cards):
+            if not frame.isHidden():
+                frame.ensurePolished()
+                high = height_for(frame, width)
+                frame.setGeometry(0, top, width, high)
+                top += high + theme.SPACE_8
+        self._copy.move(width - self._copy.sizeHint().width(), 0)
+        return max(top - theme.SPACE_8, 1)
+
+    def _toggled(self, call_id: str) -> None:
+        if self._item is not None:
+            self._signals.opened.emit(self._item.key, call_id)
+
+    def _copy_text(self) -> None:
+        if self._item is not None:
+            QGuiApplication.clipboard().setText(self._item.text)
+            self._signals.copied.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Copying is offered where the pointer is."""
+        done = self._item is not None and bool(self._item.text) and not self._item.is_streaming
+        self._copy.setVisible(done)
+        self._copy.raise_()
+
+    def leaveEvent(self, event: object) -> None:
+        """And nowhere else."""
+        self._copy.hide()
+
+
+class EventRow(QWidget):
+    """A quiet line in the middle: something happened outside of the talk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = label("", "caption", wraps=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setParent(self)
+
+    def show_item(self, item: ChatItem) -> None:
+        """Show it, in few words."""
+        self._label.setText(item.text[:600])
+
+    def fit(self, width: int) -> int:
+        """As high as its text."""
+        high = self._label.heightForWidth(width - 2 * theme.SPACE_32)
+        self._label.setGeometry(theme.SPACE_32, 0, width - 2 * theme.SPACE_32, high)
+        return high
