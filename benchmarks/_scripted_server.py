@@ -72,7 +72,8 @@ def streamed(calls: list[dict[str, Any]], fault: str) -> bytes:
         half = len(call["arguments"]) // 2
         index = {"same-index": {"index": 0}, "no-index": {}}.get(fault, {"index": number})
         first = {"name": call["name"], "arguments": call["arguments"][:half]}
-        head = {**index, "id": (own_id := unique_id(number)), "type": "function", "function": first}
+        own_id = unique_id(number)
+        head = {**index, "id": own_id, "type": "function", "function": first}
         tail = {**index, "function": {"arguments": call["arguments"][half:]}}
         if fault == "no-index":
             tail["id"] = own_id
@@ -99,11 +100,8 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             stream = bool(sent.get("stream"))
             body = streamed(calls, fault) if stream else whole(calls)
             kind = "text/event-stream" if stream else "application/json"
-            writer.write(
-                f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n"
-                .encode()
-                + body
-            )
+            answer = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n"
+            writer.write(f"{answer}content-length: {len(body)}\r\n\r\n".encode() + body)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
         pass

@@ -89,7 +89,7 @@ def _tool(
     return ToolSpec(name=name, description=name, arguments=Number, run=run, limit_s=limit_s)
 
 
-async def _add(arguments: Number, context: ToolContext) -> ToolResult:  # noqa: ARG001
+async def _add(arguments: Number, context: ToolContext) -> ToolResult:
     return ToolResult(str(arguments.a))
 
 
@@ -97,7 +97,7 @@ def _troubled() -> tuple[ToolSpec, ToolSpec]:
     async def boom(arguments: Number, context: ToolContext) -> ToolResult:
         raise RuntimeError("by design")
 
-    async def hang(arguments: Number, context: ToolContext) -> ToolResult:  # noqa: ARG001
+    async def hang(arguments: Number, context: ToolContext) -> ToolResult:
         await asyncio.sleep(30)
         return ToolResult("never")
 
@@ -166,7 +166,11 @@ async def _median_ms(run: Callable[[], Awaitable[object]], requests: int) -> flo
 def _peers(python: str, port: int, shape: str) -> dict[str, Any]:
     script = str(HERE / "_peer_loop.py")
     done = subprocess.run(
-        [python, script, str(port), shape, str(RUNS)], capture_output=True, text=True, timeout=120
+        [python, script, str(port), shape, str(RUNS)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     try:
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -11,6 +11,8 @@ VERBS: dict[str, str] = {
     "export": "write all messages to a JSONL file",
     "models": "choose what answers: offline or a server",
     "approvals": "answer calls that wait for your yes",
+    "backup": "copy the data file now",
+    "restore": "put the newest sound copy in its place",
     "doctor": "how everything stands",
     "when": "understand times in words, one line each",
     "understand": "what the offline brain would do, nothing done",

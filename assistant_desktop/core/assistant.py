@@ -1,6 +1,7 @@
 """The facade: the only module of core that the window and the command line call."""
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
 from assistant_desktop.core.skills import direct
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage import conversations as conversation_rows
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
@@ -38,6 +40,7 @@ from assistant_desktop.domain.memory import Memory, RecallHit
 from assistant_desktop.domain.ports import Clock, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolResult
+from assistant_desktop.in_thread import in_thread
 
 __all__ = [
     "Assistant",
@@ -58,6 +61,7 @@ __all__ = [
 ]
 
 PAGE = 200
+BACKUP_LOOK_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,16 @@ class Assistant:
             return
         self._scheduling = True
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
+        self._parts.supervisor.keep("daily-backup", self._keep_backups)
+
+    async def _keep_backups(self) -> None:
+        """A copy a day, the first a minute after the start: never in the way of opening."""
+        database, clock = self._parts.database, self._parts.clock
+        while True:
+            await clock.wait(asyncio.Event(), BACKUP_LOOK_S)
+            now, folder = clock.now(), database.path.parent
+            if await in_thread("backup", functools.partial(backup.is_due, folder, now), 10):
+                await database.back_up(now)
 
     @property
     def is_scheduling(self) -> bool:
@@ -279,6 +293,15 @@ class Assistant:
     async def export_to(self, user_id: UserId, path: Path) -> int:
         """Write every message as JSON lines; how many there were."""
         return await transfer.export_to(self._parts.database, user_id, path)
+
+    async def back_up(self) -> Path:
+        """Copy the data file now; where the copy is."""
+        return await self._parts.database.back_up(self._parts.clock.now(), "by-hand")
+
+    async def backups(self) -> list[Path]:
+        """The copies there are, newest first."""
+        folder = self._parts.database.path.parent
+        return await in_thread("backup", lambda: backup.backups(folder), 10)
 
     async def diagnose(self) -> list[doctor.Finding]:
         """How everything stands."""

@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import apsw
 
+from assistant_desktop.core.clock import SystemClock
+from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.connection import (
     Connection,
     full_error,
@@ -80,7 +83,7 @@ class Database:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             writer = open_writer(self.path)
-            migrate(writer, self.path)
+            migrate(writer, self.path, lambda: self._before_upgrade(writer))
             self.path.chmod(0o600)
             return writer, [open_reader(self.path) for _ in range(_READERS)]
         except apsw.Error as error:
@@ -100,6 +103,14 @@ class Database:
                 folder=self.path.parent,
                 reason=error.strerror,
             ) from error
+
+    def _before_upgrade(self, connection: Connection) -> None:
+        backup.make(connection, self.path.parent, SystemClock().now(), "before-upgrade")
+
+    async def back_up(self, now: datetime, reason: str = "daily") -> Path:
+        """Copy the file while it is in use; where the copy is. Writes wait meanwhile."""
+        folder = self.path.parent
+        return await self._alone(lambda connection: backup.make(connection, folder, now, reason))
 
     def _spawn(self, name: str, loop: Callable[[Connection], None], connection: Connection) -> None:
         thread = threading.Thread(target=loop, args=(connection,), name=name, daemon=True)
@@ -128,9 +139,15 @@ class Database:
         def run(connection: Connection) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-        future: Future[None] = Future()
+        await self._alone(run)
+
+    async def _alone(self, run: Callable[[Connection], T]) -> T:
+        """Run on the writer's thread outside of any transaction."""
+        if self._closed:
+            raise BugError("the database is closed")
+        future: Future[T] = Future()
         self._writes.put(_Job(run, future, alone=True))
-        await asyncio.shield(asyncio.wrap_future(future))
+        return await asyncio.shield(asyncio.wrap_future(future))
 
     async def _submit(
         self,
@@ -190,7 +207,7 @@ class Database:
     def _run_alone(self, connection: Connection, job: _Job[Any]) -> None:
         try:
             job.future.set_result(job.run(connection))
-        except apsw.Error as error:
+        except BaseException as error:  # noqa: BLE001 - carried to whoever waits
             job.future.set_exception(self._translated(error))
 
     def _commit_together(self, connection: Connection, batch: list[_Job[Any]]) -> None:

@@ -16,7 +16,7 @@ APPLICATION_ID = 0x41534454
 """"ASDT": tells `file` and us that the file is ours."""
 
 
-def migrate(connection: Connection, path: Path, before: Callable[[], None] | None = None) -> None:
+def migrate(connection: Connection, path: Path, before: Callable[[], object] | None = None) -> None:
     """Bring the schema up to date.
 
     Args:
