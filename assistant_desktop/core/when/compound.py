@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.when.cells import (
     DAY,
@@ -20,6 +21,8 @@ from assistant_desktop.core.when.cells import (
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
+    DOM,
+    MONTH,
     RANGE,
     Expression,
     Fields,
@@ -297,7 +300,10 @@ class Shift(Expression):
         return cell_at(moved(base.start, self.length, scene, self.sign), self.grain)
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
-        near = moved(anchor, self.length, scene, -self.sign)
+        # "A week from Thursday" counts from the coming Thursday; "3 days after Christmas" may
+        # count from one that is over.
+        coming = self.sign > 0 and not self.base.fixes & (MONTH | DOM)
+        near = anchor if coming else moved(anchor, self.length, scene, -self.sign)
         for base in islice(self.base.forward(near, scene), _TRIES):
             if (one := self._shifted(base, scene)).end > anchor:
                 yield one
@@ -499,10 +505,10 @@ class Rest(Single):
 
 @dataclass(frozen=True, slots=True)
 class InZone(Expression):
-    """A clock time said in another zone, a fixed offset in minutes east of Greenwich."""
+    """A clock time said in another zone: minutes east of Greenwich, or the name of a zone."""
 
     base: Expression
-    offset_minutes: int
+    zone: int | str
 
     @property
     def grain(self) -> Grain:
@@ -512,12 +518,17 @@ class InZone(Expression):
     def fixes(self) -> int:
         return self.base.fixes | PART_TAKEN
 
+    @property
+    def _abroad(self) -> tzinfo:
+        if isinstance(self.zone, str):
+            return ZoneInfo(self.zone)
+        return timezone(timedelta(minutes=self.zone))
+
     def _there(self, moment: datetime, scene: Scene) -> datetime:
-        there = timezone(timedelta(minutes=self.offset_minutes))
-        return moment.replace(tzinfo=scene.zone).astimezone(there).replace(tzinfo=None)
+        return moment.replace(tzinfo=scene.zone).astimezone(self._abroad).replace(tzinfo=None)
 
     def _here(self, one: Cell, scene: Scene) -> Cell:
-        there = timezone(timedelta(minutes=self.offset_minutes))
+        there = self._abroad
         ends = (
             m.replace(tzinfo=there).astimezone(scene.zone).replace(tzinfo=None)
             for m in (one.start, one.end)

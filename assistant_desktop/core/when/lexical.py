@@ -10,7 +10,7 @@ from assistant_desktop.core.when.formats import DIGITS, FORMATS, PHONE, Writing
 from assistant_desktop.core.when.grammar import Grammar, deletions
 from assistant_desktop.core.when.numbers import Number, read_words
 from assistant_desktop.core.when.tokens import Token
-from assistant_desktop.core.when.zones import ZONES
+from assistant_desktop.core.when.zones import PLACES, ZONES
 
 _SHORTEST_CORRECTED = 5
 _MAX_DIGITS = 9
@@ -45,7 +45,7 @@ class Lexicon:
     def knows(self, token: Token) -> bool:
         """Whether any rule or reading can use the token."""
         text = token.text
-        return text in self._known or text.isdigit() or text in ZONES
+        return text in self._known or text.isdigit() or text in ZONES or text in PLACES
 
     def readings(self, tokens: Sequence[Token], folded: str, writing: Writing) -> list[list[Item]]:
         """For each token, the items that begin there."""
@@ -77,6 +77,9 @@ class Lexicon:
         offset = ZONES.get(token.text)
         if offset is not None:
             yield Item("zone", offset, index + 1, 0.1)
+        place = PLACES.get(token.text)
+        if place is not None:
+            yield Item("place", place, index + 1, 0.1)
 
     def _digits(
         self,

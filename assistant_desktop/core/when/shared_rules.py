@@ -89,7 +89,7 @@ def year_at_end(time: Expression, year: Expression) -> Expression | None:
     return intersect(time, year) if time.fixes & MONTH and time.fixes & CLOCK else None
 
 
-def in_zone(time: Expression, offset: int) -> Expression | None:
+def in_zone(time: Expression, offset: int | str) -> Expression | None:
     """A clock time in another zone."""
     return InZone(time, offset) if is_clock(time) and not isinstance(time, InZone) else None
 

@@ -15,6 +15,25 @@ ZONES: dict[str, int] = {
     "zulu": 0,
 }  # fmt: skip
 
+# Places people name with "time": Pacific time, London time, по Москве.
+PLACES: dict[str, str] = {
+    "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
+    "eastern": "America/New_York", "london": "Europe/London", "uk": "Europe/London",
+    "moscow": "Europe/Moscow", "berlin": "Europe/Berlin", "paris": "Europe/Paris",
+    "tokyo": "Asia/Tokyo", "beijing": "Asia/Shanghai", "delhi": "Asia/Kolkata",
+    "india": "Asia/Kolkata", "sydney": "Australia/Sydney", "dubai": "Asia/Dubai",
+    "kyiv": "Europe/Kyiv", "istanbul": "Europe/Istanbul", "singapore": "Asia/Singapore",
+    "москве": "Europe/Moscow", "московскому": "Europe/Moscow", "лондону": "Europe/London",
+    "киеву": "Europe/Kyiv", "берлину": "Europe/Berlin", "парижу": "Europe/Paris",
+    "токио": "Asia/Tokyo", "пекину": "Asia/Shanghai", "дубаю": "Asia/Dubai",
+    "стамбулу": "Europe/Istanbul", "минску": "Europe/Minsk", "алматы": "Asia/Almaty",
+    "екатеринбургу": "Asia/Yekaterinburg", "новосибирску": "Asia/Novosibirsk",
+    "владивостоку": "Asia/Vladivostok", "самаре": "Europe/Samara", "омску": "Asia/Omsk",
+    "калининграду": "Europe/Kaliningrad", "красноярску": "Asia/Krasnoyarsk",
+    "иркутску": "Asia/Irkutsk", "ереван": "Asia/Yerevan", "тбилиси": "Asia/Tbilisi",
+    "нью-йорку": "America/New_York", "ташкенту": "Asia/Tashkent", "баку": "Asia/Baku",
+}  # fmt: skip
+
 
 def attach(naive: datetime, zone: tzinfo) -> datetime:
     """Wall time in ``zone``: times a spring change skips move forward, doubled ones are first."""

@@ -65,6 +65,11 @@ def fives_to(minutes: Number, time: Fields) -> Fields | None:
     return minutes_to(minutes, time) if minutes.value % 5 == 0 else None
 
 
+def worded_to(minutes: Number, time: Fields) -> Fields | None:
+    """"ten to six", in words."""
+    return fives_to(minutes, time) if not minutes.digits else None
+
+
 def half_past(time: Fields) -> Fields | None:
     """Half past three."""
     return minutes_past(Number(30), time)
@@ -143,7 +148,7 @@ def clock_range(since: Expression, until: Expression) -> Expression | None:
     """From 3 to 4 pm: what is said of one end settles the other; ends where it says."""
     if isinstance(until, InZone) and not isinstance(since, InZone):
         inner = clock_range(since, until.base)
-        return InZone(inner, until.offset_minutes) if inner else None
+        return InZone(inner, until.zone) if inner else None
     if isinstance(since, Fields) and isinstance(until, Fields):
         if since.hour is None or until.hour is None or until.has_date:
             return None
@@ -154,8 +159,12 @@ def clock_range(since: Expression, until: Expression) -> Expression | None:
 
 
 def _settle_start(since: Fields, until: Fields) -> Fields:
-    if not since.half or until.half or since.hour is None or until.hour is None:
+    if not since.half or since.hour is None or until.hour is None:
         return since
+    if until.half:
+        # "9 to 5" is a day's work; "3 to 4" stays open between day and night.
+        working = since.hour % 12 > until.hour % 12 and since.hour % 12 >= 6
+        return replace(since, hour=since.hour % 12, half=False) if working else since
     start, end = (since.hour, since.minute or 0), (until.hour, until.minute or 0)
     morning, evening = (start[0] % 12, start[1]), (start[0] % 12 + 12, start[1])
     chosen = evening if evening < end or not morning < end else morning
@@ -177,6 +186,6 @@ def intersect_(one: Expression, other: Expression) -> Expression | None:
     return intersect(one, other)
 
 
-def zoned(time: Expression, offset: int) -> Expression | None:
+def zoned(time: Expression, offset: int | str) -> Expression | None:
     """A range of clock times in another zone."""
     return None if isinstance(time, InZone) else InZone(time, offset)

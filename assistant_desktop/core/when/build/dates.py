@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from assistant_desktop.core.when.cells import month_days
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import CellOf, Meet, Nearest, Nth, NthFrom, Rest, Slice
+from assistant_desktop.core.when.compound import (
+    CellOf,
+    Length,
+    Meet,
+    Nearest,
+    Nth,
+    NthFrom,
+    Relative,
+    Rest,
+    Shift,
+    Slice,
+)
 from assistant_desktop.core.when.expressions import (
     CLOCK,
     PART,
@@ -159,6 +170,36 @@ def day_after(dow: Expression, base: Expression) -> Expression | None:
 def day_before(dow: Expression, base: Expression) -> Expression | None:
     """The Friday before Christmas."""
     return None if base.fixes & CLOCK else NthFrom(-1, dow, base)
+
+
+def next_day_of(base: Expression) -> Expression | None:
+    """The day after Christmas."""
+    return _neighbour(base, 1)
+
+
+def day_before_of(base: Expression) -> Expression | None:
+    """The day before Christmas."""
+    return _neighbour(base, -1)
+
+
+def _neighbour(base: Expression, sign: int) -> Expression | None:
+    if base.grain != Grain.DAY or base.fixes & (RANGE | CLOCK | PART):
+        return None
+    if isinstance(base, Cycle):
+        return Cycle(Grain.DAY, base.offset + sign)
+    return Shift(base, Length(days=1, unit=Grain.DAY), sign)
+
+
+def week_later(base: Expression) -> Expression | None:
+    """"Monday week": a week after the coming Monday."""
+    return Shift(base, Length(days=7, unit=Grain.WEEK), 1) if base.grain == Grain.DAY else None
+
+
+def this_day_in(unit: Grain) -> Expression:
+    """This day next week."""
+    count = {Grain.WEEK: Length(days=7), Grain.MONTH: Length(months=1)}
+    length = count.get(unit, Length(months=12))
+    return Relative(replace(length, unit=unit), 1, as_day=True)
 
 
 def nearest(inner: Expression, base: Expression) -> Expression | None:

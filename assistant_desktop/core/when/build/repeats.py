@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant_desktop.core.when.build.dates import count_of
-from assistant_desktop.core.when.compound import Length, Nth, Open, Range
-from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields, Part
+from assistant_desktop.core.when.compound import Length, Nth, Open, Range, Slice
+from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Cycle, Expression, Fields, Part
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.values import Grain
@@ -180,6 +180,8 @@ def monthly_on(numbers: Numbers) -> Repeat | None:
 
 def nth_days(repeat: Repeat, numbers: Numbers, days: Days) -> Repeat | None:
     """Every month on the first Monday."""
+    if repeat.unit == Grain.QUARTER and not repeat.anchored:
+        repeat = replace(repeat, unit=Grain.MONTH, interval=3, since=Cycle(Grain.QUARTER, 1))
     if repeat.unit not in (Grain.MONTH, Grain.YEAR) or repeat.days or repeat.month_days:
         return None
     pairs = tuple((n, d) for n in numbers.values for d in days.days)
@@ -360,8 +362,10 @@ def count_times(number: Number) -> Change | None:
     return Change(apply)
 
 
-def until_change(time: Expression) -> Change:
+def until_change(time: Expression) -> Change | None:
     """Until a date."""
+    if time.fixes & RANGE and not isinstance(time, Slice):
+        return None
 
     def apply(repeat: Repeat) -> Repeat | None:
         return None if repeat.until or repeat.lasting else replace(repeat, until=time)
@@ -378,8 +382,10 @@ def for_length(length: Length) -> Change:
     return Change(apply)
 
 
-def starting(time: Expression) -> Change:
+def starting(time: Expression) -> Change | None:
     """From a date on."""
+    if time.fixes & RANGE and not isinstance(time, Slice):
+        return None
 
     def apply(repeat: Repeat) -> Repeat | None:
         return None if repeat.since is not None else replace(repeat, since=time)
@@ -387,8 +393,10 @@ def starting(time: Expression) -> Change:
     return Change(apply)
 
 
-def from_until(since: Expression, until: Expression) -> Change:
+def from_until(since: Expression, until: Expression) -> Change | None:
     """From November until February."""
+    if (since.fixes | until.fixes) & CLOCK and not since.fixes & ANY_DATE:
+        return None
 
     def apply(repeat: Repeat) -> Repeat | None:
         if repeat.since is not None or repeat.until is not None:
@@ -431,13 +439,13 @@ def _windowed(repeat: Repeat, first: int, last: int) -> Repeat | None:
     step = repeat.interval * (60 if repeat.unit == Grain.HOUR else 1)
     moments = list(range(first, min(last, 24 * 60 - 1) + 1, step))
     hours, minutes = {m // 60 for m in moments}, {m % 60 for m in moments}
-    if len(hours) * len(minutes) != len(moments):
-        moments = [m for m in moments if m < last]
-        hours, minutes = {m // 60 for m in moments}, {m % 60 for m in moments}
-        if len(hours) * len(minutes) != len(moments):
-            return None
     clocks = tuple(Fields(hour=m // 60, minute=m % 60) for m in moments)
-    return replace(repeat, unit=Grain.DAY, interval=1, clocks=clocks)
+    found = replace(repeat, unit=Grain.DAY, interval=1, clocks=clocks)
+    if len(hours) * len(minutes) == len(moments):
+        return found
+    # BYHOUR and BYMINUTE name a grid; BYSETPOS picks the moments of it that are meant.
+    grid = sorted(h * 60 + m for h in hours for m in minutes)
+    return replace(found, positions=tuple(grid.index(m) + 1 for m in moments))
 
 
 def except_days(days: Days) -> Change:
@@ -530,6 +538,5 @@ def bounded(repeat: Repeat, opened: Expression) -> Repeat | None:
     """A repetition followed by "until ..." or "from ..." read as an open interval."""
     if not isinstance(opened, Open) or opened.past_end:
         return None
-    if opened.after:
-        return starting(opened.base).apply(repeat)
-    return until_change(opened.base).apply(repeat)
+    change = starting(opened.base) if opened.after else until_change(opened.base)
+    return change.apply(repeat) if change else None

@@ -18,6 +18,7 @@ from assistant_desktop.core.when.compound import (
 )
 from assistant_desktop.core.when.expressions import (
     CLOCK,
+    DOM,
     DOW,
     PART,
     RANGE,
@@ -170,8 +171,12 @@ def from_for(base: Expression, length: Length) -> Expression | None:
 def between(since: Expression, until: Expression) -> Expression | None:
     """From one time to another. Days include the last; a clock time, a month or a year ends
     the range where it begins."""
-    if (since.fixes | until.fixes) & RANGE or _weekday_alone(since) != _weekday_alone(until):
+    if (since.fixes | until.fixes) & RANGE:
         return None
+    if isinstance(since, Fields) and since.fixes == DOW and until.fixes & DOM and not (
+        until.fixes & DOW
+    ):
+        return None  # "Friday - June 15" is one day said twice
     if until.fixes & CLOCK and since.fixes & CLOCK:
         return clock_range(since, until)
     if until.fixes & CLOCK and isinstance(since, Now):
@@ -191,10 +196,6 @@ def through(since: Expression, until: Expression) -> Expression | None:
     return replace(found, inclusive=True) if isinstance(found, Range) and not (
         found.fixes & CLOCK
     ) else found
-
-
-def _weekday_alone(one: Expression) -> bool:
-    return isinstance(one, Fields) and one.fixes == DOW
 
 
 def _now_bound(since: Expression, until: Expression) -> bool:

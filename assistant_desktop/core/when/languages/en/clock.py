@@ -9,6 +9,7 @@ from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import Cycle, Fields, Part
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.en.words import HOUR, NIGHT
+from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.values import Grain
 
@@ -21,6 +22,10 @@ _TONIGHT = Meet((Cycle(Grain.DAY, 0), NIGHT))
 
 def _daily(name: str, since: int, until: int, *, pm: bool) -> Part:
     return Part(name, since * HOUR, until * HOUR, pm)
+
+
+def _midnight_tonight() -> Meet:
+    return Meet((Cycle(Grain.DAY, 1), c.MIDNIGHT))
 
 
 CLOCK: tuple[Rule, ...] = (
@@ -67,12 +72,18 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", f"<num> minutes|minute|min|mins {_TO} <tod>", c.minutes_to, 0.3),
     Rule("tod", f"<num> {_TO} noon", lambda n: c.minutes_to(n, c.NOON), 0.2),
     Rule("tod", f"<num> {_TO} midnight", lambda n: c.minutes_to(n, c.MIDNIGHT), 0.2),
+    Rule("tod", f"<num> {_TO} <hour>", c.worded_to, 0.4),
+    Rule("tod", f"<num> {_TO} <tod>", c.worded_to, 0.3),
     Rule("tod", f"<num> {_TO} <hour>", c.fives_to, 1.2),
     Rule("tod", f"<num> {_TO} <tod>", c.fives_to, 1.1),
     Rule("tod", "at|@|for|around|about|approximately|exactly|by_about <tod>", c.explicit, 0.1),
     Rule("tod", "at? about|around|exactly|approximately <hour>", c.explicit, 0.5),
     Rule("tod", "<tod> sharp|exactly|ish|or_so", c.explicit, 0.1),
-    Rule("tod", "<hour> sharp", c.explicit, 0.3),
+    Rule("tod", "<hour> sharp|ish", c.explicit, 0.3),
+    Rule("tod", "<clock> hours|ish", c.explicit, 0.1),
+    Rule("time", "midnight tonight|tonite", _midnight_tonight, 0.1),
+    Rule("time", "tonight|tonite at? midnight", _midnight_tonight, 0.1),
+    Rule("tod", "<tod> <place> time|timezone|standard_time|time_zone", shared.in_zone, 0.1),
     Rule("tod", "at? the? noon|midday", lambda: c.NOON, 0.2),
     Rule("tod", "at? the? mid day", lambda: c.NOON, 0.2),
     Rule("tod", "12? noon", lambda: c.NOON, 0.2),
@@ -210,7 +221,7 @@ SPANS: tuple[Rule, ...] = (
     Rule("todspan", f"from? <hour> {_THROUGH} <tod>", c.clock_range, 0.4),
     Rule("todspan", f"from? <clock> {_THROUGH} <tod>", c.clock_range, 0.4),
     Rule("todspan", f"from? <clock> {_THROUGH} <clock>", c.clock_range, 1.0),
-    Rule("todspan", f"from <hour> {_THROUGH} <hour>", c.clock_range, 1.2),
+    Rule("todspan", f"from <hour> {_THROUGH} <hour>", c.clock_range, 0.4),
     Rule("hourspan", f"<hour> {_THROUGH} <hour>", c.clock_range, 1.2),
     Rule("time", "<hourspan> ,? <date>", lambda h, t: c.intersect_(t, h), 0.7),
     Rule("time", "<date> ,? <hourspan>", c.intersect_, 0.7),
@@ -263,6 +274,7 @@ SPANS: tuple[Rule, ...] = (
     Rule("open", "before|until|till the? beginning|start|early of? <time>", s.until_, 0.2),
     Rule("open", "till|to|until date|now", lambda: s.until_(d.NOW), 0.3),
     Rule("span", "by <time>", s.by, 0.3),
+    Rule("span", "within <cycle>", s.by, 0.3),
     Rule("span", "by the? end of the? <time>", s.by, 0.2),
     Rule("span", "by the? end of the? <unit>", lambda u: s.by(Cycle(u, 0)), 0.2),
     Rule("span", "by the? eod", lambda: s.by(Cycle(Grain.DAY, 0)), 0.2),

@@ -52,6 +52,10 @@ def _week_of(unit: Grain, number: Number, year: Expression) -> Expression | None
     return d.of_year(week, year) if week else None
 
 
+def _weekend_of(weekend: Expression, date: Expression) -> Expression | None:
+    return d.weekend_of(date, weekend)
+
+
 def _day_after(day: Cycle) -> Expression | None:
     return Cycle(Grain.DAY, day.offset + 1) if day.unit == Grain.DAY else None
 
@@ -67,7 +71,14 @@ _FROM = "from|after|following|since"
 
 RULES: tuple[Rule, ...] = (
     # today and its neighbours
-    Rule("day", "the? day after <day>", _day_after),
+    Rule("day", "the? day after <day>", _day_after, 0.3),
+    Rule("date", "the? day after|following <date>", d.next_day_of, 0.4),
+    Rule("date", "the? day before|preceding <date>", d.day_before_of, 0.4),
+    Rule("date", "<dow> week", d.week_later, 1.0),
+    Rule("date", "tomorrow week", lambda: d.week_later(Cycle(Grain.DAY, 1)), 0.4),
+    Rule("date", "on? this|the_same|same day next|the_following <unit>", d.this_day_in, 0.3),
+    Rule("time", "<length> ago today", s.ago, 0.2),
+    Rule("open", "from|starting <now> on|onwards|onward", lambda n: s.since_(n), 0.2),
     Rule("now", "right|just <now>", d.same, 0.1),
     Rule("now", "immediately", lambda: d.NOW),
     Rule("now", "at the moment|minute", lambda: d.NOW),
@@ -191,8 +202,10 @@ RULES: tuple[Rule, ...] = (
     Rule("span", "next <weekend>", lambda w: d.of_dates(w, Cycle(Grain.WEEK, 1)), 0.3),
     Rule("span", f"{_LAST} <weekend>", d.most_recent, 0.3),
     Rule("span", "the? <weekend> after the? next", d.after_next, 0.3),
-    Rule("span", "the? weekend of|after <date>", d.weekend_of, 0.3),
-    Rule("span", "<date> weekend", d.weekend_of, 0.5),
+    Rule("span", "the? <weekend> of <date>", _weekend_of, 0.3),
+    Rule("span", "<date> <weekend>", d.weekend_of, 0.5),
+    Rule("span", "the? <weekend> before <time>", d.day_before, 0.4),
+    Rule("span", "the? <weekend> after <time>", d.day_after, 0.4),
     # pieces
     Rule("piece", "at? the? beginning|start of <time>", d.beginning, 0.3),
     Rule("piece", "at? the? beginning|start of <yr>", d.beginning, 0.2),
@@ -203,6 +216,8 @@ RULES: tuple[Rule, ...] = (
     Rule("piece", "mid <yr>", d.middle, 0.3),
     Rule("piece", "early in? <time>", d.beginning, 0.4),
     Rule("piece", "mid|middle <time>", d.middle, 0.4),
+    Rule("piece", "in? the? first half of <when>", d.first_half, 0.2),
+    Rule("piece", "in? the? second|last|latter half of <when>", d.second_half, 0.2),
     Rule("piece", "in? the? middle of <time>", d.middle, 0.3),
     Rule("piece", "late in? <month>", d.ending, 0.4),
     Rule("piece", "late in? <cycle>", d.second_half, 0.4),

@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule("plural", "weekends|week_ends", r.weekend_days, 0.1),
     Rule("workday", "weekday|workday|week_day|work_day|working_day|business_day|weekdays|workdays",
          r.working_days, 0.1),
-    Rule("days", "weekday|weekdays|workdays|workday|work_days", r.working_days, 0.2),
+    Rule("days", "weekday|weekdays|workdays|workday|work_days|work_day|business_day|business_days|working_day|working_days", r.working_days, 0.2),
     Rule("days", "weekend|weekends|week_end|week_ends", r.weekend_days, 0.2),
     Rule("repeat", "on? <plural>", r.weekly_on, 0.2),
     Rule("repeat", "every|each|any|all? <plural>", r.weekly_on, 0.3),
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "except|but_not|excluding on? <days>", r.except_days, 0.2),
     Rule("change", "except|but_not|excluding on? <plural>", r.except_days, 0.1),
     Rule("change", "except|but_not|excluding in? <months>", r.except_months, 0.2),
-    Rule("change", "except|but_not|excluding for|on? <time>", r.except_time, 0.3),
+    Rule("change", "except|but_not|excluding for|on? <time>", r.except_time, 0.9),
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
 )  # fmt: skip

@@ -25,7 +25,7 @@ DAYS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs",
+            "monday mon", "tuesday tue tues", "wednesday wed weds wensday wendsday wednsday", "thursday thu thur thurs",
             "friday fri", "saturday sat", "sunday sun",
         )
     )
@@ -67,6 +67,8 @@ PARTS: dict[str, Part] = {
         ("lunch lunchtime", Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)),
         ("breakfast breakfasttime", Part("morning", 7 * HOUR, 9 * HOUR, pm=False)),
         ("dinner dinnertime supper", Part("evening", 18 * HOUR, 20 * HOUR, pm=True)),
+        ("dawn sunrise daybreak", Part("morning", 4 * HOUR, 7 * HOUR, pm=False)),
+        ("dusk sunset sundown", Part("evening", 18 * HOUR, 21 * HOUR, pm=True)),
         ("daytime", Part("day", 8 * HOUR, 18 * HOUR, pm=True)),
     )
     for word in words.split()

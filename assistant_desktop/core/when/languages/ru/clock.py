@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant_desktop.core.when.build import clock as c
 from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compound import Length, Meet
 from assistant_desktop.core.when.expressions import Cycle, Expression, Fields, Part
@@ -125,6 +126,8 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", f"{_ABOUT} <tod>", c.explicit, 0.1),
     Rule("tod", "в|во|на|к|ко <tod>", c.explicit, 0.1),
     Rule("tod", "<tod> ровно", c.explicit, 0.1),
+    Rule("tod", "<tod> по <place> времени?", shared.in_zone, 0.1),
+    Rule("tod", "<tod> по <zone>", shared.in_zone, 0.1),
     Rule("tod", "в|к|на|около? полдень|полудню|полудня|полдня", lambda: c.NOON, 0.2),
     Rule("tod", "в|к|на|около? полночь|полночи|полуночи", lambda: c.MIDNIGHT, 0.2),
     # parts of the day
