@@ -3,7 +3,7 @@
 import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,10 +13,15 @@ from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
-from assistant_desktop.core.reminders.commands import Changed, NewReminder, ReminderCommands
+from assistant_desktop.core.reminders.commands import (
+    Changed,
+    NewReminder,
+    ReminderCommands,
+    RuleChange,
+)
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
-from assistant_desktop.core.skills import direct
+from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage import backup
@@ -34,6 +39,7 @@ from assistant_desktop.domain.ids import (
     ConversationId,
     MemoryId,
     MessageId,
+    ReminderId,
     UserId,
 )
 from assistant_desktop.domain.memory import Memory, RecallHit
@@ -258,6 +264,26 @@ class Assistant:
         """The reminder of an id or of words; without either the one that fires now."""
         context = direct.context_for(user_id, self._parts.clock, language_of(which or ""))
         return await direct.find_reminder(self._parts.ground, context, which)
+
+    async def change_reminder(
+        self, user_id: UserId, reminder_id: ReminderId, text: str, when: str
+    ) -> Changed:
+        """Give a reminder another text, and another time in words where `when` has any.
+
+        Raises:
+            BadInput: the words name no time.
+        """
+        context = direct.context_for(user_id, self._parts.clock, language_of(when))
+        change = RuleChange(text=text.strip() or None)
+        if when.strip():
+            spoken = direct.read_time(when, context, self._parts.ground)
+            change = replace(change, due=spoken.moment, rrule=spoken.rrule)
+        return await self._parts.reminders.update(user_id, reminder_id, change)
+
+    def say_when(self, due: datetime, rrule: str | None, language: str) -> str:
+        """A due time in words and in full: "tomorrow, Tue 24 Nov at 09:00, then monthly"."""
+        context = direct.context_for(DEFAULT_USER, self._parts.clock, language)
+        return spoken_time.say_due(due, rrule, context)
 
     def snooze_until(self, length: str | None, until: str | None) -> datetime:
         """When a snooze ends, from words; ten minutes from now by default."""

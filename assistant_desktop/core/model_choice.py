@@ -1,13 +1,18 @@
 """Which brain answers now, and switching between them."""
 
+import asyncio
 from collections.abc import Callable
 
 from assistant_desktop.core.settings import ModelChoice, SettingsStore
-from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.errors import BadInput, KnownError
 from assistant_desktop.domain.ports import ChatModel, ModelServer, SecretStore
 
 SERVER_KEY = "model-server-key"
 """The name of the server's key in the keyring."""
+
+USUAL_SERVERS = ("http://127.0.0.1:11434/v1", "http://127.0.0.1:1234/v1")
+"""Where Ollama and LM Studio listen when nobody told them otherwise."""
+PROBE_LIMIT_S = 2.0
 
 BrainMaker = Callable[[ModelChoice], ChatModel]
 """Makes the ChatModel of a choice; app.py has one for each kind."""
@@ -54,6 +59,26 @@ class BrainSwitch:
             await self._secrets.set(SERVER_KEY, key)
         else:
             await self._secrets.delete(SERVER_KEY)
+
+    async def find_servers(self) -> list[tuple[str, list[str]]]:
+        """Model servers on this computer's usual ports, each with what it can run.
+
+        Only ever called because the user asked: it knocks at loopback ports and nowhere else.
+        """
+        found = await asyncio.gather(*(self._models_at(url) for url in USUAL_SERVERS))
+        return [
+            (url, names)
+            for url, names in zip(USUAL_SERVERS, found, strict=True)
+            if names is not None
+        ]
+
+    async def _models_at(self, url: str) -> list[str] | None:
+        server = self._makers["server"](ModelChoice(kind="server", base_url=url))
+        try:
+            async with asyncio.timeout(PROBE_LIMIT_S):
+                return await server.list_models() if isinstance(server, ModelServer) else None
+        except (KnownError, TimeoutError):
+            return None
 
     async def names(self) -> list[str]:
         """What the chosen server says it can run; nothing for a brain that is no server."""

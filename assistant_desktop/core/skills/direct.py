@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from assistant_desktop.core.offline_brain import understand
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.spoken_time import read_moment, reference
+from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, reference
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.when import Duration, parse
 from assistant_desktop.domain.errors import BadInput
@@ -79,7 +79,16 @@ def snooze_until(
         return context.now + timedelta(days=match.value.days, seconds=match.value.seconds)
     if until is None:
         return context.now + DEFAULT_SNOOZE
+    return read_time(until, context, ground).moment
+
+
+def read_time(when: str, context: ToolContext, ground: SkillGround) -> SpokenTime:
+    """A time in words, with the recurrence they may hold.
+
+    Raises:
+        BadInput: the words name no time.
+    """
     try:
-        return read_moment(until, context, day_times).moment
+        return read_moment(when, context, ground.day_times())
     except ToolRetry as problem:
         raise BadInput("{reason}", reason=str(problem)) from problem

@@ -112,6 +112,15 @@ def say_view(view: ReminderView, context: ToolContext) -> str:
     return describe(Recurrence(rrule, first, Grain.MINUTE), frame, context.language)
 
 
+def say_due(due: datetime, rrule: str | None, context: ToolContext) -> str:
+    """A due time without its reminder: a moment, and how it repeats."""
+    if rrule is None:
+        return say_moment(due, context)
+    frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
+    first = due.astimezone(context.zone)
+    return describe(Recurrence(rrule, first, Grain.MINUTE), frame, context.language)
+
+
 def say_length(seconds: float, language: str) -> str:
     """A length of time in words."""
     return describe_duration(Duration(seconds=seconds), language)
