@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from assistant_desktop.core.settings import ModelChoice, SettingsStore
 from assistant_desktop.domain.errors import BadInput, KnownError
@@ -49,7 +50,18 @@ class BrainSwitch:
         return model
 
     async def use(self, choice: ModelChoice) -> ModelChoice:
-        """Choose a brain; it answers from the next message on."""
+        """Choose a brain; it answers from the next message on.
+
+        Raises:
+            BadInput: the address of a server is no HTTP address.
+        """
+        parts = urlsplit(choice.base_url)
+        if choice.kind == "server" and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise BadInput(
+                "“{url}” is not the address of a model server.",
+                hint="It looks like http://localhost:11434/v1",
+                url=choice.base_url,
+            )
         changed = await self._settings.change(model=choice)
         return changed.model
 
