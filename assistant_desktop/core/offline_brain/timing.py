@@ -182,7 +182,7 @@ def _same_half(words: str, due: datetime, reference: Reference) -> datetime | No
     midnight = due.astimezone(reference.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     readings = []
     for hour in (0, 12):
-        anchor = replace(reference, now=midnight.replace(hour=hour), bare_hours="earliest")
+        anchor = replace(reference, now=midnight.replace(hour=hour), reading="literal")
         found = parse(words, anchor)
         if found is not None and isinstance(found.value, Instant):
             if found.value.start.date() == midnight.date():

@@ -41,7 +41,7 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     """
     code = _language(text, reference)
     book = phrasebook(code)
-    reference = replace(reference, bare_hours="waking", language=_time_language(text, reference))
+    reference = replace(reference, reading="everyday", language=_time_language(text, reference))
     if len(text) > _MAX_TEXT or not text.strip():
         return Understanding((), book.replies["unknown"], code)
     calls: list[IntendedCall] = []

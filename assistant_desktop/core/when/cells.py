@@ -45,6 +45,7 @@ class Scene:
     zone: tzinfo
     day_times: DayTimes
     country: str | None = None
+    everyday: bool = False
 
 
 def floor(moment: datetime, grain: Grain) -> datetime:

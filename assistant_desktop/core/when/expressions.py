@@ -268,10 +268,14 @@ class CycleRun(Single):
 
 @dataclass(frozen=True, slots=True)
 class Weekday(Single):
-    """A weekday of the week ``weeks`` away from this one ("next Friday" in English)."""
+    """A weekday of the week ``weeks`` away from this one ("next Friday" in English).
+
+    ``loose``: in a literal reading it is only the coming one.
+    """
 
     dow: int
     weeks: int
+    loose: bool = False
 
     @property
     def grain(self) -> Grain:
@@ -283,6 +287,9 @@ class Weekday(Single):
 
     def only(self, scene: Scene) -> Cell | None:
         monday = floor(scene.now, Grain.WEEK)
+        if self.loose and not scene.everyday:
+            ahead = (self.dow - scene.now.weekday() - 1) % 7 + 1
+            return cell(scene.now + DAY * ahead, Grain.DAY)
         return cell(monday + DAY * (7 * self.weeks + self.dow), Grain.DAY)
 
 

@@ -100,7 +100,7 @@ class _Resolved:
         return Grain.MINUTE if self._clocks else Grain.DAY
 
     def _clock_times(self) -> tuple[Clock, ...]:
-        waking = self._reference.bare_hours == "waking"
+        waking = self._reference.reading == "everyday"
         times = []
         for field in self._repeat.clocks:
             hour = field.hour or 0

@@ -36,7 +36,13 @@ _LONG_AHEAD_DAYS = 800
 def scene_of(reference: Reference) -> Scene:
     """The reference as naive local time."""
     local = reference.now.astimezone(reference.zone)
-    return Scene(local.replace(tzinfo=None), reference.zone, reference.day_times, reference.country)
+    return Scene(
+        local.replace(tzinfo=None),
+        reference.zone,
+        reference.day_times,
+        reference.country,
+        everyday=reference.reading == "everyday",
+    )
 
 
 def resolve(expression: Expression, reference: Reference) -> Instant | Interval | None:
@@ -45,7 +51,7 @@ def resolve(expression: Expression, reference: Reference) -> Instant | Interval 
     expression = settled(
         expression,
         dated=bool(expression.fixes & ANY_DATE),
-        noon_from=7 if reference.bare_hours == "waking" else 0,
+        noon_from=7 if reference.reading == "everyday" else 0,
     )
     try:
         return _resolved(expression, reference, scene)

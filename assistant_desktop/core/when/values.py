@@ -161,8 +161,9 @@ class Reference:
 
     ``now`` is aware. ``language`` is a folder of ``languages`` or "auto" (by the letters used).
     ``prefer`` decides what a yearless date or a bare weekday means. ``date_order`` settles
-    03/04: "auto" is the language's own habit. ``bare_hours``: "earliest" reads "Saturday at 5"
-    as 05:00, "waking" as 17:00 (hours 1 to 6 with a date and no other hint are afternoon).
+    03/04: "auto" is the language's own habit. ``reading``: "literal" takes "Saturday at 5" for
+    05:00 and «следующая пятница» for the coming one; "everyday" takes hours 1 to 6 with a date
+    for the afternoon and the Friday of next week, as one does with people.
     ``country`` is an ISO 3166 code for public holidays that differ between countries.
     """
 
@@ -172,5 +173,5 @@ class Reference:
     day_times: DayTimes = DEFAULT_DAY_TIMES
     prefer: Literal["future", "past"] = "future"
     date_order: Literal["auto", "dmy", "mdy"] = "auto"
-    bare_hours: Literal["earliest", "waking"] = "earliest"
+    reading: Literal["literal", "everyday"] = "literal"
     country: str | None = None

@@ -67,6 +67,11 @@ def next_weekday(dow: Fields) -> Expression | None:
     return Weekday(dow.dow, 1) if dow.dow is not None else None
 
 
+def following_weekday(dow: Fields) -> Expression | None:
+    """«в следующую пятницу»: of next week, or the coming one when read literally."""
+    return Weekday(dow.dow, 1, loose=True) if dow.dow is not None else None
+
+
 def count_of(number: Number) -> int | None:
     """A whole number of things, 1 to 9999, else None."""
     whole = number.whole

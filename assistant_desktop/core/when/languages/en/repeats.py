@@ -22,6 +22,12 @@ def _a_unit(unit: Grain) -> Length:
     return unit_length(1, unit)
 
 
+def _week_range_at(first: r.Days, last: r.Days, times: r.Times | None) -> Repeat | None:
+    """"Monday to Friday at 9": every week; without a time it is one stretch of days."""
+    days = r.days_through(first, last)
+    return r.at_times(times).apply(r.weekly_on(days)) if days and times else None
+
+
 RULES: tuple[Rule, ...] = (
     # every so often
     Rule("repeat", "every|each <unit>", r.each, 0.2),
@@ -75,6 +81,11 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? on the? <days>", r.also_on, 0.3),
     Rule("repeat", "<repeat> ,? <plural>", r.also_on, 0.4),
     Rule("repeat", "on? <plural> ,? <repeat>", r.days_then, 0.3),
+    Rule("repeat", "from? <days> -|to|through|thru <days> at <times>", _week_range_at, 0.0),
+    Rule("repeat", "from? <days> -|to|through|thru <days> ,? <tod>",
+         lambda a, b, t: _week_range_at(a, b, r.one_time(t)), 0.1),
+    Rule("repeat", "<times> <days> -|to|through|thru <days>",
+         lambda t, a, b: _week_range_at(a, b, t), 0.2),
     # days of the month
     Rule("numbers", "the? <ord>", r.one_number, 0.1),
     Rule("numbers", "the? last", r.last_number, 0.1),

@@ -67,6 +67,11 @@ def _late_hour(hour: Fields) -> Fields | None:
     return hour if hour.hour is not None and 13 <= hour.hour < 24 else None
 
 
+def _late_hour_minute(hour: Fields, minute: Number) -> Fields | None:
+    late = _late_hour(hour)
+    return c.hour_minute(late, minute) if late else None
+
+
 def _with_day_part(time: Fields, part: Part) -> Expression | None:
     return c.day_part(time, part)
 
@@ -100,7 +105,11 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "<hour> часов|час|ч", _late_hour, -0.6),
     Rule("tod", f"<hour> {_HOURS} .", c.explicit, 0.2),
     Rule("tod", f"<hour> {_HOURS} <num>", c.hour_minute, 0.5),
-    Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.1),
+    Rule("tod", f"в|к|ко|на|около|до|после <hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.0),
+    Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.9),
+    Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", _late_hour_minute, -0.6),
+    Rule("tod", "часов|часа|часиков в <hour>", c.explicit, 0.2),
+    Rule("tod", "часов|часа|часиков в <tod>", c.explicit, 0.2),
     Rule("tod", f"<tod> {_HOURS}", c.explicit, 0.1),
     Rule("clock", "<hour> ноль|нуль|ноля <num>", lambda h, n: c.hour_minute(h, n), 0.4),
     Rule("tod", "<hour> ноль ноль|нуль", lambda h: c.hour_minute(h, Number(0)), 0.3),
@@ -173,8 +182,9 @@ def _dated_pair(date: Expression, pair: Pair) -> Expression | None:
 LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> <unit>", s.length_of, 0.2),
     Rule("length", "<num> <unit> .", s.length_of, 0.2),
-    Rule("length", "<unit> <num>", lambda u, n: s.length_of(n, u), 2.5),
-    Rule("length", "<unit>", s.one_unit, 0.5),
+    Rule("length", "<manyunit> <num>", lambda u, n: s.length_of(n, u), 2.5),
+    Rule("length", "<oneunit>", s.one_unit, 0.5),
+    Rule("length", "<length> <num>", s.length_and_number, 0.9),
     Rule("length", "ровно|примерно|около|приблизительно|целый|целую|целые|ещё|еще <length>",
          d.same, 0.1),
     Rule("length", "полчаса|получаса|полчасика", lambda: s.half_unit(Grain.HOUR), 0.1),
@@ -198,7 +208,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> ' '", lambda n: s.length_of(n, Grain.SECOND), 0.6),
     Rule("length", "<num> десятилетие|десятилетия|десятилетий", lambda n: _decades(n), 0.3),
     Rule("time", "через|спустя <length>", s.ahead, 0.2),
-    Rule("time", "через <unit> <num>", lambda u, n: _swapped(u, n), 0.6),
+    Rule("time", "через <manyunit> <num>", lambda u, n: _swapped(u, n), 0.6),
     Rule("time", "<length> спустя", s.ahead, 0.3),
     Rule("time", "<length> тому? назад", s.ago, 0.2),
     Rule("span", "в_течение|в_ближайшие|за_ближайшие|в_пределах <length>", s.within, 0.4),

@@ -16,13 +16,13 @@ from assistant_desktop.core.when.values import Grain
 
 def _any(*stems: str) -> str:
     """All forms of adjectives, as alternatives of a pattern."""
-    soft = "ий яя ее ие его ей ему им ем юю их ими"
     hard = "ый ая ое ые ого ой ому ым ом ую ых ыми"
-    return "|".join(
-        form
-        for stem in stems
-        for form in forms(stem, soft if stem[-1] in "нщ" and stem != "данн" else hard)
-    )
+    soft = {
+        "н": "ий яя ее ие его ей ему им ем юю их ими",
+        "щ": "ий ая ее ие его ей ему им ем ую их ими",
+        "ш": "ий ая ее ие его ей ему им ем ую их ими",
+    }
+    return "|".join(form for stem in stems for form in forms(stem, soft.get(stem[-1], hard)))
 
 
 _NEXT = _any("следующ", "будущ", "предстоящ", "ближайш", "грядущ")
@@ -30,7 +30,8 @@ _LAST = _any("прошл", "последн", "предыдущ", "минувш",
 _THIS = "этот|эта|это|эти|этого|этой|этому|этим|этом|эту|этих|" + _any("текущ", "нынешн")
 _BEFORE_LAST = _any("позапрошл")
 _LAST_IN = _any("последн")
-_COMING = _any("ближайш")
+_COMING = _any("ближайш", "предстоящ", "грядущ")
+_FOLLOWING = _any("следующ", "будущ")
 _BEGIN = "начало|начале|начала|началу|началом"
 _MIDDLE = "середина|середине|середину|середины|середине|середины"
 _END = "конец|конце|концу|конца|концом"
@@ -48,6 +49,12 @@ def _dotted_date(pair: Pair) -> Fields | None:
 def _quarter_of(number: Number, year: Expression) -> Expression | None:
     quarter = d.quarter(number)
     return d.of_year(quarter, year) if quarter else None
+
+
+def _clocked_dom(number: Number, time: Expression) -> Expression | None:
+    """"15-го в 10"."""
+    day = as_day(number)
+    return intersect(day, time) if day is not None and number.digits else None
 
 
 def _pair(one: Expression, other: Expression | None) -> Expression | None:
@@ -74,7 +81,8 @@ RULES: tuple[Rule, ...] = (
     Rule("dow", "<dow> .", d.same, 0.1),
     Rule("dow", "в|во|к|ко|на <dow>", d.same, 0.2),
     Rule("dow", f"{_THIS} <dow>", d.same, 0.2),
-    Rule("date", f"{_NEXT} <dow>", d.upcoming, 0.4),
+    Rule("date", f"{_FOLLOWING} <dow>", d.following_weekday, 0.4),
+    Rule("date", f"{_COMING} <dow>", d.upcoming, 0.4),
     Rule("date", f"{_LAST} <dow>", d.most_recent, 0.4),
     Rule("date", f"{_BEFORE_LAST} <dow>", lambda dow: d.days_ago(Number(2), dow), 0.4),
     Rule("date", "<num> <dow> назад", d.days_ago, 0.4),
@@ -88,7 +96,12 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<dow> перед <time>", d.day_before, 0.6),
     Rule("date", "<dow> через неделю", lambda dow: _dow_in(dow, 1), 0.4),
     Rule("date", "через неделю <dow>", lambda dow: _dow_in(dow, 1), 0.4),
-    Rule("date", "<dow> ,? <dom>", d.of_dates, 1.2),
+    Rule("date", "<dow> ,? <dom>", d.dow_dom, 0.9),
+    Rule("date", "<ord> <dow> месяца", d.nth_day_here, 0.3),
+    Rule("date", f"{_LAST_IN} <dow> месяца", lambda w: d.last_day(w, Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("date", f"{_LAST_IN} день месяца",
+         lambda: d.last_unit(Grain.DAY, Cycle(Grain.MONTH, 0)), 0.2),
+    Rule("time", "<ord> ,? <tod>", _clocked_dom, 0.9),
     Rule("date", "<dow> ,? <ord> числа", lambda w, n: _pair(w, _dom(n)), 0.5),
     Rule("holiday", f"{_THIS} <holiday>", d.same, 0.1),
     Rule("date", f"{_NEXT} <holiday>", d.upcoming, 0.05),

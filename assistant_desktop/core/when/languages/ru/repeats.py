@@ -38,6 +38,18 @@ def _skipping(unit: Grain) -> Repeat | None:
     return Repeat(unit=unit, interval=2) if unit in (Grain.DAY, Grain.WEEK, Grain.MONTH) else None
 
 
+def _week_range_at(first: r.Days, last: r.Days, times: r.Times) -> Repeat | None:
+    """"с понедельника по пятницу в 8": every week; without a time it is one stretch of days."""
+    days = r.days_through(first, last)
+    return r.at_times(times).apply(r.weekly_on(days)) if days else None
+
+
+def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
+    """"каждый месяц 25-го"."""
+    numbers = r.one_number(number) if number.digits else None
+    return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
+
+
 RULES: tuple[Rule, ...] = (
     # every so often
     Rule("repeat", f"{_EVERY} <unit>", r.each, 0.2),
@@ -66,7 +78,6 @@ RULES: tuple[Rule, ...] = (
     Rule("days", "<dows>", r.one_day, 0.0),
     Rule("days", f"<days> {_AND} <days>", r.more_days, 0.1),
     Rule("days", "<days> -|по <days>", r.days_through, 0.1),
-    Rule("days", "с <days> по <days>", r.days_through, 0.1),
     Rule("days", f"{_WORKING} {_DAY}", r.working_days, 0.1),
     Rule("days", "будни|будням|будний|будний_день|будних", r.working_days, 0.1),
     Rule("days", "выходные|выходным|выходной|выходных", r.weekend_days, 0.1),
@@ -75,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("plural", f"<plural> {_AND} по <plural>", r.more_days, 0.1),
     Rule("plural", "будням|будним_дням|рабочим_дням|буднях", r.working_days, 0.1),
     Rule("plural", "выходным|выходным_дням", r.weekend_days, 0.1),
+    Rule("plural", "с|со <days> по <days>", r.days_through, 2.0),
     Rule("repeat", "по? <plural>", r.weekly_on, 0.1),
     Rule("repeat", "в будни|будние_дни|рабочие_дни", lambda: r.weekly_on(r.working_days()), 0.1),
     Rule("repeat", f"в|во|на|по? {_EVERY} <days>", r.weekly_on, 0.15),
@@ -83,7 +95,8 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? по|в|во|на <days>", r.also_on, 0.2),
     Rule("repeat", "<repeat> ,? <plural>", r.also_on, 0.5),
     Rule("repeat", "в|во|по <days> ,? <repeat>", r.days_then, 0.4),
-    Rule("repeat", "с <days> по <days>", lambda a, b: _week_range(a, b), 0.2),
+    Rule("repeat", "с <days> по <days> в|к <times>", _week_range_at, 0.0),
+    Rule("repeat", "<times> с <days> по <days>", lambda t, a, b: _week_range_at(a, b, t), 0.1),
     # days of the month
     Rule("numbers", "<ord>", r.one_number, 0.1),
     Rule("numbers", _LAST, r.last_number, 0.1),
@@ -93,7 +106,8 @@ RULES: tuple[Rule, ...] = (
          lambda n, u: r.month_days_of(Repeat(unit=u), n), 0.1),
     Rule("repeat", f"{_EVERY} <unit> ,? <numbers> числа|число",
          lambda u, n: r.month_days_of(Repeat(unit=u), n), 0.1),
-    Rule("repeat", f"{_EVERY} <numbers> число|числа", _every_date, 0.1),
+    Rule("repeat", f"{_EVERY} <numbers> число|числа месяца?", _every_date, 0.1),
+    Rule("repeat", "<repeat> ,? <ord>", _month_ordinal, 0.6),
     Rule("repeat", "<repeat> ,? <numbers> числа|число", r.month_days_of, 0.15),
     Rule("repeat", "<numbers> числа ,? <repeat>", r.numbers_of, 0.2),
     Rule("repeat", f"в? {_LAST} день|дня <repeat>", r.last_day, 0.1),
@@ -153,8 +167,3 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
 )  # fmt: skip
-
-
-def _week_range(first: r.Days, last: r.Days) -> Repeat | None:
-    days = r.days_through(first, last)
-    return r.weekly_on(days) if days else None

@@ -144,8 +144,38 @@ NUMBERS = NumberWords(
     | dict.fromkeys(forms("миллион", "- а у ом ы ов"), 10 ** 6),
     ordinals={form: value for value, stem in _ORDINALS for form in forms(stem, _ADJECTIVE)}
     | dict.fromkeys(forms("трет", _THIRD), 3),
-    loose={"пара": 2, "пару": 2, "несколько": 3, "полтора": 1.5, "полторы": 1.5, "полутора": 1.5},
+    loose={"пара": 2, "пару": 2, "несколько": 3, "полтора": 1.5, "полторы": 1.5, "полутора": 1.5,
+           "двое": 2, "трое": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7},
 )
+
+
+# Forms in which a unit alone is one of it: "через неделю", "час".
+SINGLE: dict[str, Grain] = {
+    "секунда": Grain.SECOND, "секунду": Grain.SECOND, "секундочку": Grain.SECOND,
+    "минута": Grain.MINUTE, "минуту": Grain.MINUTE, "минутка": Grain.MINUTE,
+    "минутку": Grain.MINUTE, "минуточка": Grain.MINUTE, "минуточку": Grain.MINUTE,
+    "час": Grain.HOUR, "часик": Grain.HOUR, "часок": Grain.HOUR, "часа": Grain.HOUR,
+    "день": Grain.DAY, "дня": Grain.DAY, "сутки": Grain.DAY, "суток": Grain.DAY,
+    "неделя": Grain.WEEK, "неделю": Grain.WEEK, "недели": Grain.WEEK, "недельку": Grain.WEEK,
+    "месяц": Grain.MONTH, "месяца": Grain.MONTH, "квартал": Grain.QUARTER,
+    "год": Grain.YEAR, "года": Grain.YEAR,
+}  # fmt: skip
+# Forms that stand before their number: "минут десять".
+MANY: dict[str, Grain] = {
+    "секунд": Grain.SECOND, "минут": Grain.MINUTE, "минуток": Grain.MINUTE, "часов": Grain.HOUR,
+    "часика": Grain.HOUR, "часа": Grain.HOUR, "дней": Grain.DAY, "дня": Grain.DAY,
+    "суток": Grain.DAY, "недель": Grain.WEEK, "недели": Grain.WEEK, "месяцев": Grain.MONTH,
+    "месяца": Grain.MONTH, "лет": Grain.YEAR, "года": Grain.YEAR,
+}  # fmt: skip
+# "полвосьмого" is half past seven.
+_HALVES = (
+    "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого "
+    "одиннадцатого двенадцатого"
+)
+HALF_HOURS: dict[str, Fields] = {
+    f"пол{word}": Fields(hour=(n - 1) or 12, minute=30, half=True)
+    for n, word in enumerate(_HALVES.split(), start=1)
+}
 
 
 def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
@@ -163,6 +193,12 @@ def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
         add(word, "dows", number)
     for word, unit in UNITS.items():
         add(word, "unit", unit)
+    for word, unit in SINGLE.items():
+        add(word, "oneunit", unit)
+    for word, unit in MANY.items():
+        add(word, "manyunit", unit)
+    for word, clock in HALF_HOURS.items():
+        add(word, "tod", clock)
     for word, part in PARTS.items():
         add(word, "part", part)
     for word, part in PLURAL_PARTS.items():
