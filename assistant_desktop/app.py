@@ -36,6 +36,7 @@ from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.in_thread import in_thread
+from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 from assistant_desktop.services.notify.desktop import DesktopNotifications
@@ -69,6 +70,7 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
     Raises:
         StorageError: the data file cannot be used; the message says why.
     """
+    outbound_guard.install()
     folder = options.data_dir
     database = await in_thread("database", lambda: open_database(folder), OPEN_LIMIT_S)
     try:

@@ -4,6 +4,7 @@ httpx's own timeouts are per read; a server that drips a byte at a time outlives
 calls sets a limit for the whole call around it.
 """
 
+import functools
 import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from assistant_desktop.domain.errors import OutboundBlocked
 from assistant_desktop.in_thread import in_thread
+from assistant_desktop.services.outbound_guard import guard
 
 if TYPE_CHECKING:
     import httpx
@@ -44,14 +46,17 @@ class HttpClient:
     def __init__(self) -> None:
         self._client: httpx.AsyncClient | None = None
         self._allowed: set[Destination] = set()
+        self._learned: set[str] = set()
 
     def allow(self, url: str) -> None:
         """The user switched this destination on."""
         self._allowed.add(Destination.of(url))
+        guard.allow(Destination.of(url).host)
 
     def forbid(self, url: str) -> None:
         """The user switched it off again."""
         self._allowed.discard(Destination.of(url))
+        guard.forbid(Destination.of(url).host)
 
     async def _ready(self) -> "httpx.AsyncClient":
         if self._client is None:
@@ -83,11 +88,22 @@ class HttpClient:
         import httpx
 
         client = await self._ready()
+        await self._learn(Destination.of(url).host)
         limits = httpx.Timeout(connect=CONNECT_S, read=read_s, write=30.0, pool=CONNECT_S)
         async with client.stream(
             method, url, json=json, headers=headers, timeout=limits
         ) as response:
             yield response
+
+    async def _learn(self, host: str) -> None:
+        """The guard knows hosts by name, connections are made to addresses: look them up first."""
+        if host in self._learned:
+            return
+        try:
+            await in_thread("look-up", functools.partial(guard.learn, host), CONNECT_S)
+        except (OSError, TimeoutError):
+            return  # the request itself will tell that the name is not known
+        self._learned.add(host)
 
     async def close(self) -> None:
         """Close every connection."""
