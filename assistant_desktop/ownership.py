@@ -55,6 +55,10 @@ class Reply:
         """Text for standard error."""
         self._send({"err": text})
 
+    def taken(self) -> None:
+        """The request is being run: from here on it must not be sent to anybody else."""
+        self._send({"taken": True})
+
     def end(self, code: int) -> None:
         """The exit status; nothing follows."""
         self._send({"exit": code})
@@ -63,6 +67,10 @@ class Reply:
         if self.writer.is_closing():
             raise ConnectionResetError("whoever asked has gone")
         self.writer.write(json.dumps(line).encode() + b"\n")
+
+
+class OwnerGone(AlreadyRunning):
+    """The owner went away before it took the request: nothing was done, ask the next one."""
 
 
 Handler = Callable[[Request, Reply], Awaitable[int]]
@@ -119,16 +127,22 @@ class Ownership:
         os.write(self.lock_fd, json.dumps(note).encode())
 
     async def finish_requests(self) -> None:
-        """Wait for requests that are being served: a brief owner must not cut them off."""
+        """Take no more requests and wait for those being served: a brief owner cuts none off."""
+        self._stop_accepting()
         while self._running:
             await asyncio.wait(tuple(self._running))
 
+    def _stop_accepting(self) -> None:
+        if self._server is None:
+            return
+        self._server.close()
+        self._server = None
+        if sys.platform != "win32":
+            _remove(self._address)
+
     async def stop_listening(self) -> None:
         """Take no more requests; those being served are cut off."""
-        if self._server is not None:
-            self._server.close()
-            if sys.platform != "win32":
-                _remove(self._address)
+        self._stop_accepting()
         for task in tuple(self._running):
             task.cancel()
         if self._running:
@@ -207,9 +221,10 @@ async def hand_over(owner: Owner, request: Request) -> AsyncIterator[tuple[str, 
     """Send a request; yields ("out"|"err", text) and at last ("exit", status).
 
     Raises:
-        AlreadyRunning: the owner cannot be reached or went away in the middle.
+        OwnerGone: the owner did not take the request; it may be sent again.
+        AlreadyRunning: the owner went away in the middle of it.
     """
-    gone = AlreadyRunning(
+    not_taken = OwnerGone(
         "Assistant Desktop is already running (process {pid}) but does not answer.",
         hint="Try again; if it stays so, end that process.",
         retryable=True,
@@ -219,21 +234,32 @@ async def hand_over(owner: Owner, request: Request) -> AsyncIterator[tuple[str, 
         async with asyncio.timeout(CONNECT_LIMIT_S):
             reader, writer = await _connect(owner)
     except (OSError, TimeoutError) as error:
-        raise gone from error
+        raise not_taken from error
+    taken = False
     try:
         asked = {**asdict(request), "token": owner.token}
         writer.write(json.dumps(asked).encode() + b"\n")
         await writer.drain()
         while line := await reader.readline():
             ((kind, value),) = json.loads(line).items()
+            if kind == "taken":
+                taken = True
+                continue
             yield kind, value
             if kind == "exit":
                 return
     except (OSError, ValueError) as error:
-        raise gone from error
+        raise (_cut_off() if taken else not_taken) from error
     finally:
         writer.close()
-    raise gone
+    raise _cut_off() if taken else not_taken
+
+
+def _cut_off() -> AlreadyRunning:
+    return AlreadyRunning(
+        "The running app went away in the middle.",
+        hint="Look what was done before you try again.",
+    )
 
 
 async def _connect(owner: Owner) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -253,6 +279,7 @@ async def _serve_one(
         request = Request(**fields)
         if token and not secrets.compare_digest(request.token, token):
             return
+        reply.taken()
         serving = asyncio.ensure_future(handler(request, reply))  # noqa: TID251 - owned right here
         gone = asyncio.ensure_future(reader.read(1))  # noqa: TID251 - owned right here
         try:

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from assistant_desktop.cli.terminal import Terminal, own_terminal
@@ -18,6 +17,7 @@ from assistant_desktop.domain.errors import AlreadyRunning, KnownError
 from assistant_desktop.domain.ports import Notifier
 from assistant_desktop.ownership import (
     Owner,
+    OwnerGone,
     Ownership,
     Reply,
     Request,
@@ -29,6 +29,7 @@ from assistant_desktop.wording import system_language
 
 OWNER_LIMIT_S = 15.0
 _RETRY_S = 0.02
+OWNERS_TRIED = 50
 
 BuildAssistant = Callable[[Path, Notifier | None], AbstractAsyncContextManager[Assistant]]
 
@@ -83,9 +84,20 @@ async def _run(
     terminal: Terminal,
     build: BuildAssistant,
 ) -> int:
+    text = "".join(terminal.read_lines()) if verb.reads_input and not sys.stdin.isatty() else ""
+    request = Request(argv, str(Path.cwd()), terminal.language, text)
     owned = await _own_or_find(options.data_dir, lasting=verb.lasting)
+    for _ in range(OWNERS_TRIED):
+        if isinstance(owned, Ownership):
+            break
+        try:
+            return await _in_owner(owned, request, terminal)
+        except OwnerGone:
+            await asyncio.sleep(_RETRY_S)
+            owned = await _own_or_find(options.data_dir, lasting=verb.lasting)
     if isinstance(owned, Owner):
-        return await _in_owner(owned, verb, argv, terminal)
+        return await _in_owner(owned, request, terminal)
+    terminal.read_lines = lambda: io.StringIO(text)
     async with owning(owned, build, verb.notifier(terminal)) as assistant:
         return await verb.run(assistant, options, terminal)
 
@@ -144,10 +156,8 @@ def request_handler(assistant: Assistant) -> Callable[[Request, Reply], Awaitabl
     return handle
 
 
-async def _in_owner(owner: Owner, verb: Verb, argv: list[str], terminal: Terminal) -> int:
-    text = "".join(terminal.read_lines()) if verb.reads_input and not sys.stdin.isatty() else ""
-    request = Request(argv, str(Path.cwd()), terminal.language, text)
-    async for kind, value in hand_over(owner, replace(request)):
+async def _in_owner(owner: Owner, request: Request, terminal: Terminal) -> int:
+    async for kind, value in hand_over(owner, request):
         if kind == "exit":
             return int(value)
         (terminal.write_out if kind == "out" else terminal.write_err)(str(value))

@@ -41,7 +41,8 @@ class Serve(Verb):
     ) -> int:
         """Print events; let reminders fire unless the owner already does."""
         stop = asyncio.Event()
-        _end_on_signals(stop)
+        if terminal.is_own:
+            _end_on_signals(stop)
         zone = assistant.zone()
         shown_by_us = not assistant.is_scheduling
 
@@ -153,10 +154,7 @@ def _end_on_signals(stop: asyncio.Event) -> None:
         return
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except (RuntimeError, ValueError):
-            return  # handed over to an owner: its signals are its own
+        loop.add_signal_handler(number, stop.set)
 
 
 VERB = Serve()

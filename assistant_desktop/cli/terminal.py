@@ -10,13 +10,17 @@ from assistant_desktop.wording import Wording, wording
 
 @dataclass(slots=True)
 class Terminal:
-    """Standard output, error and input of whoever typed the command."""
+    """Standard output, error and input of whoever typed the command.
+
+    `is_own`: they are this process's, whose signals are the command's too.
+    """
 
     write_out: Callable[[str], None]
     write_err: Callable[[str], None]
     read_lines: Callable[[], Iterable[str]]
     language: str = "en"
     cwd: Path = field(default_factory=Path.cwd)
+    is_own: bool = False
 
     @property
     def words(self) -> Wording:
@@ -52,4 +56,4 @@ def own_terminal(language: str) -> Terminal:
         sys.stderr.write(text)
         sys.stderr.flush()
 
-    return Terminal(out, err, lambda: sys.stdin, language)
+    return Terminal(out, err, lambda: sys.stdin, language, is_own=True)

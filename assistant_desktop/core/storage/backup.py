@@ -73,7 +73,7 @@ def is_sound(path: Path) -> bool:
     except apsw.Error:
         return False
     try:
-        return connection.execute("PRAGMA quick_check(1)").get == "ok"
+        return bool(connection.execute("PRAGMA quick_check(1)").get == "ok")
     except apsw.Error:
         return False
     finally:
