@@ -63,7 +63,7 @@ def test_promise_4_what_was_not_understood_is_said_and_nothing_is_done(tmp_path)
 
 def test_promise_7_it_remembers_across_restarts_and_forgets_for_good(tmp_path):
     ask("remember that the door code is QX4711", tmp_path)
-    assert "QX4711" in ask("what is the door code?", tmp_path)["reply"]
+    assert "QX4711" in ask("what is my door code?", tmp_path)["reply"]
     hits = run_json("recall", "door code", "--json", data_dir=tmp_path)["hits"]
     assert hits[0]["kind"] == "memory"
     ask("forget the door code", tmp_path)

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from assistant_desktop.core.offline_brain.phrasebook import phrasebook
 from assistant_desktop.core.offline_brain.understanding import after_calls, understand
 from assistant_desktop.core.offline_brain.values import NO_CONTEXT, Context, IntendedCall
 from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference
@@ -59,13 +60,19 @@ class OfflineBrain:
             reference=self._reference(request),
             context=self._context(messages[:asked], request),
         )
-        if understood.calls and request.allow_tools:
-            for call in understood.calls:
+        offered = {tool.name for tool in request.tools} if request.allow_tools else set()
+        calls = [call for call in understood.calls if call.name in offered]
+        if calls:
+            for call in calls:
                 yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
             yield ModelFinished("tool_calls")
             return
-        if understood.reply:
-            yield TextDelta(understood.reply)
+        reply = understood.reply
+        if understood.calls:
+            # Understood, but nothing here can do it: said, never passed over.
+            reply = phrasebook(understood.language).replies["unavailable"]
+        if reply:
+            yield TextDelta(reply)
         yield ModelFinished()
 
     def _reference(self, request: ModelRequest, now: datetime | None = None) -> Reference:

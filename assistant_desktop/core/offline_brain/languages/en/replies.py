@@ -5,8 +5,7 @@ from __future__ import annotations
 REPLIES: dict[str, str] = {
     "unknown": (
         "I did not understand that. Without a model I can set, list, move, snooze and cancel"
-        " reminders, remember and recall what you tell me, search our conversations, keep your"
-        " calendar and health notes, and fetch weather and news."
+        " reminders, remember and recall what you tell me, and search our conversations."
         " Try: “remind me to call Ann tomorrow at 9”."
     ),
     "help": (
@@ -16,9 +15,11 @@ REPLIES: dict[str, str] = {
         "- Memory: “remember that the door code is 4711”, “what is my door code?”,"
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
-        "- Calendar: “what's on my calendar tomorrow?”, “schedule lunch with Ann on Friday at 12”\n"
-        "- Health: “log weight 80 kg”, “how did I sleep last week?”\n"
-        "- The world: “weather in Paris tomorrow”, “news about science”, “what time is it?”"
+        "- The clock: “what time is it?”"
+    ),
+    "unavailable": (
+        "I understood, but I cannot do that yet: this installation has no calendar, health notes,"
+        " weather or news switched on."
     ),
     "when": "When should I remind you: “{task}”?",
     "what": "What should I remind you of?",
