@@ -8,8 +8,7 @@ counted and bounded: a text that would need more is read as far as the bound all
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant_desktop.core.when.grammar import FILED_UNDER, Grammar, Node
 from assistant_desktop.core.when.tokens import Token
@@ -18,8 +17,7 @@ _MAX_READINGS = 6  # different values kept for one category over one stretch
 _MAX_TOKENS = 32  # the longest stretch one reading may cover
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One reading: ``value`` as ``category`` up to the token index ``end``."""
 
     category: str
@@ -71,7 +69,8 @@ class Chart:
             for name in FILED_UNDER.get(item.category, (item.category,)):
                 node = self._grammar.root.categories.get(name)
                 if node is not None:
-                    self._advance(node, begin, item.end, (item.value,), item.cost)
+                    values = () if name[0] == "_" else (item.value,)
+                    self._advance(node, begin, item.end, values, item.cost)
         self._agenda.clear()
 
     def _file(self, begin: int, item: Item) -> None:
@@ -113,5 +112,7 @@ class Chart:
         if not here:
             return
         for name, child in node.categories.items():
+            plain = name[0] == "_"
             for item in here.get(name, ()):
-                self._advance(child, begin, item.end, (*values, item.value), cost + item.cost)
+                passed = values if plain else (*values, item.value)
+                self._advance(child, begin, item.end, passed, cost + item.cost)

@@ -143,11 +143,18 @@ class Nth(Expression):
         return self.inner.fixes | self.outer.fixes | ANY_DATE
 
     def _of(self, outer: Cell, scene: Scene) -> Cell | None:
-        if self.n > 0:
-            inside = (c for c in self.inner.forward(outer.start, scene) if c.start >= outer.start)
-            found = next(islice(inside, self.n - 1, None), None)
-            return found if found is not None and found.start < outer.end else None
-        return next(islice(self.inner.backward(outer.end, scene), -self.n - 1, None), None)
+        cells = (self.inner.forward(outer.start, scene) if self.n > 0 else
+                 self.inner.backward(outer.end, scene))
+        left = abs(self.n)
+        for one in cells:
+            if not outer.start <= one.start < outer.end:
+                if one.start < outer.start and self.n > 0:
+                    continue
+                return None
+            left -= 1
+            if not left:
+                return one
+        return None
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
         for outer in islice(self.outer.forward(anchor, scene), _TRIES):

@@ -22,8 +22,16 @@ def due_of(value: Value, reference: Reference) -> datetime | None:
 
     A bare date or recurrence without a clock comes at the user's hour for bare dates, a part of
     day at its own; when that hour of today has passed, at the next of the user's hours that is
-    still to come. A length counts from now. None when nothing of the time is left.
+    still to come. A length counts from now. None when nothing of the time is left, or when it
+    lies beyond the calendar.
     """
+    try:
+        return _due(value, reference)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _due(value: Value, reference: Reference) -> datetime | None:
     if isinstance(value, Duration):
         wall = reference.now.astimezone(reference.zone).replace(tzinfo=None, microsecond=0)
         wall = add_months(wall, value.months) + timedelta(days=value.days)

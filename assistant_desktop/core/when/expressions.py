@@ -125,11 +125,15 @@ class Fields(Expression):
         return replace(other, half=self.half or other.half, skip_now=False, **mine)
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
+        if self.year is not None and self.year < anchor.year:
+            return
         for one in self._coarse(anchor, 1) if self.hour is None else self._clocked(anchor, 1):
             if one.end > anchor:
                 yield one
 
     def backward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
+        if self.year is not None and self.year > anchor.year:
+            return
         for one in self._coarse(anchor, -1) if self.hour is None else self._clocked(anchor, -1):
             if one.end <= anchor:
                 yield one

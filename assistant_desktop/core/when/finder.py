@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant_desktop.core.when import languages
 from assistant_desktop.core.when.chart import Budget, Chart, Item
@@ -17,17 +17,18 @@ from assistant_desktop.core.when.resolution import duration_of, resolve
 from assistant_desktop.core.when.tokens import Token, fold, tokenize
 from assistant_desktop.core.when.values import Match, Reference, Value
 
-_STEPS = 30_000  # of the chart for one text: far more than any sentence needs, about 50 ms
-_MAX_ISLAND = 48
-_MAX_TEXT = 20_000  # characters; what follows is not read
+# Bounds on one text, far above what any sentence needs; what lies beyond them is not read.
+_STEPS = 6_000  # of all charts together; a long sentence takes a few hundred
+_MAX_ISLAND = 40  # tokens
+_MAX_TOKENS = 1_500
+_MAX_TEXT = 20_000  # characters
 _ANSWERS = ("time", "length", "repeat")
 # Readings that need the rest of the text as proof: taken only when they are all of it.
 _LATENT = ("hour", "clock", "shorttod", "dom", "yr", "dottedtod", "hourspan", "dashdate")
 _QUOTES = "\"'«»().,!?;:…"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A reading over tokens ``begin`` to ``end`` of the text."""
 
     begin: int
@@ -53,7 +54,7 @@ def read(text: str, reference: Reference) -> Reading:
     chosen = languages.of_text(text) if reference.language == "auto" else (reference.language,)
     grammar, lexicon = languages.grammar(chosen)
     folded = fold(text)
-    tokens = [lexicon.corrected(token) for token in tokenize(text, folded)]
+    tokens = [lexicon.corrected(token) for token in tokenize(text, folded, _MAX_TOKENS)]
     month_first = grammar.month_first
     if reference.date_order != "auto":
         month_first = reference.date_order == "mdy"
@@ -76,7 +77,7 @@ def read(text: str, reference: Reference) -> Reading:
 
 
 def _shifted(items: Sequence[Item], begin: int) -> list[Item]:
-    return [replace(item, end=item.end - begin) for item in items] if begin else list(items)
+    return [item._replace(end=item.end - begin) for item in items] if begin else list(items)
 
 
 def _islands(known: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -104,21 +105,22 @@ def find(text: str, reference: Reference) -> tuple[Match, ...]:
 
     Bare numbers, years and words that are seldom times ("may", "second") are left alone.
     """
-    reading = read(text, reference)
-    taken: list[tuple[int, int]] = []
+    return _found(read(text, reference), reference)
+
+
+def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
+    taken = bytearray(len(reading.tokens))
     matches: list[Match] = []
     ranked = sorted(
         (c for c in reading.candidates if not c.latent),
         key=lambda c: (reading.tokens[c.begin].start - reading.tokens[c.end - 1].end, c.cost),
     )
     for one in ranked:
-        if any(one.begin < end and begin < one.end for begin, end in taken):
-            continue
-        if _is_weak(reading, one):
+        if any(taken[one.begin : one.end]) or _is_weak(reading, one):
             continue
         match = _match(reading, one, reference)
         if match is not None:
-            taken.append((one.begin, one.end))
+            taken[one.begin : one.end] = b"1" * (one.end - one.begin)
             matches.append(match)
     return tuple(sorted(matches, key=lambda match: match.span))
 
@@ -143,7 +145,7 @@ def parse(text: str, reference: Reference) -> Match | None:
         match = _match(reading, one, reference)
         if match is not None:
             return match
-    found = find(text, reference)
+    found = _found(reading, reference)
     return max(found, key=lambda match: match.span[1] - match.span[0], default=None)
 
 

@@ -4,6 +4,7 @@ A pattern is text: ``"the? <ord> <dow> of|in <time>"``. A plain word is matched 
 ``a|b`` is either, ``?`` makes an element optional, ``<category>`` is anything that was read as
 that category, and ``two_words`` are two words in a row. The builder is called with the values of
 the categories in order (an absent optional one is left out) and may answer None to refuse.
+A category that begins with ``_`` is a class of interchangeable words and passes no value.
 """
 
 from __future__ import annotations
@@ -146,7 +147,10 @@ def _expand(pattern: str) -> Iterable[tuple[str, ...]]:
     choices: list[tuple[tuple[str, ...], ...]] = []
     for element in pattern.split():
         optional = len(element) > 1 and element.endswith("?")
-        options = [tuple(o.split("_")) for o in element.removesuffix("?").split("|")]
+        options = [
+            (o,) if o.startswith("<") else tuple(o.split("_"))
+            for o in element.removesuffix("?").split("|")
+        ]
         choices.append((*options, ()) if optional else tuple(options))
     for combination in product(*choices):
         yield tuple(word for part in combination for word in part)

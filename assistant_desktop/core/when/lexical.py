@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant_desktop.core.when.chart import Item
 from assistant_desktop.core.when.formats import DIGITS, FORMATS, PHONE, Writing
@@ -33,7 +32,7 @@ class Lexicon:
         if len(word) < _SHORTEST_CORRECTED or word in self._known or not word.isalpha():
             return token
         meant = self._meant(word)
-        return replace(token, text=meant) if meant else token
+        return token._replace(text=meant) if meant else token
 
     def _meant(self, word: str) -> str | None:
         for shorter in deletions(word):

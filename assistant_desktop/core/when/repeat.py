@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ _FREQUENCIES = {
     Grain.YEAR: "YEARLY",
 }
 _STEPS = {Grain.SECOND: 1, Grain.MINUTE: 60, Grain.HOUR: 3600, Grain.DAY: 86400}
-_MAX_INTERVAL = 10_000
+# How far the first occurrence is looked for, by days and weeks or by months and years: rules
+# that never fall (31 February) must not be followed to the end of the calendar.
+_HORIZON_YEARS = (4, 100)
 
 Clock = tuple[int, int, int]
 
@@ -68,8 +70,8 @@ def recurrence_of(repeat: Repeat, reference: Reference) -> Recurrence | None:
     """The RRULE and the first occurrence after now; None when it never falls."""
     try:
         return _Resolved(repeat, reference).value()
-    except (OverflowError, ValueError):
-        return None  # beyond the calendar, or a rule that cannot be
+    except (OverflowError, ValueError, IndexError):
+        return None  # beyond the calendar, or a rule that cannot be; dateutil raises all three
 
 
 class _Resolved:
@@ -194,8 +196,12 @@ class _Resolved:
         seconds = _STEPS[repeat.unit] * repeat.interval
         if not repeat.anchored:
             return floor(now, Grain.SECOND) + timedelta(seconds=seconds)
-        rule = self._expand(self._clocks, floor(now, Grain.HOUR))
-        return rule.after(now, inc=True)
+        # The first day by a daily rule: stepping through seconds to next May would take minutes.
+        daily = _Resolved(replace(repeat, unit=Grain.DAY, interval=1), self._reference)
+        day = daily._expand(((0, 0, 0),), floor(now, Grain.DAY)).after(
+            floor(now, Grain.DAY), inc=True
+        )
+        return None if day is None else max(day, floor(now, Grain.MINUTE))
 
     def _expand(self, clocks: tuple[Clock, ...], start: datetime) -> RRule:
         from dateutil.rrule import rrulestr  # slow to import, and only repetition needs it
@@ -205,7 +211,8 @@ class _Resolved:
             for part in self._rule(clocks).split(";")
             if not part.startswith(("COUNT=", "UNTIL="))
         )
-        rule: RRule = rrulestr(text, dtstart=start)
+        horizon = start + timedelta(days=366 * _HORIZON_YEARS[self._repeat.unit > Grain.WEEK])
+        rule: RRule = rrulestr(f"{text};UNTIL={horizon:%Y%m%dT%H%M%S}", dtstart=start)
         return rule
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 # A word, a run of digits, or one sign. Letters and digits split, so that "5pm" is two tokens.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s]")
@@ -29,8 +30,7 @@ _FOLD = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``text`` is folded (lower case, one kind of dash and apostrophe, ё as е).
 
     ``start`` and ``end`` are character offsets into the original text; ``glued`` tells that no
@@ -52,11 +52,11 @@ def fold(text: str) -> str:
     return lowered.translate(_FOLD)
 
 
-def tokenize(text: str, folded: str) -> list[Token]:
-    """All tokens of ``folded`` (see ``fold``), in order; never raises."""
+def tokenize(text: str, folded: str, limit: int) -> list[Token]:
+    """The first ``limit`` tokens of ``folded`` (see ``fold``), in order; never raises."""
     tokens: list[Token] = []
     end = -1
-    for found in _TOKEN.finditer(folded):
+    for found in islice(_TOKEN.finditer(folded), limit):
         start, stop = found.span()
         tokens.append(Token(found[0], start, stop, start == end, text[start].isupper()))
         end = stop

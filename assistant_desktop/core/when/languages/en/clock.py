@@ -15,8 +15,8 @@ from assistant_desktop.core.when.values import Grain
 
 _AM = "am|a_m|a_._m|a_._m_.|am_."
 _PM = "pm|p_m|p_._m|p_._m_.|pm_."
-_PAST = "past|after"
-_TO = "to|till|before|of|until"
+_PAST = "<_past>"
+_TO = "<_to>"
 _TONIGHT = Meet((Cycle(Grain.DAY, 0), NIGHT))
 
 
@@ -66,10 +66,10 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", f"a? quarter {_TO} <tod>", c.quarter_to, 0.2),
     Rule("tod", f"three quarters {_PAST} <hour>", c.three_quarters_past, 0.2),
     Rule("tod", f"three quarters {_PAST} <tod>", c.three_quarters_past, 0.2),
-    Rule("tod", f"<num> minutes|minute|min|mins? {_PAST} <hour>", c.minutes_past, 0.4),
-    Rule("tod", f"<num> minutes|minute|min|mins? {_PAST} <tod>", c.minutes_past, 0.3),
-    Rule("tod", f"<num> minutes|minute|min|mins {_TO} <hour>", c.minutes_to, 0.4),
-    Rule("tod", f"<num> minutes|minute|min|mins {_TO} <tod>", c.minutes_to, 0.3),
+    Rule("tod", f"<num> <_minutes>? {_PAST} <hour>", c.minutes_past, 0.4),
+    Rule("tod", f"<num> <_minutes>? {_PAST} <tod>", c.minutes_past, 0.3),
+    Rule("tod", f"<num> <_minutes> {_TO} <hour>", c.minutes_to, 0.4),
+    Rule("tod", f"<num> <_minutes> {_TO} <tod>", c.minutes_to, 0.3),
     Rule("tod", f"<num> {_TO} noon", lambda n: c.minutes_to(n, c.NOON), 0.2),
     Rule("tod", f"<num> {_TO} midnight", lambda n: c.minutes_to(n, c.MIDNIGHT), 0.2),
     Rule("tod", f"<num> {_TO} <hour>", c.worded_to, 0.4),
@@ -190,7 +190,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "a|one fortnight", lambda: s.length_of(Number(2), Grain.WEEK)),
     Rule("length", "<num> decades|decade", lambda n: s.length_of(_times(n, 10), Grain.YEAR)),
     Rule("length", "another business|working day", lambda: s.one_unit(Grain.DAY)),
-    Rule("length", "about|around|exactly|approximately|roughly|just|only|precisely <length>",
+    Rule("length", "just|only|precisely|<_about> <length>",
          d.same, 0.1),
     Rule("time", "in less_than|under|about|around|exactly|approximately|just|another? <length>",
          s.ahead, 0.3),
@@ -210,11 +210,17 @@ def _times(number: Number, factor: int) -> Number:
     return Number(number.value * factor)
 
 
-_THROUGH = "-|to|thru|through|until|till|untill|til|up_to"
-_UNTIL = "-|to|until|till|untill|til|up_to"
+_THROUGH = "<_through>"
+_UNTIL = "<_until>"
 _OR_LATER = "or|and later|after|onwards|more"
 
 SPANS: tuple[Rule, ...] = (
+    Rule("_through", "up to", lambda: True, 0.1),
+    Rule("_until", "up to", lambda: True, 0.1),
+    Rule("_before", "up|prior to", lambda: True, 0.1),
+    Rule("_before", "no|not later than", lambda: True, 0.1),
+    Rule("_before", "as late as", lambda: True, 0.1),
+    Rule("_before", "earlier than", lambda: True, 0.1),
     Rule("todspan", f"from? <tod> {_THROUGH} <tod>", c.clock_range, 0.3),
     Rule("todspan", f"from? <tod> {_THROUGH} <hour>", c.clock_range, 0.5),
     Rule("todspan", f"from? <tod> {_THROUGH} <clock>", c.clock_range, 0.5),
@@ -265,11 +271,9 @@ SPANS: tuple[Rule, ...] = (
     Rule("span", "<length> ,? starting|starting_from|beginning <time>", s.lasting_from, 0.35),
     Rule("span", "from? <time> ,? for <length>", s.from_for, 0.3),
     Rule("span", "for <length> <time>", s.lasting_from, 1.5),
-    Rule("open", "before|until|till|til|up_to|prior_to|no_later_than|as_late_as|earlier_than <time>",
-         s.until_, 0.3),
-    Rule("open", "before|until|till|til|up_to|prior_to|no_later_than <hour>", s.until_, 0.6),
-    Rule("open", "before|until|till|til|up_to|prior_to|no_later_than the? year? <yr>",
-         s.until_, 0.5),
+    Rule("open", "<_before> <time>", s.until_, 0.3),
+    Rule("open", "<_before> <hour>", s.until_, 0.6),
+    Rule("open", "<_before> the? year? <yr>", s.until_, 0.5),
     Rule("open", "before|until the? end of <time>", s.until_end, 0.2),
     Rule("open", "before|until|till the? beginning|start|early of? <time>", s.until_, 0.2),
     Rule("open", "till|to|until date|now", lambda: s.until_(d.NOW), 0.3),

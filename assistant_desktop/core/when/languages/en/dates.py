@@ -19,6 +19,20 @@ def _dom(number: Number) -> Fields | None:
     return as_day(number)
 
 
+def _ordinal_of(number: Number, outer: Expression) -> Expression | None:
+    day = as_day(number)
+    return d.dom_of(day, outer) if day else None
+
+
+def _month_ordinal(month: Fields, number: Number) -> Fields | None:
+    day = as_day(number)
+    return d.month_dom(month, day) if day else None
+
+
+def _ordinal_month(number: Number, month: Fields) -> Fields | None:
+    return _month_ordinal(month, number)
+
+
 def _both(one: Expression, other: Expression) -> Expression:
     return intersect(one, other) or other
 
@@ -64,9 +78,9 @@ def _day_before(day: Cycle) -> Expression | None:
     return Cycle(Grain.DAY, day.offset - 1) if day.unit == Grain.DAY else None
 
 
-_NEXT = "next|following|coming|upcoming|the_next|the_following|the_coming|the_upcoming"
-_LAST = "last|past|previous|the_last|the_past|the_previous|this_past|this_last"
-_THIS = "this|current|the_current"
+_NEXT = "the? <_next>"
+_LAST = "the|this? <_last>"
+_THIS = "the? <_this>"
 _FROM = "from|after|following|since"
 
 RULES: tuple[Rule, ...] = (
@@ -125,14 +139,14 @@ RULES: tuple[Rule, ...] = (
     Rule("monthday", "<month> the? <dom>", d.month_dom, 0.3),
     Rule("monthday", "the? <dom> of? <month>", d.dom_month, 0.3),
     Rule("monthday", "<dom> . <month>", d.dom_month, 0.3),
-    Rule("monthday", "the? <ord> day of <month>", lambda n, m: d.month_dom(m, _dom(n)), 0.3),
-    Rule("monthday", "<month> ,? the <ord>", lambda m, n: d.month_dom(m, _dom(n)), 0.3),
+    Rule("monthday", "the? <ord> day of <month>", _ordinal_month, 0.3),
+    Rule("monthday", "<month> ,? the <ord>", _month_ordinal, 0.3),
     Rule("date", "on|for <date>", d.same, 0.1),
     Rule("date", "the <ord>", _dom, 0.4),
     Rule("date", "on the? <ord>", _dom, 0.4),
     Rule("date", "on the <num>", _dom, 0.6),
     Rule("date", "the? <dom> of|in <time>", d.dom_of, 0.5),
-    Rule("date", "the? <ord> of|in? <time>", lambda n, t: d.dom_of(_dom(n), t), 0.4),
+    Rule("date", "the? <ord> of|in? <time>", _ordinal_of, 0.4),
     # years
     Rule("year", "in|since|during? the? year <num>", d.year_of, 0.3),
     Rule("year", "in|during|for <yr>", d.same, 0.2),
@@ -246,9 +260,9 @@ RULES: tuple[Rule, ...] = (
     Rule("season", f"{_LAST} <season>", d.most_recent, 0.3),
     Rule("season", "<season> of|in? <yr>", d.of_year, 0.3),
     # business days
-    Rule("date", "in <num> business|working|work days|day", d.business_days_ahead, 0.2),
-    Rule("date", "<num> business|working|work days|day from now", d.business_days_ahead, 0.2),
-    Rule("span", f"{_LAST} <num> business|working days", d.business_days_back, 0.2),
+    Rule("date", "in <num> <_working> days|day", d.business_days_ahead, 0.2),
+    Rule("date", "<num> <_working> days|day from now", d.business_days_ahead, 0.2),
+    Rule("span", f"{_LAST} <num> <_working> days", d.business_days_back, 0.2),
     Rule("day", "the? next day", lambda: Cycle(Grain.DAY, 1), 0.2),
     # shifted dates
     Rule("shift", f"<length> {_FROM} <time>", s.shift_after, 0.4),

@@ -10,8 +10,8 @@ from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shared_rules import unit_length
 from assistant_desktop.core.when.values import Grain
 
-_EVERY = "every|each|every_single|once_every|once_each"
-_AND = "and|,|&|or|,_and"
+_EVERY = "<_every>"
+_AND = "<_and>"
 
 
 def _word(unit: Grain, interval: int = 1) -> Repeat:
@@ -29,6 +29,10 @@ def _week_range_at(first: r.Days, last: r.Days, times: r.Times | None) -> Repeat
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("_every", "every single", lambda: True, 0.1),
+    Rule("_every", "once every|each", lambda: True, 0.1),
+    Rule("_and", ", and|or", lambda: True, 0.1),
+    Rule("_except", "but not", lambda: True, 0.1),
     # every so often
     Rule("repeat", "every|each <unit>", r.each, 0.2),
     Rule("repeat", "every_single|once_every|once_each|all_the <unit>", r.each, 0.2),
@@ -59,10 +63,10 @@ RULES: tuple[Rule, ...] = (
     Rule("days", "<dows>", r.one_day, 0.0),
     Rule("days", f"<days> {_AND} <days>", r.more_days, 0.1),
     Rule("days", "<days> <days>", r.more_days, 0.6),
-    Rule("days", "<days> -|to|thru|through <days>", r.days_through, 0.1),
+    Rule("days", "<days> <_through> <days>", r.days_through, 0.1),
     Rule("plural", "<dows>", r.one_day, 0.0),
     Rule("plural", f"<plural> {_AND} <plural>", r.more_days, 0.1),
-    Rule("plural", "<plural> -|to|thru|through <plural>", r.days_through, 0.1),
+    Rule("plural", "<plural> <_through> <plural>", r.days_through, 0.1),
     Rule("plural", "weekdays|workdays|week_days|work_days|working_days|business_days",
          r.working_days, 0.1),
     Rule("plural", "weekends|week_ends", r.weekend_days, 0.1),
@@ -81,10 +85,10 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? on the? <days>", r.also_on, 0.3),
     Rule("repeat", "<repeat> ,? <plural>", r.also_on, 0.4),
     Rule("repeat", "on? <plural> ,? <repeat>", r.days_then, 0.3),
-    Rule("repeat", "from? <days> -|to|through|thru <days> at <times>", _week_range_at, 0.0),
-    Rule("repeat", "from? <days> -|to|through|thru <days> ,? <tod>",
+    Rule("repeat", "from? <days> <_through> <days> at <times>", _week_range_at, 0.0),
+    Rule("repeat", "from? <days> <_through> <days> ,? <tod>",
          lambda a, b, t: _week_range_at(a, b, r.one_time(t)), 0.1),
-    Rule("repeat", "<times> <days> -|to|through|thru <days>",
+    Rule("repeat", "<times> <days> <_through> <days>",
          lambda t, a, b: _week_range_at(a, b, t), 0.2),
     # days of the month
     Rule("numbers", "the? <ord>", r.one_number, 0.1),
@@ -166,10 +170,10 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "<todspan>", r.during_range, 0.2),
     Rule("change", "<span>", r.during_range, 0.5),
     Rule("change", "from|between <hourspan>", r.during_range, 0.3),
-    Rule("change", "except|but_not|excluding on? <days>", r.except_days, 0.2),
-    Rule("change", "except|but_not|excluding on? <plural>", r.except_days, 0.1),
-    Rule("change", "except|but_not|excluding in? <months>", r.except_months, 0.2),
-    Rule("change", "except|but_not|excluding for|on? <time>", r.except_time, 0.9),
+    Rule("change", "<_except> on? <days>", r.except_days, 0.2),
+    Rule("change", "<_except> on? <plural>", r.except_days, 0.1),
+    Rule("change", "<_except> in? <months>", r.except_months, 0.2),
+    Rule("change", "<_except> for|on? <time>", r.except_time, 0.9),
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
 )  # fmt: skip

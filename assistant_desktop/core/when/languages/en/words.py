@@ -101,6 +101,24 @@ DECADES: dict[str, int] = {
 WEEKEND = Weekly(4 * 24 * HOUR + 18 * HOUR, 7 * 24 * HOUR)
 WORKWEEK = Weekly(0, 5 * 24 * HOUR)
 
+# Classes of words that stand for each other in patterns, written there as <_next> and so on.
+CLASSES: dict[str, str] = {
+    "_next": "next following coming upcoming",
+    "_last": "last past previous",
+    "_this": "this current",
+    "_through": "- to thru through until till untill til",
+    "_until": "- to until till untill til",
+    "_before": "before until till til",
+    "_every": "every each",
+    "_and": "and , & or",
+    "_minutes": "minutes minute min mins",
+    "_past": "past after",
+    "_to": "to till before of until",
+    "_about": "about around exactly approximately roughly",
+    "_except": "except excluding",
+    "_working": "business working work",
+}
+
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -129,6 +147,9 @@ def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
     def add(word: str, category: str, value: Any) -> None:
         readings.setdefault(word, []).append((category, value))
 
+    for name, words in CLASSES.items():
+        for word in words.split():
+            add(word, name, True)
     for word, number in MONTHS.items():
         add(word, "month", Fields(month=number))
     for word, number in DAYS.items():

@@ -23,9 +23,7 @@ from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shared_rules import as_hour
 from assistant_desktop.core.when.values import Grain
 
-_HOURS = "ч|час|часа|часов|часам|часу|часами"
-_MINUTES = "м|мин|минут|минуты|минута|минуту|минутам"
-_ABOUT = "около|примерно|приблизительно|ровно|где-то|в_районе"
+_HOURS, _MINUTES, _ABOUT = "<_hours>", "<_minutes>", "<_about>"
 _TODAY = Cycle(Grain.DAY, 0)
 
 
@@ -98,14 +96,16 @@ def _day_hour(hour: Fields) -> Fields | None:
 
 
 CLOCK: tuple[Rule, ...] = (
-    Rule("tod", "в|во|на|к|ко <hour>", c.explicit, 0.4),
-    Rule("tod", "в|во|на|к|ко <clock>", c.explicit, 0.4),
-    Rule("tod", "в|во|на|к|ко <dotted>", c.of_pair, 1.0),
+    Rule("_about", "в районе", lambda: True, 0.1),
+    Rule("_about", "где - то", lambda: True, 0.1),
+    Rule("tod", "<_at> <hour>", c.explicit, 0.4),
+    Rule("tod", "<_at> <clock>", c.explicit, 0.4),
+    Rule("tod", "<_at> <dotted>", c.of_pair, 1.0),
     Rule("tod", f"<hour> {_HOURS}", c.explicit, 0.4),
     Rule("tod", "<hour> часов|час|ч", _late_hour, -0.6),
     Rule("tod", f"<hour> {_HOURS} .", c.explicit, 0.2),
     Rule("tod", f"<hour> {_HOURS} <num>", c.hour_minute, 0.5),
-    Rule("tod", f"в|к|ко|на|около|до|после <hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.0),
+    Rule("tod", f"<_at> <hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.0),
     Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", c.hour_minute, 0.9),
     Rule("tod", f"<hour> {_HOURS} и? <num> {_MINUTES}", _late_hour_minute, -0.6),
     Rule("tod", "часов|часа|часиков в <hour>", c.explicit, 0.2),
@@ -133,7 +133,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "без четверти час", lambda: c.quarter_to(_one_o_clock()), 0.2),
     Rule("tod", f"{_ABOUT} <hour>", c.explicit, 0.5),
     Rule("tod", f"{_ABOUT} <tod>", c.explicit, 0.1),
-    Rule("tod", "в|во|на|к|ко <tod>", c.explicit, 0.1),
+    Rule("tod", "<_at> <tod>", c.explicit, 0.1),
     Rule("tod", "<tod> ровно", c.explicit, 0.1),
     Rule("tod", "<tod> по <place> времени?", shared.in_zone, 0.1),
     Rule("tod", "<tod> по <zone>", shared.in_zone, 0.1),

@@ -8,33 +8,15 @@ from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
 from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
-from assistant_desktop.core.when.languages.ru.words import WORKWEEK, forms
+from assistant_desktop.core.when.languages.ru.words import WORKWEEK
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shared_rules import as_day, unit_length
 from assistant_desktop.core.when.values import Grain
 
 
-def _any(*stems: str) -> str:
-    """All forms of adjectives, as alternatives of a pattern."""
-    hard = "ый ая ое ые ого ой ому ым ом ую ых ыми"
-    soft = {
-        "н": "ий яя ее ие его ей ему им ем юю их ими",
-        "щ": "ий ая ее ие его ей ему им ем ую их ими",
-        "ш": "ий ая ее ие его ей ему им ем ую их ими",
-    }
-    return "|".join(form for stem in stems for form in forms(stem, soft.get(stem[-1], hard)))
-
-
-_NEXT = _any("следующ", "будущ", "предстоящ", "ближайш", "грядущ")
-_LAST = _any("прошл", "последн", "предыдущ", "минувш", "прошедш")
-_THIS = "этот|эта|это|эти|этого|этой|этому|этим|этом|эту|этих|" + _any("текущ", "нынешн")
-_BEFORE_LAST = _any("позапрошл")
-_LAST_IN = _any("последн")
-_COMING = _any("ближайш", "предстоящ", "грядущ")
-_FOLLOWING = _any("следующ", "будущ")
-_BEGIN = "начало|начале|начала|началу|началом"
-_MIDDLE = "середина|середине|середину|середины|середине|середины"
-_END = "конец|конце|концу|конца|концом"
+_NEXT, _LAST, _THIS, _BEFORE_LAST = "<_next>", "<_last>", "<_this>", "<_beforelast>"
+_LAST_IN, _COMING, _FOLLOWING = "<_final>", "<_coming>", "<_following>"
+_BEGIN, _MIDDLE, _END = "<_beginning>", "<_middle>", "<_end>"
 _THROUGH_FROM = "после|с|от|со"
 
 

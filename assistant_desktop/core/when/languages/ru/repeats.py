@@ -9,11 +9,7 @@ from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.values import Grain
 
-_EVERY = "каждый|каждая|каждое|каждые|каждого|каждой|каждую|каждым"
-_AND = "и|,|или|,_и"
-_WORKING = "рабочий|рабочие|рабочим|рабочего|рабочих|будний|будние|будним|буднего"
-_LAST = "последний|последняя|последнее|последнюю|последнего|последней|последнем"
-_DAY = "день|дня|дни|дням"
+_EVERY, _AND, _WORKING, _LAST, _DAY = "<_every>", "<_and>", "<_working>", "<_final>", "<_day>"
 
 
 def _word(unit: Grain, interval: int = 1) -> Repeat:
@@ -51,6 +47,8 @@ def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("_except", "за исключением", lambda: True, 0.1),
+    Rule("_and", ", и", lambda: True, 0.1),
     # every so often
     Rule("repeat", f"{_EVERY} <unit>", r.each, 0.2),
     Rule("repeat", f"{_EVERY} <num> <unit>", r.each_nth, 0.2),
@@ -161,9 +159,9 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "с|со <time> до|по <time>", r.from_until, 0.15),
     Rule("change", "<todspan>", r.during_range, 0.2),
     Rule("change", "<span>", r.during_range, 0.5),
-    Rule("change", "кроме|за_исключением|исключая <days>", r.except_days, 0.2),
-    Rule("change", "кроме|за_исключением|исключая <months>", r.except_months, 0.3),
-    Rule("change", "кроме|за_исключением|исключая <time>", r.except_time, 0.4),
+    Rule("change", "<_except> <days>", r.except_days, 0.2),
+    Rule("change", "<_except> <months>", r.except_months, 0.3),
+    Rule("change", "<_except> <time>", r.except_time, 0.4),
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
 )  # fmt: skip

@@ -167,6 +167,42 @@ MANY: dict[str, Grain] = {
     "суток": Grain.DAY, "недель": Grain.WEEK, "недели": Grain.WEEK, "месяцев": Grain.MONTH,
     "месяца": Grain.MONTH, "лет": Grain.YEAR, "года": Grain.YEAR,
 }  # fmt: skip
+_SOFT_N, _SOFT_SH = "ий яя ее ие его ей ему им ем юю их ими", "ий ая ее ие его ей ему им ем ую их ими"
+_HARD_ADJECTIVE = "ый ая ое ые ого ой ому ым ом ую ых ыми"
+
+
+def adjectives(*stems: str) -> str:
+    """All forms of adjectives, by their stems, with spaces between."""
+    endings = {"н": _SOFT_N, "щ": _SOFT_SH, "ш": _SOFT_SH}
+    return " ".join(
+        form for stem in stems for form in forms(stem, endings.get(stem[-1], _HARD_ADJECTIVE))
+    )
+
+
+# Classes of words that stand for each other in patterns, written there as <_next> and so on.
+CLASSES: dict[str, str] = {
+    "_next": adjectives("следующ", "будущ", "предстоящ", "ближайш", "грядущ"),
+    "_last": adjectives("прошл", "последн", "предыдущ", "минувш", "прошедш"),
+    "_this": "этот эта это эти этого этой этому этим этом эту этих "
+    + adjectives("текущ", "нынешн"),
+    "_beforelast": adjectives("позапрошл"),
+    "_final": adjectives("последн"),
+    "_coming": adjectives("ближайш", "предстоящ", "грядущ"),
+    "_following": adjectives("следующ", "будущ"),
+    "_every": "каждый каждая каждое каждые каждого каждой каждую каждым",
+    "_and": "и , или",
+    "_working": "рабочий рабочие рабочим рабочего рабочих будний будние будним буднего",
+    "_day": "день дня дни дням",
+    "_hours": "ч час часа часов часам часу часами",
+    "_minutes": "м мин минут минуты минута минуту минутам",
+    "_about": "около примерно приблизительно ровно",
+    "_at": "в во на к ко",
+    "_beginning": "начало начале начала началу началом",
+    "_middle": "середина середине середину середины",
+    "_end": "конец конце концу конца концом",
+    "_except": "кроме исключая",
+    "_year": "год года году г",
+}
 # "полвосьмого" is half past seven.
 _HALVES = (
     "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого "
@@ -185,6 +221,9 @@ def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
     def add(word: str, category: str, value: Any) -> None:
         readings.setdefault(word, []).append((category, value))
 
+    for name, words in CLASSES.items():
+        for word in words.split():
+            add(word, name, True)
     for word, number in MONTHS.items():
         add(word, "month", Fields(month=number))
     for word, number in DAYS.items():
