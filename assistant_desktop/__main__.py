@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from assistant_desktop.cli import VERBS
 if TYPE_CHECKING:
     from assistant_desktop.core.assistant import Assistant
     from assistant_desktop.domain.ports import Notifier
+    from assistant_desktop.ownership import Reply, Request
 
 
 def default_data_dir() -> Path:
@@ -29,6 +30,13 @@ async def build_window(folder: Path, window: "Notifier") -> AsyncIterator["Assis
 
     async with build(BuildOptions(folder, window=window)) as assistant:
         yield assistant
+
+
+def serve_others(assistant: "Assistant") -> "Callable[[Request, Reply], Awaitable[int]]":
+    """What answers this user's other processes while the window owns the folder: the verbs."""
+    from assistant_desktop.cli.run import request_handler
+
+    return request_handler(assistant)
 
 
 @asynccontextmanager
@@ -66,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     from assistant_desktop.ui.main import main as open_window
 
-    return open_window(arguments, default_data_dir(), build_window)
+    return open_window(arguments, default_data_dir(), build_window, serve_others)
 
 
 def _usage() -> str:

@@ -103,6 +103,8 @@ QLineEdit[kind="search"] { background: $ground; border-color: $line; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent;
   font-size: ${lead}px; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:focus {
+  background: transparent; border: none; padding: 0; min-height: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: $chevron; width: 14px; height: 14px; }
 QComboBox QAbstractItemView {
@@ -124,7 +126,6 @@ QListView { background: transparent; border: none; outline: none; }
 QListView::item { border-radius: ${radius}px; padding: 0 8px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $bubble; color: $text; }
-QListView[kind="conversations"]:focus::item:selected { border: 2px solid $accent; }
 
 QMenu { background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 4px; }
 QMenu::item { padding: 7px 24px 7px 12px; border-radius: 6px; color: $text; }

@@ -33,7 +33,7 @@ class ChatItem:
     is_streaming: bool = False
     version: int = 0
     open_calls: set[str] = field(default_factory=set)
-    shown_characters: int = 0
+    wished_more: int = 0
 
     def touch(self) -> None:
         """It has changed."""

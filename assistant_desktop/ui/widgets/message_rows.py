@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FIRST_LINES, FIRST_CHARACTERS = 14, 2400
 MORE_LINES, MORE_CHARACTERS = 300, 30_000
 BUBBLE_SHARE = 0.7
+_LEADING = 3
 
 
 class RowSignals(QObject):
@@ -76,7 +77,7 @@ class UserRow(QWidget):
     def show_item(self, item: ChatItem) -> None:
         """Show what the user said; a very long text in parts."""
         self._key = item.key
-        shown, left = first_part(item.text, item.shown_characters)
+        shown, left = first_part(item.text, item.wished_more)
         self.text.show_plain(shown)
         self.text.setAccessibleName(tr("You: {text}", text=shown[:400]))
         self._more.setVisible(bool(left))
@@ -93,7 +94,8 @@ class UserRow(QWidget):
             inner = max(inner, min(self._more.sizeHint().width(), most - 2 * pad))
         high = self.text.fit(inner)
         left = width - inner - 2 * pad
-        self.text.setGeometry(left + pad, theme.SPACE_8, inner, high)
+        # The room between lines lies below each: the first line is moved down by half of it.
+        self.text.setGeometry(left + pad, theme.SPACE_8 + _LEADING, inner, high)
         bottom = theme.SPACE_8 + high
         if not self._more.isHidden():
             self._more.setGeometry(left + pad - 8, bottom, inner, theme.TARGET)

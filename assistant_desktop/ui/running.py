@@ -1,0 +1,202 @@
+"""From a painted shell to a working window, and back down again."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import qasync
+from PySide6.QtCore import QObject, QTimer
+
+from assistant_desktop.domain.errors import AlreadyRunning, KnownError
+from assistant_desktop.domain.ids import DEFAULT_USER
+from assistant_desktop.in_thread import DaemonExecutor, in_thread
+from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_of, try_to_own
+from assistant_desktop.ui.error_text import error_text
+from assistant_desktop.ui.language import words
+from assistant_desktop.ui.presenters.window import WindowPresenter
+from assistant_desktop.ui.start import stop_everything, tell_failures_to
+from assistant_desktop.ui.views.problem_page import ProblemPage
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from PySide6.QtWidgets import QApplication
+
+    from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.ownership import Ownership
+    from assistant_desktop.ui.main import BuildWindow
+    from assistant_desktop.ui.views.shell import Shell
+    from assistant_desktop.ui.window_memory import WindowMemory
+
+IMPORT_LIMIT_S = 120.0
+OWNER_LIMIT_S = 15.0
+_RETRY_S = 0.05
+SHOW, TOGGLE = "show-window", "toggle-window"
+
+
+class Running(QObject):
+    """One life of the window: own the folder, build the core, until it is told to end."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        folder: Path,
+        memory: WindowMemory,
+        build_window: BuildWindow,
+        serve: Callable[[Assistant], Callable[[Request, Reply], Awaitable[int]]] | None,
+    ) -> None:
+        super().__init__()
+        self._shell, self._folder, self._memory = shell, folder, memory
+        self._build, self._serve = build_window, serve
+        self._problem: ProblemPage | None = None
+        self._end = asyncio.Event()
+        self._again = asyncio.Event()
+        self.window = WindowPresenter(shell, folder, memory)
+        self.window.quit_wanted.connect(self.end)
+        tell_failures_to(shell.say)
+
+    def end(self) -> None:
+        """Close everything and leave."""
+        self._end.set()
+        self._again.set()
+
+    async def run(self, wish: str) -> int:
+        """Until the end; the exit status."""
+        _end_on_signals(self.end)
+        while not self._end.is_set():
+            try:
+                return await self._live(wish)
+            except KnownError as error:
+                await self._tell_and_wait(error)
+                wish = "show"
+        return 1
+
+    async def _live(self, wish: str) -> int:
+        ownership = await self._own()
+        if isinstance(ownership, Owner):
+            return await _ask_owner(ownership, TOGGLE if wish == "toggle" else SHOW)
+        self._shell.setVisible(wish != "background" or not self.window.has_tray)
+        try:
+            await self._with_core(ownership)
+        finally:
+            ownership.release()
+        return 0
+
+    async def _with_core(self, ownership: Ownership) -> None:
+        await in_thread("imports", _import_core, IMPORT_LIMIT_S)
+        async with AsyncExitStack() as stack:
+            notifier = self.window.firing
+            assistant = await stack.enter_async_context(self._build(self._folder, notifier))
+            stack.push_async_callback(stop_everything)
+            await ownership.listen(self._handler(assistant))
+            stack.push_async_callback(ownership.stop_listening)
+            self._hide_problem()
+            self.window.attach(assistant, DEFAULT_USER)
+            assistant.start_reminders()
+            await self._end.wait()
+            self.window.detach()
+
+    async def _own(self) -> Ownership | Owner:
+        """Own the folder, or find who does. A brief owner is waited for."""
+        async with asyncio.timeout(OWNER_LIMIT_S):
+            while True:
+                ownership = try_to_own(self._folder, lasting=True)
+                if ownership is not None:
+                    return ownership
+                owner = owner_of(self._folder)
+                if owner is not None and owner.lasting:
+                    return owner
+                await asyncio.sleep(_RETRY_S)
+
+    def _handler(self, assistant: Assistant) -> Callable[[Request, Reply], Awaitable[int]]:
+        """Requests about the window are ours, all others are verbs."""
+        verbs = self._serve(assistant) if self._serve is not None else None
+
+        async def handle(request: Request, reply: Reply) -> int:
+            if request.argv[:1] == [SHOW]:
+                self._shell.bring_up()
+                return 0
+            if request.argv[:1] == [TOGGLE]:
+                self.window.toggle()
+                return 0
+            return 2 if verbs is None else await verbs(request, reply)
+
+        return handle
+
+    # ---- when it cannot start ----
+
+    async def _tell_and_wait(self, error: KnownError) -> None:
+        """A calm page until the user tries again."""
+        if self._problem is None:
+            self._problem = ProblemPage(self._shell)
+            self._problem.again_wanted.connect(self._again.set)
+            self._problem.quit_wanted.connect(self.end)
+        said = words()
+        hint = said.text(error.hint_message, **error.values) if error.hint_message else ""
+        self._problem.tell(said.text(error.message, **error.values), hint)
+        self._problem.setGeometry(self._shell.rect())
+        self._problem.show()
+        self._problem.raise_()
+        self._shell.bring_up()
+        self._again.clear()
+        await self._again.wait()
+
+    def _hide_problem(self) -> None:
+        if self._problem is not None:
+            self._problem.hide()
+            self._problem.deleteLater()
+            self._problem = None
+
+
+def _import_core() -> None:
+    importlib.import_module("assistant_desktop.app")
+
+
+async def _ask_owner(owner: Owner, verb: str) -> int:
+    """Let the window that is open come up."""
+    request = Request([verb], str(Path.cwd()), words().language)
+    async for kind, value in hand_over(owner, request):
+        if kind == "exit" and value == 0:
+            return 0
+    raise AlreadyRunning(
+        "Assistant Desktop already runs without a window (process {pid}).",
+        hint="End that process to open the window.",
+        retryable=True,
+        pid=owner.pid,
+    )
+
+
+def _end_on_signals(end: Callable[[], None]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            asyncio.get_running_loop().add_signal_handler(number, end)
+        except (NotImplementedError, RuntimeError, ValueError):
+            signal.signal(number, lambda *_: end())
+
+
+def run_loop(app: QApplication, whole: Coroutine[Any, Any, int]) -> int:
+    """Run on the one loop: Qt's, with our daemon threads as its default executor."""
+    loop = qasync.QEventLoop(app)
+    loop.set_default_executor(DaemonExecutor())
+    asyncio.set_event_loop(loop)
+    waker = QTimer()
+    if sys.platform == "win32":
+        waker.start(200)  # Python looks at signals only when it runs
+    try:
+        status = loop.run_until_complete(whole)
+    except KnownError as error:
+        sys.stderr.write(f"{error_text(error, 'start')}\n")
+        status = 1
+    sys.stdout.flush()
+    # Threads that hang are daemons, but the interpreter's own teardown would touch Qt once more.
+    os._exit(int(status))

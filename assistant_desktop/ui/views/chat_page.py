@@ -1,0 +1,214 @@
+"""The chat: a title, the conversation, a line for trouble, the composer with its preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from assistant_desktop.ui import theme
+from assistant_desktop.ui.icons import icon
+from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.widgets.composer import Composer
+from assistant_desktop.ui.widgets.controls import (
+    ElidedLabel,
+    button,
+    column,
+    icon_button,
+    label,
+    line,
+    plain,
+    rule,
+)
+from assistant_desktop.ui.widgets.message_list import MessageList
+from assistant_desktop.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant_desktop.ui.models.chat_items import ChatItem
+    from assistant_desktop.ui.widgets.message_rows import RowSignals
+
+
+def phrases() -> tuple[str, str, str]:
+    """Three sentences that work when clicked."""
+    return (
+        tr("Remind me to drink water in 30 minutes"),
+        tr("Remember that my passport expires in May 2027"),
+        tr("What do I have today?"),
+    )
+
+
+class ChatPage(QWidget):
+    """Passive: shows items, signals what the user did."""
+
+    sent = Signal(str)
+    stopped = Signal()
+    edited = Signal(str)
+    older_wanted = Signal()
+    model_chosen = Signal(str)
+    fold_wanted = Signal()
+    rename_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("kind", "page")
+        self._signals: RowSignals | None = None
+        whole = column(self, gap=0)
+        whole.addWidget(self._build_head())
+        whole.addWidget(rule())
+        self.list = MessageList(self._make_row)
+        self.list.wanted_older.connect(self.older_wanted)
+        self.list.follows_changed.connect(self._show_jump)
+        self.empty = self._build_empty()
+        whole.addWidget(self.list, 1)
+        whole.addWidget(self.empty, 1)
+        self.list.hide()
+        self.jump = icon_button("down", tr("To the newest message"), self.list.to_end, "")
+        self.jump.setParent(self.list)
+        self.jump.hide()
+        whole.addWidget(self._build_foot())
+        self.composer.sent.connect(self.sent)
+        self.composer.stopped.connect(self.stopped)
+        self.composer.edited.connect(self.edited)
+
+    def _build_head(self) -> QWidget:
+        head = plain()
+        head.setFixedHeight(52)
+        row = line(head)
+        row.setContentsMargins(theme.SPACE_12, 0, theme.SPACE_12, 0)
+        self.fold = icon_button("sidebar", tr("Show conversations"), self.fold_wanted.emit)
+        self.title = ElidedLabel(tr("New conversation"), "title")
+        self.model = QPushButton()
+        self.model.setProperty("kind", "link")
+        self.model.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.model.setIcon(icon("chevron-down", size=14))
+        self.model.setIconSize(QSize(14, 14))
+        self.model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._models = QMenu(self.model)
+        self.model.setMenu(self._models)
+        self.more = icon_button("more", tr("More about this conversation"))
+        menu = QMenu(self.more)
+        menu.addAction(tr("Rename…"), self.rename_wanted.emit)
+        menu.addAction(tr("Delete…"), self.delete_wanted.emit)
+        self.more.setMenu(menu)
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(self.fold)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.model)
+        row.addWidget(self.more)
+        self.show_model(tr("Offline"), [])
+        return head
+
+    def _build_empty(self) -> QWidget:
+        page = plain()
+        whole = column(page, gap=theme.SPACE_12)
+        whole.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
+        whole.addStretch(1)
+        inner = plain()
+        inner.setMaximumWidth(440)
+        rows = column(inner, gap=theme.SPACE_8)
+        rows.addWidget(label(tr("What can I do for you?"), "hero", wraps=True))
+        told = tr("Say it in your own words, in English or Russian. It works without a network.")
+        rows.addWidget(label(told, "quiet", wraps=True))
+        rows.addSpacing(theme.SPACE_8)
+        self.phrase_buttons = [
+            button(text, lambda text=text: self.sent.emit(text), "phrase") for text in phrases()
+        ]
+        for one in self.phrase_buttons:
+            rows.addWidget(one)
+        centred = line()
+        centred.addStretch(1)
+        centred.addWidget(inner, 4)
+        centred.addStretch(1)
+        whole.addLayout(centred)
+        whole.addStretch(2)
+        return page
+
+    def _build_foot(self) -> QWidget:
+        foot = plain()
+        whole = line(foot, gap=0)
+        whole.setContentsMargins(theme.SPACE_24, 0, theme.SPACE_24, theme.SPACE_12)
+        inner = plain()
+        inner.setMaximumWidth(theme.MEASURE + 24)
+        rows = column(inner, gap=theme.SPACE_8)
+        self.notice = Notice()
+        self.composer = Composer()
+        self.preview = ElidedLabel(kind="caption")
+        self.preview.setFixedHeight(18)
+        rows.addWidget(self.notice)
+        rows.addWidget(self.composer)
+        rows.addWidget(self.preview)
+        whole.addStretch(1)
+        whole.addWidget(inner, 100)
+        whole.addStretch(1)
+        return foot
+
+    def _make_row(self, kind: str) -> QWidget:
+        from assistant_desktop.ui.widgets.message_rows import make_row  # after first paint
+
+        return make_row(kind, self.row_signals)
+
+    @property
+    def row_signals(self) -> RowSignals:
+        """What readers do in rows."""
+        if self._signals is None:
+            from assistant_desktop.ui.widgets.message_rows import RowSignals
+
+            self._signals = RowSignals(self)
+        return self._signals
+
+    # ---- what it is told ----
+
+    def show_items(self, items: Sequence[ChatItem]) -> None:
+        """Another conversation."""
+        self._show_empty(is_empty=not items)
+        self.list.set_items(items)
+
+    def add_item(self, item: ChatItem) -> None:
+        """One more row."""
+        self._show_empty(is_empty=False)
+        self.list.append(item)
+
+    def _show_empty(self, *, is_empty: bool) -> None:
+        self.empty.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
+
+    def show_preview(self, text: str) -> None:
+        """What the text would do."""
+        self.preview.say(f"↳ {text}" if text else "")
+
+    def show_title(self, text: str, *, known: bool) -> None:
+        """The conversation's name; a new one cannot be renamed yet."""
+        self.title.say(text or tr("New conversation"))
+        self.more.setVisible(known)
+
+    def show_model(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Which brain answers, and the others there are, as (key, name)."""
+        self.model.setText(name)
+        self.model.setAccessibleName(tr("Answers: {name}", name=name))
+        self.model.setToolTip(tr("Who answers here"))
+        self._models.clear()
+        for key, told in choices:
+            action = self._models.addAction(told)
+            action.setCheckable(True)
+            action.setChecked(told == name)
+            action.triggered.connect(lambda _=False, key=key: self.model_chosen.emit(key))
+
+    def _show_jump(self, follows: bool) -> None:  # noqa: FBT001 - a slot
+        self.jump.setVisible(not follows)
+        self._place_jump()
+        self.jump.raise_()
+
+    def _place_jump(self) -> None:
+        self.jump.resize(theme.TARGET + 4, theme.TARGET + 4)
+        area = self.list.viewport()
+        self.jump.move((area.width() - self.jump.width()) // 2, area.height() - 48)
+
+    def resizeEvent(self, event: object) -> None:
+        """The jump button stays in the middle."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # QResizeEvent
+        self._place_jump()

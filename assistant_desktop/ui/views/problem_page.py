@@ -1,0 +1,54 @@
+"""The whole window when it could not start: what happened, what to do, and trying again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from assistant_desktop.ui import theme
+from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.widgets.controls import button, column, label, line, picture, plain
+
+
+class ProblemPage(QWidget):
+    """Calm: no traceback, nothing lost."""
+
+    again_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("kind", "window")
+        whole = line(self)
+        inner = plain()
+        inner.setMaximumWidth(520)
+        rows = column(inner, gap=theme.SPACE_12)
+        rows.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
+        rows.addStretch(1)
+        rows.addWidget(picture("warning", theme.colours().amber, 32))
+        rows.addWidget(label(tr("This cannot start yet"), "hero", wraps=True))
+        self.what = label("", "lead", wraps=True, selectable=True)
+        self.hint = label("", "quiet", wraps=True, selectable=True)
+        rows.addWidget(self.what)
+        rows.addWidget(self.hint)
+        rows.addSpacing(theme.SPACE_12)
+        answers = line()
+        self.again = button(tr("Try again"), self.again_wanted.emit, "primary")
+        self.quit = button(tr("Quit"), self.quit_wanted.emit)
+        answers.addWidget(self.again)
+        answers.addWidget(self.quit)
+        answers.addStretch(1)
+        rows.addLayout(answers)
+        rows.addStretch(2)
+        whole.addStretch(1)
+        whole.addWidget(inner, 10)
+        whole.addStretch(1)
+
+    def tell(self, what: str, hint: str) -> None:
+        """What happened, and what to do about it."""
+        self.what.setText(what)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.again.setEnabled(True)
+        self.again.setFocus()
