@@ -30,7 +30,6 @@ _UNITS = {
     "MONTHLY": Grain.MONTH,
     "YEARLY": Grain.YEAR,
 }
-_DAY_PARTS = frozenset({"morning", "lunch", "noon", "afternoon", "evening", "night", "day"})
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
@@ -54,6 +53,7 @@ class Phrases(Protocol):
     """What a language package's ``phrases`` module offers; all answers are without a full stop."""
 
     def day(self, day: date, today: date) -> str: ...
+    def date_(self, day: date, today: date) -> str: ...
     def moment(self, day: str, clock: time) -> str: ...
     def period(self, start: date, grain: Grain) -> str: ...
     def between(self, since: str, until: str) -> str: ...
@@ -137,16 +137,17 @@ def _interval(value: Interval, reference: Reference, today: date, words: Phrases
         said = _instant(bound, _bound_grain(bound, value.grain), today, words)
         return words.from_on(said) if start else words.before(said)
     day = words.day(start.date(), today)
-    if value.part in _DAY_PARTS and value.part is not None:
+    if value.part is not None:
         return words.day_part(day, value.part)
     if _midnight(start) and _midnight(end) and value.grain >= Grain.DAY:
         last = (end - timedelta(days=1)).date()
-        return words.between(day, words.day(last, today))
+        return words.between(words.date_(start.date(), today), words.date_(last, today))
     grain = min(value.grain, Grain.MINUTE)
     if start.date() == end.date():
         return words.day_clocks(day, _clock(start, grain), _clock(end, grain))
-    until = words.moment(words.day(end.date(), today), _clock(end, grain))
-    return words.between(words.moment(day, _clock(start, grain)), until)
+    until = words.moment(words.date_(end.date(), today), _clock(end, grain))
+    since = words.moment(words.date_(start.date(), today), _clock(start, grain))
+    return words.between(since, until)
 
 
 def _bound_grain(bound: datetime, grain: Grain) -> Grain:

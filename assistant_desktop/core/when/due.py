@@ -52,9 +52,9 @@ def _of_interval(value: Interval, reference: Reference) -> datetime | None:
     now = reference.now
     if value.start is None or (value.start <= now and value.part is None):
         return _by(value, reference)
-    if value.part in ("weekend", "end"):
-        day = value.start + timedelta(days=1) if value.part == "weekend" else value.end
-        day = day - timedelta(days=1) if value.part == "end" else day
+    if value.hint is not None:
+        end = value.hint == "end"  # else a weekend, which begins on Friday evening
+        day = value.end - timedelta(days=1) if end else value.start + timedelta(days=1)
         return _within(day, value.end, reference.day_times.bare_date, reference)
     if value.part is not None:
         hour = reference.day_times.of_part(value.part)

@@ -28,6 +28,7 @@ from assistant_desktop.core.when.values import (
 )
 from assistant_desktop.core.when.zones import attach
 
+_HINTS = ("weekend", "end")
 _LOOK_AHEAD = 24  # cells looked at before "none of them is in the future" is believed
 _SHORT_PAST_DAYS = 60  # "Sunday, 10 February" said on the 12th means two days ago
 _LONG_AHEAD_DAYS = 800
@@ -48,11 +49,6 @@ def scene_of(reference: Reference) -> Scene:
 def resolve(expression: Expression, reference: Reference) -> Instant | Interval | None:
     """The one time that is meant; None when the calendar has no such time."""
     scene = scene_of(reference)
-    expression = settled(
-        expression,
-        dated=bool(expression.fixes & ANY_DATE),
-        noon_from=7 if reference.reading == "everyday" else 0,
-    )
     try:
         return _resolved(expression, reference, scene)
     except (OverflowError, ValueError):
@@ -80,7 +76,9 @@ def value_of(chosen: Cell, expression: Expression, scene: Scene) -> Instant | In
     start = None if chosen.open_start else attach(chosen.start, zone)
     end = None if chosen.open_end else attach(chosen.end, zone)
     if start is None or end is None or _is_stretch(expression):
-        return Interval(start, end, chosen.grain, part_name(expression))
+        part = part_name(expression)
+        hint = part if part in _HINTS else None
+        return Interval(start, end, chosen.grain, None if hint else part, hint)
     return Instant(start, chosen.grain, end if chosen.grain >= Grain.DAY else None)
 
 
@@ -94,7 +92,7 @@ def _is_stretch(expression: Expression) -> bool:
 
 
 def part_name(expression: Expression) -> str | None:
-    """The part of day an expression ends in."""
+    """The part of day an expression ends in, or a hint at how it was said."""
     if isinstance(expression, Meet):
         return part_name(expression.parts[-1])
     return expression.name if isinstance(expression, Part | Weekly | Slice) else None
@@ -102,6 +100,11 @@ def part_name(expression: Expression) -> str | None:
 
 def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell | None:
     """The cell that is meant, by what the user prefers."""
+    expression = settled(
+        expression,
+        dated=bool(expression.fixes & ANY_DATE),
+        noon_from=7 if scene.everyday else 0,
+    )
     if isinstance(expression, Fields) and _names_weekday_and_date(expression):
         return _nearest(expression, scene)
     if reference.prefer == "past":

@@ -64,12 +64,19 @@ def as_clock_pair(hour: Number, minute: Number) -> Fields | None:
 
 def as_clock_digits(number: Number) -> Fields | None:
     """ "1030", "0730": three or four digits as hours and minutes."""
-    if number.digits not in (3, 4) or number.whole is None:
+    if number.digits not in (3, 4) or number.whole is None or 1900 <= number.value < 2100:
         return None
     value = clock(number.whole // 100, number.whole % 100)
     if value is not None and number.digits == 4 and number.value < 1000:
         return Fields(hour=value.hour, minute=value.minute)
     return value
+
+
+def as_clock_like_year(number: Number) -> Fields | None:
+    """"2015" as a quarter past eight, where nothing else makes sense."""
+    if number.digits != 4 or number.whole is None or not 1900 <= number.value < 2100:
+        return None
+    return clock(number.whole // 100, number.whole % 100)
 
 
 def with_year(date: Expression, year: Expression) -> Expression | None:
@@ -133,7 +140,10 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("yr", "<num> <num>", as_year_pair, 0.7),
     Rule("clock", "<num> <num>", as_clock_pair, 0.7),
     Rule("clock", "<num>", as_clock_digits, 0.9),
+    Rule("clock", "<num>", as_clock_like_year, 2.4),
     Rule("time", "<time> ,? <time>", intersect, 1.0),
+    Rule("time", "<date> ,? <tod>", intersect, 0.2),
+    Rule("time", "<tod> ,? <date>", intersect, 0.2),
     Rule("date", "<day> , <date>", same_day, 0.1),
     Rule("time", "<time> ( <time> )", intersect, 0.8),
     Rule("time", "<time> <yr>", year_at_end, 1.3),

@@ -52,12 +52,15 @@ class Interval:
     """From ``start`` to ``end`` (exclusive); an open end is None. Both are aware.
 
     ``part`` names the part of day when that is all that was said: "morning", "evening" ...
+    ``hint`` is "weekend" or "end" (of a month, of a year) when that was said; it only helps
+    ``due_of`` and never takes part in equality.
     """
 
     start: datetime | None
     end: datetime | None
     grain: Grain
     part: str | None = None
+    hint: str | None = field(default=None, compare=False)
     span: Span = field(default=NO_SPAN, compare=False)
 
 

@@ -150,7 +150,11 @@ def clock_range(since: Expression, until: Expression) -> Expression | None:
         inner = clock_range(since, until.base)
         return InZone(inner, until.zone) if inner else None
     if isinstance(since, Fields) and isinstance(until, Fields):
-        if since.hour is None or until.hour is None or until.has_date:
+        if since.hour is None or until.hour is None:
+            return None
+        if until.has_date and since.has_date:
+            return Range(since, until, inclusive=False)
+        if until.has_date:
             return None
         since = _settle_start(since, until)
     if not (since.fixes & CLOCK and until.fixes & CLOCK):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant_desktop.core.when.build.dates import count_of
-from assistant_desktop.core.when.compound import Length, Nth, Open, Range, Slice
+from assistant_desktop.core.when.compound import Length, Meet, Nth, Open, Range, Slice
 from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Cycle, Expression, Fields, Part
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
@@ -391,6 +391,24 @@ def starting(time: Expression) -> Change | None:
         return None if repeat.since is not None else replace(repeat, since=time)
 
     return Change(apply)
+
+
+def first_then(time: Expression, repeat: Repeat) -> Repeat | None:
+    """"tomorrow at 9:00, then every weekday": the first time is the start, and has the hour."""
+    if repeat.since is not None or time.fixes & RANGE or not time.fixes & ANY_DATE:
+        return None
+    clock = clock_in(time)
+    clocks = repeat.clocks or ((clock,) if clock and repeat.unit >= Grain.DAY else ())
+    return replace(repeat, since=time, clocks=clocks)
+
+
+def clock_in(time: Expression) -> Fields | None:
+    """The time of day inside an expression."""
+    parts = time.parts if isinstance(time, Meet) else (time,)
+    for part in parts:
+        if isinstance(part, Fields) and part.hour is not None:
+            return Fields(hour=part.hour, minute=part.minute, second=part.second)
+    return None
 
 
 def from_until(since: Expression, until: Expression) -> Change | None:

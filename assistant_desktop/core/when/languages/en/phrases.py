@@ -35,12 +35,20 @@ _UNITS = {
 
 
 def day(day: date, today: date) -> str:
-    """ "tomorrow, Tue 24 Nov"; the year only when it is another one."""
+    """"tomorrow, Tue 24 Nov"."""
     near = _NEAR.get((day - today).days)
+    return f"{near}, {_named(day, today, near=True)}" if near else date_(day, today)
+
+
+def date_(day: date, today: date) -> str:
+    """"Tue 24 Nov"; the year when it is another one, or the day is over."""
+    return _named(day, today, near=False)
+
+
+def _named(day: date, today: date, *, near: bool) -> str:
     name = f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
-    if day.year != today.year:
-        name = f"{name} {day.year:04}"
-    return f"{near}, {name}" if near else name
+    said = day.year != today.year or (day < today and not near)
+    return f"{name} {day.year:04}" if said else name
 
 
 def moment(day: str, clock: time) -> str:

@@ -174,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "<_except> on? <plural>", r.except_days, 0.1),
     Rule("change", "<_except> in? <months>", r.except_months, 0.2),
     Rule("change", "<_except> for|on? <time>", r.except_time, 0.9),
+    Rule("repeat", "<time> ,? then|and_then <repeat>", r.first_then, 0.1),
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
 )  # fmt: skip

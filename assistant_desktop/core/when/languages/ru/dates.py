@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<dom> числа? <cycle>", d.dom_of, 0.4),
     Rule("date", "<dom> числа? <period>", d.dom_of, 0.5),
     # years
-    Rule("year", "в? <yr> году|год|года|г", d.same, 0.1),
+    Rule("year", "в? <yr> году|год|года|г", d.same, -0.5),
     Rule("year", "в? <ord> году|год|года", d.year_of, 0.4),
     Rule("year", "в? <yr> г .", d.same, 0.1),
     Rule("year", "год <num>", d.year_of, 0.5),
@@ -134,6 +134,8 @@ RULES: tuple[Rule, ...] = (
     Rule("date", f"в|на? {_LAST_IN} <unit> в <time>", d.last_unit, 0.35),
     Rule("cycle", "<unit> <time>", d.cell_around, 1.5),
     Rule("time", "в|на <ord> <unit> <time>", d.nth_unit, 0.4),
+    Rule("cycle", "неделя|неделю|недели с|от <date>",
+         lambda t: d.cell_around(Grain.WEEK, t), 0.0),
     # quarters, weeks, weekends
     Rule("period", "в|за|на? <ord> квартал|квартале|квартала", d.quarter, 0.3),
     Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв <yr>", _quarter_of, 0.2),

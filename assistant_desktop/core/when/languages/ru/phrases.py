@@ -71,12 +71,20 @@ def plural(n: int, forms: tuple[str, str, str]) -> str:
 
 
 def day(day: date, today: date) -> str:
-    """«завтра, вт 24 ноября»; the year only when it is another one."""
+    """«завтра, вт 24 ноября»."""
     near = _NEAR.get((day - today).days)
+    return f"{near}, {_named(day, today, near=True)}" if near else date_(day, today)
+
+
+def date_(day: date, today: date) -> str:
+    """«вт 24 ноября»; the year when it is another one, or the day is over."""
+    return _named(day, today, near=False)
+
+
+def _named(day: date, today: date, *, near: bool) -> str:
     name = f"{_SHORT[day.weekday()]} {day.day} {_OF_MONTHS[day.month - 1]}"
-    if day.year != today.year:
-        name = f"{name} {day.year:04} года"
-    return f"{near}, {name}" if near else name
+    said = day.year != today.year or (day < today and not near)
+    return f"{name} {day.year:04} года" if said else name
 
 
 def moment(day: str, clock: time) -> str:
