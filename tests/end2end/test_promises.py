@@ -87,11 +87,11 @@ def test_promise_8_one_users_things_are_invisible_to_another(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is Linux's")
 def test_promise_9_a_default_run_opens_no_internet_socket(tmp_path):
     trace = tmp_path / "trace"
-    command = [sys.executable, "-m", "assistant_desktop", "ask", "remind me tomorrow at 9 to rest"]
+    words = ["ask", "remind me tomorrow at 9 to rest", "--data-dir", str(tmp_path / "data")]
+    command = [sys.executable, "-m", "assistant_desktop", *words]
     try:
         subprocess.run(
-            ["strace", "-f", "-e", "trace=socket,connect", "-o", str(trace), *command]
-            + ["--data-dir", str(tmp_path / "data")],
+            ["strace", "-f", "-e", "trace=socket,connect", "-o", str(trace), *command],
             env=environment(),
             check=True,
             capture_output=True,
