@@ -30,7 +30,7 @@ from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns, language_of
-from assistant_desktop.core.when_line import Preview, preview, understand_line, when_line
+from assistant_desktop.core.when_line import Preview, preview, understand_line, warm_up, when_line
 from assistant_desktop.domain.conversation import Conversation, JournalEntry, Message
 from assistant_desktop.domain.events import ConversationsChanged, Event
 from assistant_desktop.domain.ids import (
@@ -68,6 +68,7 @@ __all__ = [
 
 PAGE = 200
 BACKUP_LOOK_S = 60.0
+WARM_UP_LIMIT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Assistant:
         self._scheduling = True
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
+        # A tenth of a second that the first message would else wait for, on the loop.
+        self._parts.supervisor.once("warm-up", in_thread("warm-up", warm_up, WARM_UP_LIMIT_S))
 
     async def _keep_backups(self) -> None:
         """A copy a day, the first a minute after the start: never in the way of opening."""

@@ -5,9 +5,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.offline_brain import understand, understand_line
+from assistant_desktop.core.storage.full_text import stems
 from assistant_desktop.core.when import DayTimes, Reference, when_line
 
 __all__ = ["Preview", "preview", "understand_line", "when_line"]
+
+
+def warm_up() -> None:
+    """Load every language's rules, which the first text would else have to wait for."""
+    now = datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC"))
+    reference = Reference(now=now, zone=ZoneInfo("UTC"))
+    for text in ("remind me tomorrow at 9 to rest", "напомни завтра в 9 отдохнуть"):
+        understand(text, reference=reference)
+    stems("warm up, разогрев")
 
 
 @dataclass(frozen=True, slots=True)
