@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 from assistant_desktop.core.when import languages
 from assistant_desktop.core.when.chart import Budget, Chart, Item
 from assistant_desktop.core.when.compound import Length
-from assistant_desktop.core.when.expressions import Expression
-from assistant_desktop.core.when.formats import Writing
+from assistant_desktop.core.when.expressions import Expression, Fields
+from assistant_desktop.core.when.formats import OTHER_ORDER, Writing
 from assistant_desktop.core.when.grammar import Grammar
 from assistant_desktop.core.when.repeat import Repeat, recurrence_of
-from assistant_desktop.core.when.resolution import duration_of, resolve
+from assistant_desktop.core.when.resolution import duration_of, other_readings, resolve
 from assistant_desktop.core.when.tokens import Token, fold, tokenize
 from assistant_desktop.core.when.values import Match, Reference, Value
 
 # Bounds on one text, far above what any sentence needs; what lies beyond them is not read.
 _STEPS = 6_000  # of all charts together; a long sentence takes a few hundred
+_MAX_ALTERNATIVES = 3
 _MAX_ISLAND = 40  # tokens
 _MAX_TOKENS = 1_500
 _MAX_TEXT = 20_000  # characters
@@ -121,7 +122,8 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
         match = _match(reading, one, reference)
         if match is not None:
             taken[one.begin : one.end] = b"1" * (one.end - one.begin)
-            matches.append(match)
+            same = [c for c in ranked if (c.begin, c.end) == (one.begin, one.end)]
+            matches.append(_with_alternatives(match, one, same, reference))
     return tuple(sorted(matches, key=lambda match: match.span))
 
 
@@ -144,7 +146,7 @@ def parse(text: str, reference: Reference) -> Match | None:
     for one in sorted(whole, key=lambda c: (c.latent, c.cost)):
         match = _match(reading, one, reference)
         if match is not None:
-            return match
+            return _with_alternatives(match, one, whole, reference)
     found = _found(reading, reference)
     return max(found, key=lambda match: match.span[1] - match.span[0], default=None)
 
@@ -155,6 +157,29 @@ def _match(reading: Reading, one: Candidate, reference: Reference) -> Match | No
     if value is None:
         return None
     return Match(replace(value, span=span), span, reading.text[span[0] : span[1]])
+
+
+def _with_alternatives(
+    match: Match, one: Candidate, rivals: Sequence[Candidate], reference: Reference
+) -> Match:
+    """The match with what else may have been meant: the other half of the day, the other order
+    of day and month, the other Friday."""
+    others = list(other_readings(one.value))
+    others += [
+        rival.value
+        for rival in rivals
+        if one.cost < rival.cost <= one.cost + OTHER_ORDER + 0.01 and _plain_date(rival.value)
+    ]
+    values: list[Value] = []
+    for other in others:
+        value = _value(other, reference)
+        if value is not None and value != match.value and value not in values:
+            values.append(replace(value, span=match.span))
+    return replace(match, alternatives=tuple(values[:_MAX_ALTERNATIVES])) if values else match
+
+
+def _plain_date(found: Any) -> bool:
+    return isinstance(found, Fields) and found.day is not None and found.month is not None
 
 
 def _value(found: Any, reference: Reference) -> Value | None:

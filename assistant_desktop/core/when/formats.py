@@ -31,6 +31,7 @@ class Pair:
     width: int  # digits of the second
 
 
+OTHER_ORDER = 0.35  # what 3/4 costs more as the 3rd of April where it is March 4, or vice versa
 Found = tuple[str, object, float]
 Reader = Callable[[re.Match[str], Writing], Iterator[Found]]
 
@@ -97,8 +98,19 @@ def _numeric_date(found: re.Match[str], writing: Writing) -> Iterator[Found]:
         return
     month_first = writing.month_first and found[2] != "."
     month, day = (one, two) if month_first else (two, one)
-    if value := valid_date(year, month, day) or valid_date(year, day, month):
-        yield "date", value, 0.5
+    readings = valid_date(year, month, day), valid_date(year, day, month)
+    yield from _either_order("date", *readings, sure=found[2] == ".")
+
+
+def _either_order(
+    category: str, first: Fields | None, second: Fields | None, *, sure: bool
+) -> Iterator[Found]:
+    """The reading in the usual order; the other one too, for who wants to ask which was meant."""
+    if first is not None:
+        yield category, first, 0.5
+    if second is not None and second != first and not (sure and first is not None):
+        yield category, second, 0.5 if first is None else 0.5 + OTHER_ORDER
+    return
 
 
 def _named_month(found: re.Match[str], writing: Writing) -> Iterator[Found]:
@@ -141,8 +153,7 @@ def _year_month(found: re.Match[str], writing: Writing) -> Iterator[Found]:
 def _slashed(found: re.Match[str], writing: Writing) -> Iterator[Found]:
     one, two = int(found[1]), int(found[2])
     month, day = (one, two) if writing.month_first else (two, one)
-    if value := month_day(month, day) or month_day(day, month):
-        yield "monthday", value, 0.6
+    yield from _either_order("monthday", month_day(month, day), month_day(day, month), sure=False)
     if two:
         yield "fraction", one / two, 0.8
 

@@ -17,6 +17,7 @@ from assistant_desktop.core.when.expressions import (
     Fields,
     Now,
     Part,
+    Weekday,
     Weekly,
 )
 from assistant_desktop.core.when.values import (
@@ -179,6 +180,21 @@ def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expressio
         base = settled(expression.base, dated=dated, noon_from=noon_from)
         return replace(expression, base=base)
     return expression
+
+
+def other_readings(found: object) -> Iterator[Expression]:
+    """What else may have been meant by an expression: both halves of the day for an hour on a
+    twelve-hour clock, the coming weekday and the one of next week."""
+    if isinstance(found, Fields) and found.half and found.hour is not None:
+        for hour in (found.hour % 12, found.hour % 12 + 12):
+            yield replace(found, hour=hour, half=False)
+    elif isinstance(found, Weekday) and found.weeks == 1:
+        ahead = Fields(dow=found.dow, skip_now=True)
+        yield from (ahead, Weekday(found.dow, 1))
+    elif isinstance(found, Meet):
+        for index, part in enumerate(found.parts):
+            for other in other_readings(part):
+                yield Meet((*found.parts[:index], other, *found.parts[index + 1 :]))
 
 
 def duration_of(length: Length) -> Duration | None:
