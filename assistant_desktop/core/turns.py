@@ -180,6 +180,12 @@ class Turns:
         await asyncio.wait({task}, timeout=STOP_LIMIT_S)
         return True
 
+    async def _until_free(self, conversation_id: ConversationId) -> None:
+        """Wait for the turn that runs there: two at once would mix their messages."""
+        task = self._running.get(conversation_id)
+        if task is not None:
+            await asyncio.wait({task})
+
     def is_running(self, conversation_id: ConversationId) -> bool:
         """Whether a turn runs there now."""
         return conversation_id in self._running
@@ -194,6 +200,9 @@ class Turns:
         Raises:
             NotFound: nothing of this user waits under that id (any more).
         """
+        waiting_entry = await self._journal.entry(user_id, call_id)
+        if waiting_entry is not None:
+            await self._until_free(waiting_entry.conversation_id)
         entry = await self._journal.answer(user_id, call_id, yes=yes)
         if entry is None:
             raise NotFound("Nothing waits for your answer under this number.")
@@ -315,14 +324,8 @@ class Turns:
         ended = await self._journal.finish(entry, status, stopped_result(status))
         state = await self._store.open(entry.user_id, entry.conversation_id)
         await self._store.add_results(state, [result_part(ended, tainted=False)])
-        if status is CallStatus.UNKNOWN:
-            words = wording(_language_of_history(state))
-            text = words.text(
-                "I was cut off while doing “{tool}”. I do not know whether it took effect:"
-                " please check before asking again.",
-                tool=entry.name,
-            )
-            await self._tell(state, text)
+        if spec is None or not spec.idempotent:
+            await self._tell(state, _cut_off_text(entry, status, _language_of_history(state)))
 
     async def _tell(self, state: ConversationState, text: str) -> None:
         message: Message = self._store.compose(state, Role.ASSISTANT, (TextPart(text=text),))
@@ -333,6 +336,20 @@ class Turns:
 def language_of(text: str) -> str:
     """Russian where there are Cyrillic letters, else English."""
     return "ru" if any("а" <= letter <= "я" or letter == "ё" for letter in text.lower()) else "en"
+
+
+def _cut_off_text(entry: JournalEntry, status: CallStatus, language: str) -> str:
+    words = wording(language)
+    if status is CallStatus.INTERRUPTED:
+        return words.text(
+            "I was cut off before doing “{tool}”. Nothing was done: please ask again.",
+            tool=entry.name,
+        )
+    return words.text(
+        "I was cut off while doing “{tool}”. I do not know whether it took effect:"
+        " please check before asking again.",
+        tool=entry.name,
+    )
 
 
 def _language_of_history(state: ConversationState) -> str:

@@ -261,3 +261,15 @@ async def test_the_default_policy_is_normal(start, clock, notifier):
         await clock.advance(60)
         assert notifier.shown[0].view.reminder.policy == NORMAL
         assert notifier.shown[0].channels == (Channel.NOTIFICATION,)
+
+
+async def test_undo_of_done_shows_a_firing_reminder_again_at_its_level(start, clock, notifier):
+    async with start() as assistant:
+        made = await assistant.reminders.create(reminder(clock, policy=INSISTENT))
+        await clock.advance(60)
+        await clock.advance(120)
+        changed = await assistant.reminders.acknowledge(ME, made.after.occurrence.id)
+        assert changed.before is not None
+        await assistant.reminders.restore(changed.before)
+        await clock.settle()
+        assert [level for _, level in notifier.levels] == [0, 1, 1]

@@ -272,10 +272,15 @@ class ReminderCommands:
     # ---- taking back ----
 
     async def restore(self, before: ReminderView) -> ReminderView:
-        """Undo a change: the rule and its occurrence are again as they were."""
-        await self._database.write(lambda connection: rows.restore(connection, before))
-        self._told(before, "updated", self._clock.now())
-        return before
+        """Undo a change: the rule and its occurrence are again as they were.
+
+        What was firing is shown again at once, at its level: its windows were closed.
+        """
+        now = self._clock.now()
+        view = escalation.to_be_shown_again(before, now)
+        await self._database.write(lambda connection: rows.restore(connection, view))
+        self._told(view, "updated", now)
+        return view
 
     async def remove(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
         """Undo of creating: the rule was never made."""

@@ -154,6 +154,13 @@ def snoozed(view: ReminderView, until: datetime) -> ReminderView:
     )
 
 
+def to_be_shown_again(view: ReminderView, now: datetime) -> ReminderView:
+    """A firing occurrence whose surfaces were closed: due at once, at the same level."""
+    if view.occurrence.state is not OccurrenceState.FIRING:
+        return view
+    return _with(view, shown_at=None, next_at=now)
+
+
 def ended(view: ReminderView, state: OccurrenceState, now: datetime) -> ReminderView:
     """The occurrence after its end as `state`."""
     return _with(view, state=state, next_at=None, ended_at=now)
