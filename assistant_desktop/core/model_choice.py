@@ -84,11 +84,15 @@ class BrainSwitch:
             if names is not None
         ]
 
+    async def names_at(self, url: str) -> list[str]:
+        """What a server can run, before it is chosen. Raises ModelError."""
+        server = self._makers["server"](ModelChoice(kind="server", base_url=url.rstrip("/")))
+        return await server.list_models() if isinstance(server, ModelServer) else []
+
     async def _models_at(self, url: str) -> list[str] | None:
-        server = self._makers["server"](ModelChoice(kind="server", base_url=url))
         try:
             async with asyncio.timeout(PROBE_LIMIT_S):
-                return await server.list_models() if isinstance(server, ModelServer) else None
+                return await self.names_at(url)
         except (KnownError, TimeoutError):
             return None
 

@@ -29,9 +29,7 @@ def icon(name: str, colour: str | None = None, size: int = ICON) -> QIcon:
     app = QApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
     made = QIcon(pixmap(name, colour or colours().text, size, ratio))
-    made.addPixmap(
-        pixmap(name, colours().quiet, size, ratio), QIcon.Mode.Disabled, QIcon.State.Off
-    )
+    made.addPixmap(pixmap(name, colours().quiet, size, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
     return made
 
 

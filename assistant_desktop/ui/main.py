@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 class BuildWindow(Protocol):
     """Builds the core of a folder, with the window's surface for reminders."""
 
-    def __call__(
-        self, folder: Path, window: Notifier, /
-    ) -> AbstractAsyncContextManager[Assistant]:
+    def __call__(self, folder: Path, window: Notifier, /) -> AbstractAsyncContextManager[Assistant]:
         """Build it."""
 
 

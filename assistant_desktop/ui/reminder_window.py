@@ -298,9 +298,9 @@ def _set_lines(where: QLabel, text: str, width: int) -> None:
     room = metrics.lineSpacing() * _TITLE_LINES
     shown = text
     flags = int(Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value)
-    while len(shown) > 8 and metrics.boundingRect(0, 0, width, 10_000, flags, shown).height() > room:
+    while (
+        len(shown) > 8 and metrics.boundingRect(0, 0, width, 10_000, flags, shown).height() > room
+    ):
         shown = f"{shown[: int(len(shown) * 0.9) - 1].rstrip()}…"
     where.setText(shown)
     where.setToolTip(text if shown != text else "")
-
-

@@ -115,12 +115,18 @@ QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QPlainTextEdit[kind="bare"], QTextEdit[kind="bare"], QTextBrowser[kind="bare"] {
   background: transparent; border: none; selection-background-color: $selection;
   selection-color: $text; }
-QCheckBox { spacing: 8px; min-height: ${target}px; background: transparent; }
-QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $edge; border-radius: 5px;
+QCheckBox, QRadioButton { spacing: 8px; min-height: ${target}px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 18px; height: 18px;
+  border: 1px solid $edge; border-radius: 5px;
   background: $ground; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: $tick; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:checked:focus { border: 2px solid $text; }
+
+QRadioButton::indicator { border-radius: 10px; }
+QRadioButton::indicator:checked { border: 6px solid $accent; width: 8px; height: 8px; }
+QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton:focus { color: $accent; }
 
 QListView { background: transparent; border: none; outline: none; }
 QListView::item { border-radius: ${radius}px; padding: 0 8px; color: $text; }

@@ -150,9 +150,7 @@ class ChatPresenter(QObject):
         from assistant_desktop.core.assistant import Saying
 
         is_new = self._id is None
-        saying = Saying(
-            self._user_id, text, self._id, new_conversation=is_new, language=None
-        )
+        saying = Saying(self._user_id, text, self._id, new_conversation=is_new, language=None)
         try:
             turn = await self._assistant.send(saying)
         finally:
@@ -301,9 +299,7 @@ class ChatPresenter(QObject):
         self._refresh(item)
 
     def _answer(self, call_id: CallId, yes: bool, always: bool) -> None:  # noqa: FBT001 - a slot
-        answering = self._assistant.answer_approval(
-            self._user_id, call_id, yes=yes, always=always
-        )
+        answering = self._assistant.answer_approval(self._user_id, call_id, yes=yes, always=always)
         start("answer an approval", answering)
 
     def _toggle_call(self, key: str, call_id: str) -> None:

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.presenters.preview import PreviewPresenter
+from assistant_desktop.ui.presenters.reminders import RemindersPresenter
+from assistant_desktop.ui.start import start
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.core.assistant import Assistant, Settings
+    from assistant_desktop.domain.events import RemindersMissed
     from assistant_desktop.domain.ids import UserId
     from assistant_desktop.ui.event_relay import EventRelay
+    from assistant_desktop.ui.presenters.settings import SettingsPresenter
     from assistant_desktop.ui.views.shell import Shell
+    from assistant_desktop.ui.widgets.quick_add import QuickAdd
 
 
 class Places(QObject):
-    """`ask_wanted` carries a sentence to be said, `conversation_wanted` one to open."""
+    """`ask_wanted` carries a sentence to be said in a conversation of its own."""
 
     ask_wanted = Signal(str)
-    conversation_wanted = Signal(str)
 
     def __init__(
         self,
@@ -32,9 +40,94 @@ class Places(QObject):
         super().__init__(shell.chat)
         self._assistant, self._relay, self._shell = assistant, relay, shell
         self._user_id, self._folder = user_id, folder
+        self._settings: SettingsPresenter | None = None
+        self.reminders = RemindersPresenter(assistant, relay, user_id, shell.chat)
+        self.reminders.actions.did.connect(self._did)
+        relay.reminders_missed.connect(self._missed)
 
     def prepare(self, place: str) -> None:
-        """Make the page of a place."""
+        """Make the page of a place, once."""
+        makers: dict[str, Callable[[], None]] = {
+            "today": self._make_today,
+            "reminders": self._make_reminders,
+            "memory": self._make_memory,
+            "settings": self._make_settings,
+        }
+        if place in makers and not self._shell.has_page(place):
+            makers[place]()
+
+    def _make_today(self) -> None:
+        from assistant_desktop.ui.views.today_page import TodayPage
+
+        page = TodayPage()
+        page.asked.connect(self.ask_wanted)
+        self._shell.add_page("today", page)
+        self.reminders.use_today(page)
+
+    def _make_reminders(self) -> None:
+        from assistant_desktop.ui.views.reminders_page import RemindersPage
+
+        page = RemindersPage()
+        self._connect_quick(page.quick)
+        self._shell.add_page("reminders", page)
+        self.reminders.use_page(page)
+
+    def _make_memory(self) -> None:
+        from assistant_desktop.ui.presenters.memory import MemoryPresenter
+        from assistant_desktop.ui.views.memory_page import MemoryPage
+
+        page = MemoryPage()
+        MemoryPresenter(self._assistant, self._relay, page, self._user_id)
+        self._shell.add_page("memory", page)
+
+    def _make_settings(self) -> None:
+        from assistant_desktop.ui.presenters.settings import SettingsPresenter
+        from assistant_desktop.ui.views.settings_page import SettingsPage
+
+        page = SettingsPage()
+        self._settings = SettingsPresenter(self._assistant, page, self._folder)
+        self._shell.add_page("settings", page)
+
+    def show_settings(self, settings: Settings) -> None:
+        """They were changed, here or elsewhere."""
+        if self._settings is not None:
+            self._settings.show(settings)
+
+    def _missed(self, event: RemindersMissed) -> None:
+        """On return the first thing one sees is what one missed, unless one is writing already."""
+        if event.views and not self._shell.chat.composer.text():
+            self._shell.go("today")
+
+    def _did(self, sentence: str, take_back: Callable[[], None] | None) -> None:
+        if take_back is None:
+            self._shell.say(sentence)
+        else:
+            self._shell.toast.say(sentence, tr("Undo"), take_back)
+
+    # ---- adding in one line ----
+
+    def _connect_quick(self, quick: QuickAdd) -> None:
+        preview = PreviewPresenter(self._assistant, quick)
+        quick.edited.connect(preview.edited)
+        preview.told.connect(quick.show_preview)
+        quick.wanted.connect(
+            lambda text: start("add a reminder", self._add(quick, text), quick.tell_problem)
+        )
+
+    async def _add(self, quick: QuickAdd, text: str) -> None:
+        report = await self._assistant.remind(self._user_id, text)
+        if report.error is not None:
+            raise report.error
+        quick.take()
+        if report.reply:
+            self._shell.say(report.reply)
 
     def quick_add(self) -> None:
-        """A small window that takes a sentence."""
+        """The line of the page of reminders, with the keyboard in it."""
+        self._shell.bring_up()
+        self._shell.go("reminders")
+        from assistant_desktop.ui.views.reminders_page import RemindersPage
+
+        page = self._shell.pages.currentWidget()
+        if isinstance(page, RemindersPage):
+            page.quick.edit.setFocus()

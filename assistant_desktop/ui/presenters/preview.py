@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assistant_desktop.ui.dates import full_moment_text
-from assistant_desktop.ui.dates import length_text
+from assistant_desktop.ui.dates import full_moment_text, length_text
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.models.call_words import call_title, policy_word
 

@@ -15,7 +15,6 @@ from assistant_desktop.ui.presenters.firing import Firing
 from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
-from assistant_desktop.ui.start import start
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.tray import Tray, there_is_a_tray
 from assistant_desktop.ui.views.palette import Palette
@@ -101,7 +100,6 @@ class WindowPresenter(QObject):
         self._waiting.counted.connect(self._show_waiting)
         self.places = Places(assistant, relay, shell, user_id, self._folder)
         self.places.ask_wanted.connect(self._ask)
-        self.places.conversation_wanted.connect(self.open)
         self._connect_conversations()
         self._show_model()
         self.conversations.load()
@@ -223,6 +221,8 @@ class WindowPresenter(QObject):
             use_language(settings.language)
             QTimer.singleShot(0, self._rebuild)
         self._show_model()
+        if self.places is not None:
+            self.places.show_settings(settings)
         window_memory.keep(self._folder, self._memory)
 
     def _look_changed(self) -> None:
@@ -233,12 +233,15 @@ class WindowPresenter(QObject):
         """All views anew, in the language and colours in force; the place stays."""
         open_id = self.chat.conversation_id if self.chat is not None else ""
         draft = self.shell.chat.composer.text()
+        missed = self.places.reminders.missed if self.places is not None else []
         if self._relay is not None:
             self._relay.detach()
             self._relay.deleteLater()
         self.shell.build()
         self._connect()
         self.firing.rebuild()
+        if missed and self.places is not None:
+            self.places.reminders.take_missed(missed)
         self.tray.retell(window_is_shown=self.shell.isVisible())
         if self.chat is not None and open_id:
             self.chat.open(open_id)

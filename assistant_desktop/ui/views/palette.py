@@ -39,7 +39,10 @@ class Palette(QFrame):
             (tr("New conversation"), "plus", "new", ""),
             (tr("Add a reminder…"), "reminders", "add", ""),
             (tr("Quit"), "close", "quit", ""),
-            *((title or tr("New conversation"), "chat", "open", key) for key, title in conversations),
+            *(
+                (title or tr("New conversation"), "chat", "open", key)
+                for key, title in conversations
+            ),
         ]
         whole = column(self, gap=0)
         whole.setContentsMargins(theme.SPACE_8, theme.SPACE_8, theme.SPACE_8, theme.SPACE_8)

@@ -174,4 +174,3 @@ class Shell(QWidget):
     def tell_hidden(self) -> str:
         """What is said once when the window goes to the tray."""
         return tr("I go on in the tray, so that reminders come. Quit from its menu.")
-

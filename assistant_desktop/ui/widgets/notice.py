@@ -33,9 +33,7 @@ class Notice(QFrame):
         row.addWidget(self.close_button)
         self.hide()
 
-    def say(
-        self, text: str, action: str = "", pressed: Callable[[], object] | None = None
-    ) -> None:
+    def say(self, text: str, action: str = "", pressed: Callable[[], object] | None = None) -> None:
         """Show a sentence, and a button where something can be done."""
         self._text.setText(text)
         self._pressed = pressed

@@ -38,9 +38,7 @@ class Toast(QFrame):
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.hide()
 
-    def say(
-        self, text: str, action: str = "", pressed: Callable[[], object] | None = None
-    ) -> None:
+    def say(self, text: str, action: str = "", pressed: Callable[[], object] | None = None) -> None:
         """Show it for a while."""
         self._text.setText(text)
         self.setAccessibleName(text)
