@@ -17,6 +17,7 @@ from assistant_desktop.core.offline_brain.policies import Wish
 from assistant_desktop.core.offline_brain.tasks import clean_task, clean_which, several
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
+    bounded,
     clock_named,
     on_day_of,
     relative_minutes,
@@ -34,6 +35,7 @@ from assistant_desktop.core.when import (
     find,
     parse,
 )
+from assistant_desktop.core.when.tokens import fold
 
 Answer: TypeAlias = "tuple[IntendedCall, ...] | str | None"
 
@@ -58,7 +60,10 @@ class Request:
     def which(self) -> str | None:
         """The words that name the thing, None for "it"."""
         words = self.slots.get("which") or self.slots.get("which2") or ""
-        return clean_which(words, self.book) or None
+        named = clean_which(words, self.book)
+        if self.book.expressions(rf"(?:{self.book.pronouns})$").match(fold(named)):
+            return None
+        return named or None
 
     def due(self) -> datetime | None:
         """When the time of the request falls."""
@@ -86,7 +91,8 @@ def _create_reminder(request: Request) -> Answer:
     if due is None or due <= request.reference.now:
         return replies["past"]
     if not task:
-        task = request.cleaned(request.slots.get("noun", "")) or replies["default_task"]
+        noun = fold(request.slots.get("noun", ""))
+        task = _default_task(noun, replies)
     value = request.timing.value
     rrule = plain_rule(value.rrule) if isinstance(value, Recurrence) else None
     arguments = {
@@ -96,6 +102,14 @@ def _create_reminder(request: Request) -> Answer:
         "policy": request.wish.argument(),
     }
     return _call("create_reminder", arguments)
+
+
+def _default_task(noun: str, replies: Mapping[str, str]) -> str:
+    """A text for a bare alarm or timer: what it was called."""
+    for key in ("wake", "alarm", "timer"):
+        if noun.startswith(replies[f"word_{key}"]):
+            return replies[f"text_{key}"]
+    return replies["default_task"]
 
 
 def plain_rule(rrule: str) -> str:
@@ -142,7 +156,9 @@ def _snooze(request: Request) -> Answer:
         return _call("snooze_reminder", {"for_minutes": int(which)})
     arguments: dict[str, Any] = {"which": request.which()}
     if request.timing is not None:
-        minutes = relative_minutes(request.timing, request.reference)
+        timing = bounded(request.timing, request.book, request.reference)
+        request = replace(request, timing=timing)
+        minutes = relative_minutes(timing, request.reference)
         if minutes is not None:
             arguments["for_minutes"] = tidy(minutes)
         else:
@@ -159,11 +175,11 @@ def _update_reminder(request: Request) -> Answer:
         return _call("update_reminder", {"which": request.which(), "text": text}) if text else None
     if request.timing is None:
         return request.book.replies["new_time"]
-    value, context = request.timing.value, request.context
+    value = request.timing.value
     arguments: dict[str, Any] = {"which": request.which()}
     if isinstance(value, Recurrence):
         arguments["rrule"] = plain_rule(value.rrule)
-        if clock_named(value) or context.due is None:
+        if clock_named(value):
             arguments["due"] = _iso(request.due())
         return _call("update_reminder", arguments)
     arguments["due"] = _iso(_moved(request))
@@ -175,11 +191,12 @@ def _moved(request: Request) -> datetime | None:
     timing, due = request.timing, request.context.due
     if timing is None:
         return None
+    timing = bounded(timing, request.book, request.reference)
     named = request.which()
     known = due is not None and (named is None or named == request.context.named)
     if known and due is not None:
         return on_day_of(timing.value, due, timing.words, request.reference)
-    return request.due()
+    return timing.due(request.reference)
 
 
 def _remember(request: Request) -> Answer:

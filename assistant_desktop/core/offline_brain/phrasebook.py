@@ -50,6 +50,8 @@ class Phrasebook:
     ``task_start`` and ``task_end``: connectors around a task. ``splitters``: where one request
     ends and the next begins; ``also``: conjunctions between tasks. ``asking``: the words that
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
+    ``bounds``: "until". ``morning``: words of getting up. ``pronouns``: "it". ``trailing``: nouns
+    that may follow a name. ``remind_words``: how a request for a reminder begins.
     """
 
     code: str
@@ -69,6 +71,11 @@ class Phrasebook:
     replies: Mapping[str, str]
     follow_up: str
     asking: str
+    bounds: str
+    morning: str
+    pronouns: str
+    trailing: str
+    remind_words: str
     measures: tuple[Measure, ...]
     number_words: Mapping[str, float]
 

@@ -52,9 +52,13 @@ def cut_policy(text: str, book: Phrasebook, reference: Reference) -> tuple[str, 
             repeat, preset = minutes, "insistent"
         elif kind == "critical":
             critical = True
+        elif kind == "nag":
+            preset = preset or "insistent"
+            text = f"{text[: found.start()]}{book.remind_words}{text[found.end() :]}"
+            continue
         else:
             preset = preset or kind
-        text = f"{text[: found.start()]} {text[found.end() :]}".strip()
+        text = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
     return text, Wish(preset, repeat, critical)
 
 

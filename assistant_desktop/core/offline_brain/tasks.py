@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish
 from assistant_desktop.core.offline_brain.timing import choose, without
 from assistant_desktop.core.offline_brain.values import IntendedCall
-from assistant_desktop.core.when import Duration, Recurrence, Reference, find
+from assistant_desktop.core.when import Duration, Match, Recurrence, Reference, find
 from assistant_desktop.core.when.tokens import fold
 
 _MARKS = " \t\r\n,;:.!?-–—\"'«»“”()"
@@ -41,7 +43,8 @@ def clean_which(words: str, book: Phrasebook) -> str:
         if found is None:
             break
         words = words[found.end() :].strip(_MARKS)
-    return words
+    trailing = book.expressions(rf"\s+{book.trailing}$").search(fold(words))
+    return words[: trailing.start()].strip(_MARKS) if trailing else words
 
 
 def several(
@@ -58,10 +61,13 @@ def several(
     folded = fold(text)
     pieces: list[str] = []
     place = 0
-    for found in book.expressions(book.also).finditer(folded):
-        left = [m for m in matches if place <= m.span[0] and m.span[1] <= found.start()]
-        right = [m for m in matches if m.span[0] >= found.end()]
-        if left and right:
+    cuts = list(book.expressions(book.also).finditer(folded))
+    for index, found in enumerate(cuts):
+        ends = [cut.start() for cut in cuts[index + 1 :]] + [len(text)]
+        left = _times_in(matches, place, found.start())
+        right = any(_times_in(matches, found.end(), end) for end in ends)
+        inside = any(m.span[0] < found.end() and found.start() < m.span[1] for m in matches)
+        if left and right and not inside:
             pieces.append(text[place : found.start()])
             place = found.end()
     pieces.append(text[place:])
@@ -69,6 +75,10 @@ def several(
         return ()
     calls = [_one(piece, book, reference, wish) for piece in pieces]
     return tuple(call for call in calls if call) if all(calls) else ()
+
+
+def _times_in(matches: Sequence[Match], start: int, end: int) -> bool:
+    return any(start <= m.span[0] and m.span[1] <= end for m in matches)
 
 
 def _one(piece: str, book: Phrasebook, reference: Reference, wish: Wish) -> IntendedCall | None:

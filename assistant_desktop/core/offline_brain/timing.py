@@ -32,6 +32,7 @@ class Timing:
     value: Value
     spans: tuple[tuple[int, int], ...]
     words: str
+    alternatives: tuple[Value, ...] = ()
 
     def due(self, reference: Reference) -> datetime | None:
         """When a reminder for it should come."""
@@ -58,10 +59,50 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
         return None
     ranked = sorted(matches, key=lambda m: -_weight(m, folded, book, len(text)))
     best = ranked[0]
-    if len(matches) == 1 and _is_topic(best, folded, book):
-        return None
+    if _is_topic(best, folded, book):
+        inner = _inside(best, text, reference)
+        if inner is None:
+            return None
+        best = inner
     combined = _combined(best, matches, folded, book, reference)
-    return combined or Timing(best.value, (best.span,), best.text)
+    return combined or Timing(best.value, (best.span,), best.text, best.alternatives)
+
+
+def _inside(match: Match, text: str, reference: Reference) -> Match | None:
+    """The time that is left of a topic's words: "about March on Monday at 11" is on Monday."""
+    words = match.text.split(maxsplit=1)
+    if len(words) < 2:
+        return None
+    start = match.span[1] - len(words[1])
+    found = [m for m in find(words[1], reference) if not isinstance(m.value, Duration)]
+    if not found:
+        return None
+    last = found[-1]
+    span = (start + last.span[0], start + last.span[1])
+    return Match(last.value, span, text[span[0] : span[1]], last.alternatives)
+
+
+def bounded(timing: Timing, book: Phrasebook, reference: Reference) -> Timing:
+    """The time after "until": the moment itself, not all that lies before it."""
+    found = book.expressions(rf"{book.bounds}\s+").match(timing.words.casefold())
+    if found is None:
+        return timing
+    rest = timing.words[found.end() :]
+    inner = parse(rest, reference)
+    if inner is None or inner.span != (0, len(rest)):
+        return timing
+    return Timing(inner.value, timing.spans, rest, inner.alternatives)
+
+
+def in_morning(timing: Timing, reference: Reference) -> Timing:
+    """The morning reading of an open hour: nobody wakes up at 6 in the evening."""
+    value = timing.value
+    if not isinstance(value, Instant) or value.start.hour < 12:
+        return timing
+    for other in timing.alternatives:
+        if isinstance(other, Instant) and other.start.hour < 12 and other.start > reference.now:
+            return Timing(other, timing.spans, timing.words)
+    return timing
 
 
 def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
@@ -106,7 +147,9 @@ def _combined(
         words = " ".join(m.text.strip() for m in ordered)
         whole = parse(words, reference)
         if whole is not None and whole.span == (0, len(words)):
-            return Timing(whole.value, tuple(m.span for m in pieces), words)
+            return Timing(
+                whole.value, tuple(m.span for m in pieces), words, whole.alternatives
+            )
     return None
 
 

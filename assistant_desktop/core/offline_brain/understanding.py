@@ -10,7 +10,13 @@ from datetime import datetime
 from assistant_desktop.core.offline_brain.handlers import HANDLERS, Request, plain_rule
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
-from assistant_desktop.core.offline_brain.timing import Timing, choose, on_day_of, without
+from assistant_desktop.core.offline_brain.timing import (
+    Timing,
+    choose,
+    in_morning,
+    on_day_of,
+    without,
+)
 from assistant_desktop.core.offline_brain.values import (
     NO_CONTEXT,
     Context,
@@ -126,17 +132,19 @@ def _polite(text: str, book: Phrasebook) -> str:
 
 def _understood(text: str, book: Phrasebook, reference: Reference, context: Context) -> _Outcome:
     text = text.strip()
-    if any(book.expressions(guard).match(fold(text)) for guard in book.guards):
-        return _Outcome()
-    text = _polite(text, book)
-    if not text or any(book.expressions(guard).match(fold(text)) for guard in book.guards):
+    if _guarded(text, book):
         return _Outcome()
     followed = _follow_up(text, book, reference, context)
     if followed is not None:
         return followed
+    text = _polite(text, book)
+    if not text or _guarded(text, book):
+        return _Outcome()
     full = text
     text, wish = cut_policy(text, book, reference)
     timing = choose(text, fold(text), book, reference)
+    if timing is not None and book.expressions(rf".*{book.morning}").match(fold(text)):
+        timing = in_morning(timing, reference)
     bare = text
     if timing is not None:
         bare = _polite(without(text, fold(text), timing.spans, book), book)
@@ -149,6 +157,12 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         if outcome is not None:
             return outcome
     return _Outcome()
+
+
+def _guarded(text: str, book: Phrasebook) -> bool:
+    """Whether a sentence tells something rather than asks for it."""
+    folded = fold(text)
+    return any(book.expressions(guard).match(folded) for guard in book.guards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +242,7 @@ def _correction(
 ) -> _Outcome | None:
     if isinstance(value, Recurrence):
         arguments = {"rrule": plain_rule(value.rrule)}
-        if "BYHOUR" in value.rrule or context.due is None:
+        if "BYHOUR" in value.rrule:
             due = due_of(value, reference)
             arguments |= {"due": due.isoformat()} if due else {}
         return _Outcome(calls=(IntendedCall("update_reminder", arguments),))

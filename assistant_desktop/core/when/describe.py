@@ -6,6 +6,7 @@ What is said here is understood by ``parse`` again. The words live in each langu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, cast
@@ -51,6 +52,8 @@ class RuleParts:
 
 class Phrases(Protocol):
     """What a language package's ``phrases`` module offers; all answers are without a full stop."""
+
+    PARTS: Mapping[str, str]
 
     def day(self, day: date, today: date) -> str: ...
     def date_(self, day: date, today: date) -> str: ...
@@ -137,7 +140,7 @@ def _interval(value: Interval, reference: Reference, today: date, words: Phrases
         said = _instant(bound, _bound_grain(bound, value.grain), today, words)
         return words.from_on(said) if start else words.before(said)
     day = words.day(start.date(), today)
-    if value.part is not None:
+    if value.part in words.PARTS:
         return words.day_part(day, value.part)
     if _midnight(start) and _midnight(end) and value.grain >= Grain.DAY:
         last = (end - timedelta(days=1)).date()

@@ -57,7 +57,8 @@ def _of_interval(value: Interval, reference: Reference) -> datetime | None:
         day = value.end - timedelta(days=1) if end else value.start + timedelta(days=1)
         return _within(day, value.end, reference.day_times.bare_date, reference)
     if value.part is not None:
-        hour = reference.day_times.of_part(value.part)
+        own = value.start.astimezone(reference.zone).time()
+        hour = reference.day_times.named(value.part) or own
         return _within(value.start, value.end, hour, reference)
     if value.grain >= Grain.DAY:
         return _within(value.start, value.end, reference.day_times.bare_date, reference)

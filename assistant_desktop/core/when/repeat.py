@@ -110,8 +110,9 @@ class _Resolved:
                 hour = hour % 12 + 12
             times.append((hour, field.minute or 0, field.second or 0))
         if not times and self._repeat.part:
-            named = self._reference.day_times.of_part(self._repeat.part)
-            times.append((named.hour, named.minute, named.second))
+            named = self._reference.day_times.named(self._repeat.part)
+            if named is not None:
+                times.append((named.hour, named.minute, named.second))
         return tuple(sorted(set(times)))
 
     def _bound(self, expression: Expression | None) -> datetime | None:

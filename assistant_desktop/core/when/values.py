@@ -144,6 +144,11 @@ class DayTimes:
 
     def of_part(self, part: str | None) -> time:
         """The hour for a part of day by name; unknown and absent parts get the bare date's."""
+        return self.named(part) or self.bare_date
+
+    def named(self, part: str | None) -> time | None:
+        """The hour for a part of day; None for those without an hour of their own ("after
+        work"), which are best taken where they begin."""
         known = {
             "morning": self.morning,
             "noon": self.noon,
@@ -152,7 +157,7 @@ class DayTimes:
             "evening": self.evening,
             "night": self.night,
         }
-        return known.get(part or "", self.bare_date)
+        return known.get(part or "")
 
 
 DEFAULT_DAY_TIMES = DayTimes()

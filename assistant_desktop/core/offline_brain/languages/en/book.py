@@ -14,6 +14,7 @@ BOOK = Phrasebook(
         r"(?:hey|hi|hello|yo|ok|okay|so|well|oh|um+|uh+|right|listen|alright|good morning|good evening"
         r"|please|pls|plz|kindly|assistant|computer|buddy|dear|and|also|then|but|now|just|maybe|actually"
         r"|yes|yeah|yep|sure|sorry|thanks|thank you|quick question|real quick|quickly"
+        r"|would you mind|do you mind|would you be so kind as to|could you be so kind as to"
         r"|(?:could|can|would|will|can't|couldn't|won't) (?:you|u|ya)(?: (?:please|kindly|just|also|possibly|maybe))?"
         r"|would you mind|do you mind|is it possible to|would it be possible to"
         r"|i(?:'d| would| ?d) (?:like|love|want) (?:you |for you )?to|i(?:'d| would) appreciate it if you(?: could| would)?"
@@ -26,20 +27,20 @@ BOOK = Phrasebook(
         r"|would you|can you|could you|for me|right|cheers|buddy|will ya|if you don't mind))?[\s?!.,;)]*$"
     ),
     guards=(
-        r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not|dont) (?:have to|need to)?|there's no need to|stop)\b(?!.*\bforget\b).*\bremind",
+        r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not|dont) (?:have to|need to)?|there's no need to)\b(?!.*\bforget\b).*\bremind",
         r"(?:please )?(?:don't|do not|dont|never)\s+(?:{cancel}|{move}|{add}|{save}|{snooze}|{log}|tell|wake|set|mark|schedule)\b",
         r"(?:thanks|thank you).* for (?:reminding|the reminder)",
         r"i (?:have |had |'ve )?(?:already |just |almost |nearly |finally |totally )*(?:remembered|forgot|forgotten|reminded|remind|set|cancelled|canceled|snoozed)\b",
-        r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)\b(?! forget)(?!.*\b(?:want you|need you)\b)",
+        r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)\b(?! forget)(?! need .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you|need you)\b)",
         r"(?:you|he|she|it|that|this|they|we|who|nobody|everybody|everyone|somebody|someone|my \w+) (?:really |always |never |just |also |kindly )?remind(?:s|ed)?\b",
         r"(?:why|how|where|when) (?:do|does|did|can|should|would|is|was|are) (?:i|you|we|it) .*\bremind",
         r"did (?:you|i|he|she|they|we)\b(?! (?:say|tell|mention|talk|ask|write|discuss))",
-        r"(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot|remembered|went|came|did|does)\b(?!.*\?)",
+        r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?)\b)",
         r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no thank you)[\s.!]*$",
         r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night|see you|how are you|who are you|what's up|nice to)\b",
     ),
     patterns=PATTERNS,
-    before_time=r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due|set|scheduled|again)",
+    before_time=r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due|scheduled)",
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     task_start=(
         r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|should|must|ought) (?:to )?|i've got to|i gotta"
@@ -47,7 +48,7 @@ BOOK = Phrasebook(
     ),
     task_end=r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is|are|also|in|starting|again|that|about|from|every)",
     splitters=r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel |delete |{remember_that}|snooze |log |tell me |what|show |add )))",
-    also=r",?\s*\b(?:and|then|also|and then|and also|plus)\b\s*(?:also\s+)?",
+    also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
     articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
     policies=(
         (
@@ -62,13 +63,19 @@ BOOK = Phrasebook(
             "insistent",
             r"[,;]?\s*(?:and |but )?(?:please )?(?:don't stop|do not stop|don't let me off|don't give up|{nag})(?: {me})?(?: about it)? (?:until|till|unless) (?:i|i've|you|it)\b[^.;!?]*",
         ),
-        ("insistent", r"[,;]?\s*(?:and |but )?\b(?:be (?:very |really |extra )?(?:insistent|persistent|annoying)(?: about it)?|insistently|persistently|and insist|nag me(?= to\b| about| if|$)|make it insistent|insist on it)"),
-        ("gentle", r"[,;]?\s*(?:and |but )?\b(?:gently|be gentle(?: about it)?|make it gentle|quietly|softly|without nagging|no nagging|don't nag(?: me)?|just a gentle reminder)"),
+        ("insistent", r"[,;]?\s*(?:and |but )?\b(?:be (?:very |really |extra )?(?:insistent|persistent|annoying)(?: about it)?|insistently|persistently|and insist|make it insistent|insist on it|(?:insistent|persistent|stubborn|annoying)(?= (?:daily |weekly )?(?:reminder|alarm)))"),
+        ("nag", r"^(?:{nag}) {me}(?=\s)"),
+        ("gentle", r"[,;]?\s*(?:and |but )?\b(?:gently|be gentle(?: about it)?|make it gentle|quietly|softly|without nagging|no nagging|don't nag(?: me)?|just a gentle reminder|(?:gentle|quiet|soft|light)(?= (?:daily |weekly )?(?:reminder|alarm|nudge)))"),
         ("critical", r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really )urgent|life or death)\b(?: reminder)?"),
     ),
     replies=REPLIES,
     follow_up=r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead|rather|also|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)",
     asking=r"(?:.*?\b{remind} {me}(?: again)?|.*?\b{set} (?:a|an|another) (?:reminder|alarm|timer)(?: for me)?)\b",
+    bounds=r"(?:until|till|til|to|before)",
+    morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
+    pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
+    trailing=r"(?:reminders?|alarms?|one|task|anymore|any more)",
+    remind_words="remind me",
     measures=MEASURES,
     number_words=NUMBER_WORDS,
 )  # fmt: skip

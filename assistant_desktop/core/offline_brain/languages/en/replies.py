@@ -27,4 +27,10 @@ REPLIES: dict[str, str] = {
     "when_event": "When is it?",
     "new_time": "To what time should I move it?",
     "default_task": "Reminder",
+    "word_alarm": "alarm",
+    "text_alarm": "Alarm",
+    "word_timer": "timer",
+    "text_timer": "Timer",
+    "word_wake": "wake",
+    "text_wake": "Wake up",
 }

@@ -26,4 +26,10 @@ REPLIES: dict[str, str] = {
     "when_event": "Когда это будет?",
     "new_time": "На какое время перенести?",
     "default_task": "Напоминание",
+    "word_alarm": "будильник",
+    "text_alarm": "Будильник",
+    "word_timer": "таймер",
+    "text_timer": "Таймер",
+    "word_wake": "разбуд",
+    "text_wake": "Подъём",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import Cycle, Fields, Part
 from assistant_desktop.core.when.grammar import Rule
-from assistant_desktop.core.when.languages.en.words import HOUR, NIGHT
+from assistant_desktop.core.when.languages.en.words import HOUR, NIGHT, TONIGHT
 from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.values import Grain
@@ -17,7 +17,7 @@ _AM = "am|a_m|a_._m|a_._m_.|am_."
 _PM = "pm|p_m|p_._m|p_._m_.|pm_."
 _PAST = "<_past>"
 _TO = "<_to>"
-_TONIGHT = Meet((Cycle(Grain.DAY, 0), NIGHT))
+_TONIGHT = Meet((Cycle(Grain.DAY, 0), TONIGHT))
 
 
 def _daily(name: str, since: int, until: int, *, pm: bool) -> Part:
@@ -92,6 +92,9 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "mid afternoon", lambda: Fields(hour=14), 0.2),
     Rule("tod", "<hour> o_'_clock? midnight", c.before_noon, 0.4),
     # parts of the day
+    Rule("part", "at|during|over|by the? <meal>", d.same, 0.2),
+    Rule("daypart", "<day> at|during|over? <meal>", d.of_dates_part, 0.2),
+    Rule("daypart", "this <meal>", d.today_part, 0.3),
     Rule("part", "in|during|at|for|over? the? <part>", d.same, 0.15),
     Rule("part", "in|during? the? early morning|mornings",
          lambda: _daily("morning", 4, 9, pm=False), 0.2),
@@ -105,13 +108,13 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "in|during? the? late evening", lambda: _daily("evening", 20, 24, pm=True), 0.2),
     Rule("part", "in|during? the? early night", lambda: _daily("night", 20, 22, pm=True), 0.2),
     Rule("part", "in|at? the? late night", lambda: _daily("night", 21, 24, pm=True), 0.2),
-    Rule("part", "after lunch|lunchtime", lambda: _daily("afternoon", 13, 17, pm=True), 0.2),
-    Rule("part", "before lunch|lunchtime", lambda: _daily("morning", 9, 12, pm=False), 0.2),
-    Rule("part", "after breakfast", lambda: _daily("morning", 9, 12, pm=False), 0.2),
-    Rule("part", "after work|hours", lambda: _daily("evening", 17, 21, pm=True), 0.2),
-    Rule("part", "before work", lambda: _daily("morning", 7, 9, pm=False), 0.2),
-    Rule("part", "after school", lambda: _daily("afternoon", 15, 21, pm=True), 0.2),
-    Rule("part", "after dinner|supper", lambda: _daily("evening", 19, 24, pm=True), 0.2),
+    Rule("part", "after lunch|lunchtime", lambda: _daily("after lunch", 13, 17, pm=True), 0.2),
+    Rule("part", "before lunch|lunchtime", lambda: _daily("before lunch", 9, 12, pm=False), 0.2),
+    Rule("part", "after breakfast", lambda: _daily("after breakfast", 9, 12, pm=False), 0.2),
+    Rule("part", "after work|hours", lambda: _daily("after work", 17, 21, pm=True), 0.2),
+    Rule("part", "before work", lambda: _daily("before work", 7, 9, pm=False), 0.2),
+    Rule("part", "after school", lambda: _daily("after school", 15, 21, pm=True), 0.2),
+    Rule("part", "after dinner|supper", lambda: _daily("after dinner", 19, 24, pm=True), 0.2),
     Rule("part", "in|during? the? business|working|office hours",
          lambda: _daily("day", 9, 17, pm=True), 0.2),
     Rule("part", "in the pm", lambda: _daily("afternoon", 12, 24, pm=True), 0.3),
@@ -131,6 +134,8 @@ CLOCK: tuple[Rule, ...] = (
     Rule("daypart", "early|late|later <daypart>", d.same, 0.5),
     Rule("daypart", "<date> am", lambda t: d.of_dates_part(t, _daily("morning", 0, 12, pm=False))),
     Rule("daypart", "<date> pm", lambda t: d.of_dates_part(t, _daily("afternoon", 12, 19, pm=True))),
+    Rule("tod", "<hour> <meal>", c.day_part, 0.9),
+    Rule("tod", "<hour> o_'_clock|oclock <meal>", c.day_part, 0.5),
     Rule("tod", "<hour> ,? <part>", c.day_part, 0.5),
     Rule("tod", "<clock> ,? <part>", c.day_part, 0.5),
     Rule("tod", "<tod> ,? <part>", c.day_part, 0.3),

@@ -13,7 +13,7 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-_PARTS = {
+PARTS = {
     "morning": "in the morning",
     "lunch": "at lunch",
     "noon": "at noon",
@@ -79,7 +79,7 @@ def day_clocks(day: str, since: time, until: time) -> str:
 
 def day_part(day: str, part: str) -> str:
     """A part of a day."""
-    return f"{day} {_PARTS.get(part, 'in the daytime')}"
+    return f"{day} {PARTS[part]}"
 
 
 def from_on(since: str) -> str:

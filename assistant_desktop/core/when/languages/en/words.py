@@ -64,9 +64,8 @@ PARTS: dict[str, Part] = {
         ("morning am", Part("morning", 0, 12 * HOUR, pm=False)),
         ("afternoon", Part("afternoon", 12 * HOUR, 19 * HOUR, pm=True)),
         ("evening night nite", Part("evening", 18 * HOUR, 24 * HOUR, pm=True)),
-        ("lunch lunchtime", Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)),
-        ("breakfast breakfasttime", Part("morning", 7 * HOUR, 9 * HOUR, pm=False)),
-        ("dinner dinnertime supper", Part("evening", 18 * HOUR, 20 * HOUR, pm=True)),
+        ("lunchtime", Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)),
+        ("dinnertime suppertime", Part("evening", 18 * HOUR, 20 * HOUR, pm=True)),
         ("dawn sunrise daybreak", Part("morning", 4 * HOUR, 7 * HOUR, pm=False)),
         ("dusk sunset sundown", Part("evening", 18 * HOUR, 21 * HOUR, pm=True)),
         ("daytime", Part("day", 8 * HOUR, 18 * HOUR, pm=True)),
@@ -74,6 +73,14 @@ PARTS: dict[str, Part] = {
     for word in words.split()
 }
 NIGHT = Part("night", 18 * HOUR, 24 * HOUR, pm=True)
+TONIGHT = Part("evening", 18 * HOUR, 24 * HOUR, pm=True)
+# Meals are times only with a word that says so: "at lunch", but not "cook dinner".
+MEALS: dict[str, Part] = {
+    "lunch": Part("lunch", 12 * HOUR, 14 * HOUR, pm=True),
+    "breakfast": Part("breakfast", 7 * HOUR, 9 * HOUR, pm=False),
+    "dinner": Part("evening", 18 * HOUR, 20 * HOUR, pm=True),
+    "supper": Part("evening", 18 * HOUR, 20 * HOUR, pm=True),
+}
 PARTS |= {"night": NIGHT, "nite": NIGHT}
 RELATIVE_DAYS: dict[str, Cycle] = {
     word: Cycle(Grain.DAY, offset)
@@ -164,6 +171,8 @@ def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
         if word != "am":
             add(word, "part", part)
             add(f"{word}s", "parts", part)
+    for word, part in MEALS.items():
+        add(word, "meal", part)
     for word, cycle in RELATIVE_DAYS.items():
         add(word, "day", cycle)
     for word, season in SEASONS.items():

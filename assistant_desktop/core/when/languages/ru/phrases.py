@@ -29,7 +29,7 @@ _MONTHS = (
 )  # fmt: skip
 _IN_MONTHS = tuple(f"{name[:-1]}е" for name in _OF_MONTHS)
 _NEAR = {-2: "позавчера", -1: "вчера", 0: "сегодня", 1: "завтра", 2: "послезавтра"}
-_PARTS = {
+PARTS = {
     "morning": "утром", "lunch": "в обед", "noon": "в полдень", "afternoon": "днём",
     "evening": "вечером", "night": "ночью", "day": "днём",
 }  # fmt: skip
@@ -115,7 +115,7 @@ def day_clocks(day: str, since: time, until: time) -> str:
 
 def day_part(day: str, part: str) -> str:
     """A part of a day."""
-    return f"{day} {_PARTS.get(part, 'днём')}"
+    return f"{day} {PARTS[part]}"
 
 
 def from_on(since: str) -> str:

@@ -92,7 +92,6 @@ PARTS: dict[str, Part] = {
     "утро": MORNING, "утром": MORNING, "утра": MORNING, "утру": MORNING, "утречком": MORNING,
     "днем": AFTERNOON, "вечер": EVENING, "вечером": EVENING, "вечера": EVENING,
     "вечеру": EVENING, "вечерком": EVENING, "ночь": NIGHT, "ночью": NIGHT, "ночи": NIGHT,
-    "обед": LUNCH, "обеда": LUNCH, "ужин": EVENING,
 }  # fmt: skip
 PLURAL_PARTS: dict[str, Part] = {"утрам": MORNING, "вечерам": EVENING, "ночам": NIGHT}
 RELATIVE_DAYS: dict[str, int] = {
