@@ -61,6 +61,6 @@ def ask_yes(
     """Ask before something that cannot be taken back."""
     question = Question(parent, title, verb, "danger")
     question.body.addWidget(label(told, "quiet", wraps=True))
-    question.accepted.connect(lambda: done())
+    question.accepted.connect(done)
     question.finish()
     return question

@@ -49,7 +49,7 @@ def button(text: str, pressed: Callable[[], object] | None = None, kind: str = "
     if kind:
         made.setProperty("kind", kind)
     if pressed is not None:
-        made.clicked.connect(lambda: pressed())
+        made.clicked.connect(lambda _=False: pressed())  # without Qt's "checked"
     return made
 
 
@@ -67,7 +67,7 @@ def icon_button(
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if pressed is not None:
-        made.clicked.connect(lambda: pressed())
+        made.clicked.connect(lambda _=False: pressed())  # without Qt's "checked"
     return made
 
 

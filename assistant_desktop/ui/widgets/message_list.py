@@ -299,7 +299,7 @@ class MessageList(QAbstractScrollArea):
                 visible[self._items[index].key] = index
         for key in [key for key in self._rows if key not in visible]:
             self._recycle(key)
-        for key, index in visible.items():
+        for index in visible.values():
             self._fit(index, width)
             row = self._row(self._items[index])
             row.setGeometry(left, seen[index], width, self._heights[index])

@@ -1,0 +1,277 @@
+"""python -m assistant_desktop.ui.shots DIR: a picture of every screen and state.
+
+Light and dark, English and Russian, some at double size. The views get made-up data; nothing is
+stored and nobody is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assistant_desktop.ui import shots_data as data
+from assistant_desktop.ui.dates import long_date_text
+from assistant_desktop.ui.language import tr, use_language
+from assistant_desktop.ui.models.firing_rows import firing_row
+from assistant_desktop.ui.models.reminder_rows import row_of
+from assistant_desktop.ui.reminder_window import ReminderWindow
+from assistant_desktop.ui.theme import theme
+from assistant_desktop.ui.views.memory_page import MemoryPage, MemoryRow
+from assistant_desktop.ui.views.palette import Palette
+from assistant_desktop.ui.views.problem_page import ProblemPage
+from assistant_desktop.ui.views.reminders_page import RemindersPage
+from assistant_desktop.ui.views.settings_page import SettingsPage
+from assistant_desktop.ui.views.shell import LEAST_SIZE, Shell
+from assistant_desktop.ui.views.today_page import TodayPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assistant_desktop.domain.reminder import ReminderView
+    from assistant_desktop.ui.models.reminder_rows import ReminderRow
+
+DOUBLE = ("chat", "chat-open", "today", "reminder-one", "settings")
+
+
+class Camera:
+    """Takes the pictures of one theme and language."""
+
+    def __init__(self, folder: Path, ending: str, language: str) -> None:
+        self._folder, self._ending, self.language = folder, ending, language
+        self._app = QApplication.instance()
+        self.shell = Shell()
+
+    def settle(self) -> None:
+        """Let Qt lay out and draw."""
+        for _ in range(4):
+            if self._app is not None:
+                self._app.processEvents()
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """One picture."""
+        shown = widget or self.shell
+        shown.show()
+        self.settle()
+        shown.grab().save(str(self._folder / f"{name}{self._ending}.png"))
+
+    def rows(self, views: Sequence[ReminderView]) -> list[ReminderRow]:
+        """Reminders as lists show them."""
+        daily = data.pick(self.language, "every day", "каждый день")
+        return [row_of(view, data.NOW, lambda _: daily) for view in views]
+
+
+def shoot_chat(camera: Camera) -> None:
+    """The chat in its states."""
+    shell, language = camera.shell, camera.language
+    chat = shell.chat
+    titles = [
+        ("c1", data.pick(language, "Trip to Riga", "Поездка в Ригу"), False),
+        ("c2", data.pick(language, "Rent and bills", "Аренда и счета"), True),
+    ]
+    older = [("c3", data.pick(language, "Blood pressure", "Давление"), False)]
+    groups = [(tr("TODAY"), titles), (tr("YESTERDAY"), older), (tr("EARLIER"), [])]
+    shell.column.show_groups([], "")
+    camera.take("chat-empty")
+    shell.column.show_groups(groups, "c1")
+    shell.rail.show_waiting(2)
+    chat.show_title(titles[0][1], known=True)
+    chat.show_items(data.conversation(language))
+    camera.take("chat")
+    chat.show_items(data.short_talk(language))
+    typed = data.pick(
+        language, "tomorrow at 9 call Ann, nag me", "завтра в 9 позвонить Ане, повторяй"
+    )
+    chat.composer.edit.setPlainText(typed)
+    chat.show_preview(
+        data.pick(
+            language,
+            "understood: tomorrow, Wed 25 Nov 09:00, nags every 5 min",
+            "понято: завтра, ср 25 нояб. 09:00, повтор каждые 5 мин",
+        )
+    )
+    camera.take("chat-open")
+    chat.composer.edit.setPlainText("\n".join(f"{typed} ({n})" for n in range(12)))
+    camera.take("chat-long-draft")
+    chat.composer.edit.clear()
+    chat.show_preview("")
+    chat.composer.set_answering(answering=True)
+    chat.show_items(data.streaming_talk(language))
+    camera.take("chat-streaming")
+    chat.composer.set_answering(answering=False)
+    chat.show_items(data.approval_talk(language))
+    chat.notice.say(
+        data.pick(
+            language,
+            "The model server at 127.0.0.1:11434 does not answer. Reminders and memory work.",
+            "Сервер моделей 127.0.0.1:11434 не отвечает. Напоминания и память работают.",
+        ),
+        tr("Use offline"),
+    )
+    camera.take("chat-approval")
+    chat.notice.hide()
+    chat.show_items(data.long_talk(10_000))
+    camera.take("chat-10000")
+    chat.show_items(data.conversation(language))
+    shell.resize(LEAST_SIZE)
+    camera.take("chat-least")
+    shell.resize(QSize(1080, 720))
+    palette = Palette(shell, [(key, title) for key, title, _ in titles])
+    palette.show_up()
+    camera.take("palette")
+    palette.hide()
+    palette.deleteLater()
+    shell.toast.say(
+        data.pick(language, "Done: Pay the rent", "Готово: Оплатить аренду"), tr("Undo")
+    )
+    camera.take("toast")
+    shell.toast.hide()
+
+
+def shoot_pages(camera: Camera) -> None:
+    """Today, reminders, memory, settings, and the page of trouble."""
+    shell, language = camera.shell, camera.language
+    today = TodayPage()
+    shell.add_page("today", today)
+    today.show_date(long_date_text(data.NOW.date()))
+    today.show_rows([], [], [])
+    today.show_later("")
+    shell.go("today")
+    camera.take("today-empty")
+    coming = data.coming(language)
+    today.show_rows(
+        camera.rows(data.missed(language)),
+        camera.rows(data.firing(language)[:2]),
+        camera.rows(coming[:2]),
+    )
+    camera.take("today")
+    page = RemindersPage()
+    shell.add_page("reminders", page)
+    page.show_rows([], [], [])
+    shell.go("reminders")
+    camera.take("reminders-empty")
+    page.show_rows(
+        camera.rows(data.firing(language)), camera.rows(coming), camera.rows(data.ended(language))
+    )
+    camera.take("reminders")
+    page.coming.lines[0].edit()
+    camera.take("reminders-edit")
+    _shoot_memory(camera)
+    settings = SettingsPage()
+    settings.fill(
+        {
+            "language": language,
+            "theme": "system",
+            "sound": True,
+            "close_to_tray": True,
+            "folder": "~/.local/share/assistant-desktop",
+        }
+    )
+    hours = {key: time(9) for key in settings.hours}
+    settings.fill_times(hours, (time(22), time(8)))
+    settings.model.fill(is_offline=False, url="http://127.0.0.1:11434/v1", model="qwen3:4b")
+    shell.add_page("settings", settings)
+    shell.go("settings")
+    camera.take("settings")
+    shell.resize(QSize(1080, 1240))
+    camera.take("settings-whole")
+    shell.resize(QSize(1080, 720))
+    problem = ProblemPage(shell)
+    problem.tell(
+        data.pick(
+            language,
+            "The data folder ~/assistant may not be written: read-only file system.",
+            "В папку данных ~/assistant нельзя писать: файловая система только для чтения.",
+        ),
+        data.pick(
+            language,
+            "Give yourself write permission there, or name another with --data-dir.",
+            "Дайте себе право записи или назовите другую папку через --data-dir.",
+        ),
+    )
+    problem.setGeometry(shell.rect())
+    problem.show()
+    camera.take("problem")
+
+
+def _shoot_memory(camera: Camera) -> None:
+    shell, language = camera.shell, camera.language
+    memory = MemoryPage()
+    shell.add_page("memory", memory)
+    memory.show_rows([])
+    shell.go("memory")
+    camera.take("memory-empty")
+    texts = [
+        data.pick(language, "My passport expires in May 2027", "Мой паспорт действует до мая 2027"),
+        data.pick(language, "Ann is allergic to nuts", "У Ани аллергия на орехи"),
+        data.pick(
+            language,
+            "The router password is on the back of the router, the guest network is called Birch",
+            "Пароль роутера написан на его задней стенке, гостевая сеть называется «Берёза»",
+        ),
+    ]
+    noted = tr("noted {when}", when=data.pick(language, "Mon 16 Nov", "пн 16 нояб."))
+    memory.show_rows([MemoryRow(str(n), text, noted) for n, text in enumerate(texts)])
+    memory.lines[1].forget.click()
+    camera.take("memory")
+
+
+def shoot_reminders(camera: Camera) -> None:
+    """The reminder window with one and with several."""
+    views = data.firing(camera.language)
+    for name, shown in (("reminder-one", views[:1]), ("reminder-many", views)):
+        window = ReminderWindow()
+        window.show_rows([firing_row(view, data.NOW) for view in shown])
+        window._come_alive()
+        camera.take(name, window)
+        window.hide()
+        window.deleteLater()
+
+
+def shoot_all(folder: Path, languages: Sequence[str], themes: Sequence[str], mark: str) -> None:
+    """Every screen in these languages and themes."""
+    parts: tuple[Callable[[Camera], None], ...] = (shoot_chat, shoot_pages, shoot_reminders)
+    for language in languages:
+        for colours in themes:
+            use_language(language)
+            theme().use("dark" if colours == "dark" else "light")
+            camera = Camera(folder, f"-{colours}-{language}{mark}", language)
+            for part in parts:
+                part(camera)
+            camera.shell.hide()
+            camera.shell.deleteLater()
+
+
+def main(arguments: list[str]) -> int:
+    """All pictures into a folder; how many there are."""
+    double = "--double" in arguments
+    folder = Path(next((one for one in arguments if not one.startswith("-")), "shots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    if double:
+        shoot_all(folder, ("ru",), ("light", "dark"), "-200")
+        for path in folder.glob("*-200.png"):
+            if path.name.split("-light")[0].split("-dark")[0] not in DOUBLE:
+                path.unlink()
+    else:
+        shoot_all(folder, ("en", "ru"), ("light", "dark"), "")
+        subprocess.run(
+            [sys.executable, "-m", "assistant_desktop.ui.shots", str(folder), "--double"],
+            env={**os.environ, "QT_SCALE_FACTOR": "2"},
+            check=True,
+        )
+        sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
+    app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
