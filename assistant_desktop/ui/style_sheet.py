@@ -76,6 +76,8 @@ QPushButton[kind="send"] {
   min-width: 28px; min-height: 28px; max-width: 28px; max-height: 28px; }
 QPushButton[kind="send"]:focus { border-color: $text; }
 QPushButton[kind="send"]:disabled { background: $surface; border-color: $line; }
+QToolButton[kind="split"] { padding: 0; min-width: 30px; max-width: 30px; }
+QToolButton[kind="split"]:focus { padding: 0; min-width: 28px; max-width: 28px; }
 QToolButton[kind="rail"] {
   background: transparent; border: 2px solid transparent; border-radius: ${radius}px;
   padding: 0; min-width: 40px; min-height: 40px; max-width: 40px; max-height: 40px; }

@@ -31,8 +31,58 @@ def call_title(name: str) -> str:
         "forget": tr("Forgot"),
         "search_history": tr("Searched the conversations"),
         "get_time": tr("Looked at the clock"),
+        "get_weather": tr("Weather"),
+        "get_news": tr("News"),
+        "daily_briefing": tr("The day at a glance"),
+        "log_health": tr("Health record"),
+        "query_health": tr("Looked at health records"),
+        "list_events": tr("Looked at the calendar"),
+        "create_event": tr("New event in the calendar"),
+        "update_event": tr("Changed event in the calendar"),
+        "delete_event": tr("Deleted event in the calendar"),
     }
     return titles.get(name, name.replace("_", " ").capitalize())
+
+
+def wish_title(name: str) -> str:
+    """What a call asks to be allowed."""
+    titles = {
+        "create_event": tr("Add an event to the calendar"),
+        "update_event": tr("Change an event in the calendar"),
+        "delete_event": tr("Delete an event from the calendar"),
+        "remember": tr("Remember this"),
+        "forget": tr("Forget this for good"),
+        "create_reminder": tr("Set a reminder"),
+        "update_reminder": tr("Change a reminder"),
+        "cancel_reminder": tr("Cancel a reminder"),
+        "log_health": tr("Write down a health record"),
+    }
+    return titles.get(name, call_title(name))
+
+
+def argument_name(name: str) -> str:
+    """An argument for a person."""
+    names = {
+        "text": tr("text"),
+        "due": tr("when"),
+        "at": tr("when"),
+        "when": tr("when"),
+        "until": tr("until"),
+        "rrule": tr("repeats"),
+        "policy": tr("how it insists"),
+        "which": tr("which"),
+        "query": tr("query"),
+        "title": tr("title"),
+        "start": tr("start"),
+        "end": tr("end"),
+        "kind": tr("kind"),
+        "value": tr("value"),
+        "unit": tr("unit"),
+        "place": tr("place"),
+        "topic": tr("topic"),
+        "for_minutes": tr("minutes"),
+    }
+    return names.get(name, name)
 
 
 def call_icon(name: str) -> str:
@@ -106,7 +156,8 @@ def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
         return [("", entry.arguments[:_LONGEST])]
     if not isinstance(arguments, dict):
         return [("", entry.arguments[:_LONGEST])]
-    return [(str(name), _value(value)) for name, value in arguments.items() if value is not None]
+    given = ((name, value) for name, value in arguments.items() if value is not None)
+    return [(argument_name(str(name)), _value(value)) for name, value in given]
 
 
 def _value(value: Any) -> str:

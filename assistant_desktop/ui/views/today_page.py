@@ -49,12 +49,13 @@ class TodayPage(Page):
         self.phrases = [
             button(text, lambda text=text: self.asked.emit(text), "phrase") for text in phrases()
         ]
-        for widget in (self.card, self.waiting, self.coming, self.later, self.nothing):
+        for widget in (self.card, self.waiting, self.coming, self.nothing):
             self.body.addWidget(widget)
         choices = column(gap=theme.SPACE_8)
         for phrase in self.phrases:
             choices.addWidget(phrase)
         self.body.addLayout(choices)
+        self.body.addWidget(self.later)
         self.body.addStretch(1)
         self.missed.acted.connect(self.missed_acted)
         for part in (self.waiting, self.coming):

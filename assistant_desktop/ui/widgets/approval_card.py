@@ -50,7 +50,7 @@ class ApprovalCard(QFrame):
     def show_call(self, entry: JournalEntry, reason: str) -> None:
         """Ask about this call."""
         self._call_id = entry.call_id
-        self._title.setText(tr("May I do this? {what}", what=call_words.call_title(entry.name)))
+        self._title.setText(tr("May I? {what}", what=call_words.wish_title(entry.name)))
         self._reason.setText(_reason_text(reason))
         empty(self._grid)
         for number, (name, value) in enumerate(call_words.argument_lines(entry)):

@@ -205,6 +205,7 @@ class MarkdownWriter:
         shape.setCellSpacing(0)
         shape.setCellPadding(theme.SPACE_8)
         shape.setTopMargin(PARAGRAPH_GAP if self._cursor.position() else 0)
+        shape.setBottomMargin(PARAGRAPH_GAP)
         return shape
 
     def _leave_table(self) -> None:
@@ -220,12 +221,16 @@ class MarkdownWriter:
         mono.setFont(theme.code_font())
         self.codes.append(code)
         shape = self._table_format()
-        shape.setBackground(QBrush(QColor(shades.code)))
+        shape.setBorder(0)
         shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         if not self._fresh:
             self._cursor.insertBlock(QTextBlockFormat())
         table = self._cursor.insertTable(2, 2, shape)
         table.mergeCells(1, 0, 1, 2)
+        for row, cell_column in ((0, 0), (0, 1), (1, 0)):
+            ground = QTextCharFormat()
+            ground.setBackground(QBrush(QColor(shades.code)))
+            table.cellAt(row, cell_column).setFormat(ground)
         caption = QTextCharFormat()
         caption.setFont(theme.sized_font(theme.CAPTION))
         caption.setForeground(QColor(shades.quiet))

@@ -43,6 +43,7 @@ class MessageText(QTextBrowser):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         document = self.document()
         document.setDocumentMargin(0)
+        document.setIndentWidth(theme.SPACE_24)
         option = document.defaultTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)

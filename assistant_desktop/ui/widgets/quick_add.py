@@ -34,11 +34,13 @@ class QuickAdd(QWidget):
         whole.addWidget(self.preview)
         whole.addWidget(self.problem)
         self.problem.hide()
+        self.preview.hide()
         self.setFocusProxy(self.edit)
 
     def show_preview(self, text: str) -> None:
         """What it would do."""
         self.preview.say(f"↳ {text}" if text else "")
+        self.preview.setVisible(bool(text))
 
     def tell_problem(self, sentence: str) -> None:
         """Why it was not taken; the words stay."""

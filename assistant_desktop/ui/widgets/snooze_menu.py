@@ -35,6 +35,7 @@ def snooze_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
 def snooze_menu_button(chosen: Callable[[str], object]) -> QToolButton:
     """A small button that opens the choices."""
     made = icon_button("chevron-down", tr("Snooze for another time"), None, "")
+    made.setProperty("kind", "split")
     made.setMenu(snooze_menu(made, chosen))
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return made
