@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from assistant_desktop.core.offline_brain import health
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish
-from assistant_desktop.core.offline_brain.tasks import clean_task, clean_which, several
+from assistant_desktop.core.offline_brain.tasks import as_title, clean_task, clean_which, several
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
     bounded,
@@ -305,6 +305,7 @@ def _event_times(request: Request) -> tuple[str | None, str | None]:
 def _create_event(request: Request) -> Answer:
     title = request.cleaned(request.slots.get("title", ""))
     title = clean_which(health.without_lengths(title, request.reference), request.book)
+    title = as_title(title, request.book)
     start, end = _event_times(request)
     if not title or start is None:
         return None

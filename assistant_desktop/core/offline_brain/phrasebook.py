@@ -52,6 +52,9 @@ class Phrasebook:
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
     ``bounds``: "until". ``morning``: words of getting up. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
+    ``habits``: after such a verb the second expression means the third («напоминай через день»).
+    ``nominative``: endings of an object's words and what they are in a title; True goes on to
+    the next word.
     """
 
     code: str
@@ -76,6 +79,8 @@ class Phrasebook:
     pronouns: str
     trailing: str
     remind_words: str
+    habits: tuple[tuple[str, str, str], ...]
+    nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
     number_words: Mapping[str, float]
 
@@ -86,7 +91,7 @@ class Phrasebook:
     @cached_property
     def compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
         """The intents, ready to match."""
-        return tuple((p, re.compile(self.filled(p.form))) for p in self.patterns)
+        return tuple((p, re.compile(self.filled(_asked(p)))) for p in self.patterns)
 
     @cached_property
     def expressions(self) -> Callable[[str], re.Pattern[str]]:
@@ -97,6 +102,13 @@ class Phrasebook:
             return re.compile(self.filled(form))
 
         return compiled
+
+
+def _asked(pattern: Pattern) -> str:
+    """Raw patterns see a closing question mark, and most do not mind it."""
+    if pattern.raw and pattern.form.endswith("$") and not pattern.form.endswith("\\?$"):
+        return f"{pattern.form[:-1]}[?]?$"
+    return pattern.form
 
 
 @cache

@@ -47,6 +47,21 @@ def clean_which(words: str, book: Phrasebook) -> str:
     return words[: trailing.start()].strip(_MARKS) if trailing else words
 
 
+def as_title(words: str, book: Phrasebook) -> str:
+    """The object of a request as a title: «важную встречу с Аней» is «важная встреча с Аней»."""
+    said = words.split(" ")
+    for index, word in enumerate(said):
+        for ending, meant, on in book.nominative:
+            if len(word) > len(ending) + 2 and word.endswith(ending):
+                said[index] = word.removesuffix(ending) + meant
+                break
+        else:
+            return " ".join(said)
+        if not on:
+            break
+    return " ".join(said)
+
+
 def several(
     text: str, book: Phrasebook, reference: Reference, wish: Wish
 ) -> tuple[IntendedCall, ...]:

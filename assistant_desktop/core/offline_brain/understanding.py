@@ -132,6 +132,7 @@ def _polite(text: str, book: Phrasebook) -> str:
 
 def _understood(text: str, book: Phrasebook, reference: Reference, context: Context) -> _Outcome:
     text = text.strip()
+    asked = text.endswith("?")
     if _guarded(text, book):
         return _Outcome()
     followed = _follow_up(text, book, reference, context)
@@ -140,7 +141,12 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
     text = _polite(text, book)
     if not text or _guarded(text, book):
         return _Outcome()
-    full = text
+    full = f"{text}?" if asked else text
+    for verb, said, meant in book.habits:
+        if book.expressions(verb).search(fold(text)) and (
+            found := book.expressions(said).search(fold(text))
+        ):
+            text = f"{text[: found.start()]}{meant}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
     timing = choose(text, fold(text), book, reference)
     if timing is not None and book.expressions(rf".*{book.morning}").match(fold(text)):

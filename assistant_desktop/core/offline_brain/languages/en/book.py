@@ -47,7 +47,7 @@ BOOK = Phrasebook(
         r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need|should|must) (?:to )?|it's time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
     task_end=r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is|are|also|in|starting|again|that|about|from|every)",
-    splitters=r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel |delete |{remember_that}|snooze |log |tell me |what|show |add )))",
+    splitters=r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel |delete |{remember_that}|snooze |log |tell me |what|show |add )))",
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
     articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
     policies=(
@@ -76,6 +76,8 @@ BOOK = Phrasebook(
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
     trailing=r"(?:reminders?|alarms?|one|task|anymore|any more)",
     remind_words="remind me",
+    habits=(),
+    nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,
 )  # fmt: skip

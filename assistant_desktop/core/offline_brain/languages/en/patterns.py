@@ -73,7 +73,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("search_history", r"(?:what|when|where) (?:did|have|had) (?:i|we|you) (?:last |ever |first )?(?:say|said|tell|told|talk|talked|mention|mentioned|write|written|wrote|ask|asked|discuss|discussed|chat|chatted|speak|spoke|spoken)(?: to)?(?: you| me| us)?(?: (?:about|of|on|regarding|concerning|to|with))? (?P<query>.+)$", raw=True),
     Pattern("search_history", r"(?:what|when|where) (?:was|were) (?:it )?(?:i|we|you) (?:saying|talking|discussing|asking|chatting|telling)(?: you| me)?(?: (?:about|of|on))? (?P<query>.+)$", raw=True),
     Pattern("search_history", r"did (?:i|we|you) (?:ever |already )?(?:say|tell|mention|talk|ask|write|discuss|chat|speak)(?: you| me)?(?: (?:anything|something))?(?: (?:about|of|on|to))? (?P<query>.+)$", raw=True),
-    Pattern("search_history", r"(?:search|find|look|check|go|dig|scan|browse|look up)(?: (?:for|through|in|into|up|back))*(?: (?:the|our|my|past|previous|old|earlier|all|entire|whole))* (?:chat history|conversation history|message history|chat logs?|history|chats?|conversations?|messages?|logs?)(?: (?:for|about|where|with|on|mentioning|that mention|of|and find))* (?P<query>.+)$", raw=True),
+    Pattern("search_history", r"(?:search|find|look|check|go|dig|scan|browse|look up)(?: (?:for|through|in|into|up|back))*(?: (?:the|our|my|past|previous|old|earlier|all|entire|whole))* (?:chat history|conversation history|message history|chat logs?|history|chats?|conversations?|messages?|logs?)(?: (?:for|about|where|with|on|mentioning|that mention|of|and find))*(?: (?:i|we|you) (?:mentioned|talked about|discussed|said|spoke about))? (?P<query>.+)$", raw=True),
     Pattern("search_history", r"(?:search|find|look(?: up| for)?|show(?: me)?|pull up)(?: for)? (?P<query>.+?) (?:in|from|through|within|across)(?: (?:the|our|my|past|previous|old|earlier|all|your))* (?:history|chats?|conversations?|messages?|chat history|conversation history|logs?)$", raw=True),
     Pattern("search_history", r"(?:find|show me|pull up)(?: the| our| my| that)* (?:conversations?|messages?|chats?|discussions?|talks?)(?: we had| i had)?(?: (?:about|where|on|mentioning|regarding|with|in which|in which we|when))*(?: (?:i|we|you) (?:mentioned|talked about|discussed|said|spoke about|chatted about))? (?P<query>.+)$", raw=True),
     # ---- reminders: cancel, done, list, change ----
@@ -134,7 +134,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("recall", r"(?:where|when|how) (?:did|do|have|had) (?P<query>i (?:put|leave|park|store|hide|keep|buy|get|last|meet|start|move|save|place)\b.+)$", raw=True),
     Pattern("recall", r"(?:what|which) (?:\w+ )?(?:do|did|am|have) i (?:like|love|prefer|hate|say|told you|allergic|use|want|need|drive|usually)\b ?(?P<query>.*)$", raw=True),
     # ---- reminders: new, loosely said ----
-    Pattern("create_reminder", r"(?:reminder|alarm|todo|to-do|timer)[:,-]? (?:to |about |for )?(?P<task>.+)$", timed=True),
+    Pattern("create_reminder", r"(?:reminder|alarm|todo|to-do|timer)(?:[:,-]+| to| about| for) ?(?P<task>.+)$", timed=True),
     Pattern("create_reminder", r"(?P<task>.+?)[,.!;-]+ (?:please )?(?:{remind} {me}|set (?:a|an) (?:reminder|alarm))(?: (?:about|of) (?:it|that|this))?$"),
     Pattern("create_reminder", r"(?P<task>.+?)[,;-]* (?:{remind} {me})$", timed=True),
 )  # fmt: skip

@@ -201,6 +201,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<length> с половиной", s.length_and_half, 0.1),
     Rule("length", "<length> и? <length>", s.joined, 0.3),
     Rule("length", "<length> , <length>", s.joined, 0.4),
+    Rule("length", "на <length>", d.same, 0.3),
     Rule("length", "<num> м", lambda n: s.length_of(n, Grain.MINUTE), 0.3),
     Rule("length", "<num> с", lambda n: s.length_of(n, Grain.SECOND), 0.9),
     Rule("length", "<num> '", lambda n: s.length_of(n, Grain.MINUTE), 0.6),

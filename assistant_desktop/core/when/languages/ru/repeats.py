@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "<span>", r.during_range, 0.5),
     Rule("change", "<_except> <days>", r.except_days, 0.2),
     Rule("change", "<_except> <months>", r.except_months, 0.3),
-    Rule("change", "<_except> <time>", r.except_time, 0.4),
+    Rule("change", "<_except> <time>", r.except_time, 0.9),
     Rule("repeat", "<time> ,? затем|потом|а_затем <repeat>", r.first_then, 0.1),
     Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
