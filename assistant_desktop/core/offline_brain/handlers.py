@@ -200,7 +200,7 @@ def _moved(request: Request) -> datetime | None:
 
 
 def _remember(request: Request) -> Answer:
-    text = request.slots.get("text", "").strip(" .,:;-\"'«»“”")
+    text = request.slots.get("text", "").strip(" .,:;?!-\"'«»“”")
     return _call("remember", {"text": text}) if len(text) > 1 else None
 
 
@@ -241,13 +241,12 @@ def _get_news(request: Request) -> Answer:
 
 
 def _log_health(request: Request) -> Answer:
-    reading = health.reading(request.slots.get("health", "") or request.text, request.book)
-    whole = health.reading(request.text, request.book) if reading is None else reading
-    if whole is None:
-        return None
     at = _moment_of_past(request)
-    arguments = {"kind": whole.kind, "value": whole.value, "unit": whole.unit, "at": at}
-    return _call("log_health", arguments)
+    calls: tuple[IntendedCall, ...] = ()
+    for one in health.readings(request.text, request.book):
+        arguments = {"kind": one.kind, "value": one.value, "unit": one.unit, "at": at}
+        calls += _call("log_health", arguments)
+    return calls or None
 
 
 def _moment_of_past(request: Request) -> str | None:

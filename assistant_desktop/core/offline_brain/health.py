@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
+from assistant_desktop.core.offline_brain.phrasebook import Measure, Phrasebook
 from assistant_desktop.core.when import Duration, Reference, find
 from assistant_desktop.core.when.tokens import fold
 
@@ -18,38 +18,48 @@ class Reading:
     unit: str | None
 
 
-def reading(text: str, book: Phrasebook) -> Reading | None:
-    """The first health reading in a text, None when it holds none."""
+def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
+    """The health readings in a text, no two of them read from the same words."""
     folded = fold(text)
+    taken: list[tuple[int, int]] = []
+    found: list[Reading] = []
     for measure in book.measures:
         for form in measure.forms:
-            found = book.expressions(form).search(folded)
-            if found is None:
+            match = book.expressions(form).search(folded)
+            if match is None:
                 continue
-            groups = found.groupdict()
-            value = _value(groups, text, found.span("value") if "value" in groups else (0, 0), book)
-            if value is None:
+            span = match.span("high") if "high" in match.groupdict() else match.span("value")
+            if any(span[0] < end and start < span[1] for start, end in taken):
                 continue
-            unit = measure.units.get((groups.get("unit") or "").strip(), None)
-            return Reading(measure.kind, value, unit or measure.unit)
-    return None
+            one = _reading(measure, match.groupdict(), book)
+            if one is not None:
+                taken.append(match.span())
+                found.append(one)
+                break
+    return tuple(found)
 
 
-def _value(
-    groups: dict[str, str | None], text: str, span: tuple[int, int], book: Phrasebook
-) -> float | str | None:
+def _reading(
+    measure: Measure, groups: dict[str, str | None], book: Phrasebook
+) -> Reading | None:
+    value = _value(groups, book)
+    if value is None:
+        return None
+    unit = measure.units.get((groups.get("unit") or "").strip()) or measure.unit
+    if groups.get("name"):
+        unit = f"{unit} {groups['name']}"
+    return Reading(measure.kind, value, unit)
+
+
+def _value(groups: dict[str, str | None], book: Phrasebook) -> float | str | None:
     if groups.get("low") and groups.get("high"):
         return f"{groups['high']}/{groups['low']}"
-    if groups.get("name"):
-        return " ".join(x for x in (groups.get("value"), groups.get("unit"), groups["name"]) if x)
     words = groups.get("value")
     if words is None:
         return None
+    number = _number(words, book) + (0.5 if groups.get("half") else 0)
     if groups.get("minutes"):
-        return round(_number(words, book) + _number(groups["minutes"] or "0", book) / 60, 2)
-    number = _number(words, book)
-    if groups.get("half"):
-        number += 0.5
+        number = round(number + _number(groups["minutes"] or "0", book) / 60, 2)
     return int(number) if number == int(number) else number
 
 

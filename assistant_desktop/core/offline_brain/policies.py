@@ -44,12 +44,15 @@ def cut_policy(text: str, book: Phrasebook, reference: Reference) -> tuple[str, 
         found = book.expressions(form).search(fold(text))
         if found is None:
             continue
-        if kind == "every":
+        if kind in ("every", "until"):
             start, end = found.span("length")
             minutes = _minutes(text[start:end], reference)
             if minutes is None:
                 continue
             repeat, preset = minutes, "insistent"
+            if kind == "until":
+                text = f"{book.remind_words} {text[found.end() :]}"
+                continue
         elif kind == "critical":
             critical = True
         elif kind == "nag":

@@ -43,14 +43,15 @@ BOOK = Phrasebook(
     before_time=r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due|scheduled)",
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     task_start=(
-        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|should|must|ought) (?:to )?|i've got to|i gotta"
-        r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need|should|must) (?:to )?|it's time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
+        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i should|i must|i've got to|i gotta"
+        r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need) to|we should|we must|it's time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
     task_end=r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is|are|also|in|starting|again|that|about|from|every)",
     splitters=r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel |delete |{remember_that}|snooze |log |tell me |what|show |add )))",
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
     articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
     policies=(
+        ("until", r"^(?:{nag}) {me} every (?P<length>[\w. ]+?) (?:until|till|unless) i(?:'ve| have)? (?=\w)(?!confirm|answer|react|respond|say|acknowledge|do it|tell|dismiss|mark|stop|click|press|reply)"),
         (
             "every",
             r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)?,? )?(?:again )?(?:and again )?every (?P<length>[\w. ]+?) (?:until|till|unless|as long as) (?:i|i've|you|it)\b[^.;!?]*",
@@ -74,7 +75,7 @@ BOOK = Phrasebook(
     bounds=r"(?:until|till|til|to|before)",
     morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
-    trailing=r"(?:reminders?|alarms?|one|task|anymore|any more)",
+    trailing=r"(?:reminders?|alarms?|one|task|anymore|any more|again|please|from (?:the|my) (?:calendar|list))",
     remind_words="remind me",
     habits=(),
     nominative=(),
