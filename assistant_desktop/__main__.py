@@ -52,6 +52,11 @@ async def build_in(folder: Path, notifier: "Notifier | None") -> AsyncIterator["
 def main(argv: list[str] | None = None) -> int:
     """Run the window or a verb; the exit status."""
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--model-worker"]:
+        # How a bundle, which has no interpreter to name, starts its own child.
+        from assistant_desktop.services.llm.model_worker.child import main as run_worker
+
+        return run_worker(arguments[1:])
     first = next((word for word in arguments if not word.startswith("-")), None)
     if "--data-dir" in arguments[:1]:
         # --data-dir may stand before the verb too.

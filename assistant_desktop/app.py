@@ -4,6 +4,7 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 -> memory -> tools -> engine -> turns -> what a crash left -> the facade.
 """
 
+import importlib.util
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
@@ -85,6 +87,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     supervisor, events, clock = Supervisor(), EventBus(), options.clock
     settings = await load_settings(database)
     http = HttpClient()
+    brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
     try:
         desktop = DesktopNotifications(lambda: _ui_wording(settings))
         notifier = _notifier(options, desktop)
@@ -93,13 +96,13 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
         memories, recall = Memories(database, clock, events), Recall(database)
-        brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
         ground = SkillGround(reminders, memories, recall, _day_times(settings))
         tools = build_tools(ground)
         journal = ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
+        prompts = Prompts()
         store = ConversationStore(database, clock, events)
-        engine = AiEngine(store, runner, Prompts(), clock, events)
+        engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
             database=database,
             clock=clock,
@@ -109,6 +112,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             engine=engine,
             runner=runner,
             journal=journal,
+            prompts=prompts,
             tools=tools,
             model=options.brain or brains.current,
             offline_model=OfflineBrain(_day_times(settings)),
@@ -136,6 +140,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         )
     finally:
         await supervisor.close()
+        await brains.close()
         await http.close()
 
 
@@ -199,7 +204,10 @@ def _brain_makers(
         )
         return OpenAiCompatible(http, address, lambda: options.secrets.get(SERVER_KEY))
 
-    return {
-        "offline": offline,
-        "server": server,
-    }
+    def local(choice: ModelChoice) -> ChatModel:
+        return ModelWorker(http, LocalModel(Path(choice.path), choice.context_tokens))
+
+    makers: dict[str, Callable[[ModelChoice], ChatModel]] = {"offline": offline, "server": server}
+    if importlib.util.find_spec("llama_cpp") is not None:
+        makers["local"] = local
+    return makers

@@ -29,13 +29,18 @@ class MemoryStore(ConversationStore):
     async def open(
         self,
         user_id: UserId,
-        conversation_id: ConversationId | None,  # noqa: ARG002
+        conversation_id: ConversationId | None,
         *,
-        new: bool = False,  # noqa: ARG002
+        new: bool = False,
     ) -> ConversationState:
         return ConversationState(self._fresh(user_id), [])
 
-    async def add_user_message(self, state: ConversationState, text: str) -> Message:
+    async def add_user_message(
+        self,
+        state: ConversationState,
+        text: str,
+        context: str = "",
+    ) -> Message:
         message = self.compose(state, Role.USER, (TextPart(text=text),))
         state.messages.append(message)
         return message

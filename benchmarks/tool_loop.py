@@ -71,7 +71,7 @@ class Loop:
         model = OpenAiCompatible(self.http, address, no_key)
         state: ConversationState = await self.store.open(ME, None, new=True)
         await self.store.add_user_message(state, "go")
-        turn = Turn(state, model, "en", self.clock.zone(), self.clock.now())
+        turn = Turn(state, model, "en", self.clock.zone())
         await self.engine.run(turn)
         return turn
 

@@ -9,7 +9,7 @@ from assistant_desktop.domain.errors import BadInput
 
 
 class Models(Verb):
-    """`models list` or `models use (offline | --url URL --model NAME [--key-stdin])`."""
+    """`models list`, `models use offline | FILE.gguf | --url URL --model NAME [--key-stdin]`."""
 
     reads_input = True
 
@@ -38,6 +38,8 @@ class Models(Verb):
             return 0
         if choice.kind == "offline":
             terminal.line(terminal.words.text("The offline brain answers; no model is needed."))
+        elif choice.kind == "local":
+            terminal.line(terminal.words.text("The model file {path} answers.", path=choice.path))
         else:
             model = choice.model or "?"
             terminal.line(
@@ -64,9 +66,14 @@ class Models(Verb):
             }
             await assistant.brains.use(ModelChoice.model_validate(fields))
             return
-        if options.name != "offline":
-            raise BadInput("Name what to use: offline, or --url URL --model NAME.")
-        await assistant.brains.use(ModelChoice())
+        if options.name == "offline":
+            await assistant.brains.use(ModelChoice())
+        elif options.name and options.name.lower().endswith(".gguf"):
+            path = str(terminal.path(options.name))
+            choice = ModelChoice(kind="local", path=path, context_tokens=options.context)
+            await assistant.brains.use(choice)
+        else:
+            raise BadInput("Name what to use: offline, FILE.gguf, or --url URL --model NAME.")
 
 
 VERB = Models()

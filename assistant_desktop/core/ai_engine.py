@@ -10,7 +10,6 @@ import logging
 from collections import Counter
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core import context_window
@@ -63,8 +62,6 @@ class Turn:
     model: ChatModel
     language: str
     zone: ZoneInfo
-    began_at: datetime
-    facts: str = ""
     rounds: int = 0
     entries: list[JournalEntry] = field(default_factory=list)
     seen_calls: Counter[str] = field(default_factory=Counter)
@@ -206,24 +203,21 @@ class AiEngine:
 
     async def _request(self, turn: Turn, *, allow_tools: bool) -> ModelRequest:
         state, tools = turn.state, self._runner.tools() if allow_tools else ()
-        system = self._prompts.system(turn.language)
+        system = self._prompts.system(turn.language, state.conversation.summary)
         budget = (
             turn.model.context_tokens
             - context_window.REPLY_TOKENS
-            - context_window.text_tokens(system + turn.facts + state.conversation.summary)
+            - context_window.text_tokens(system)
             - context_window.tools_tokens(tools)
         )
         fitted = context_window.fit(repair(state.messages), budget)
         if fitted.left_out:
             await self._summarise(turn, fitted.left_out)
         summary = turn.state.conversation.summary
-        # The moment of the whole turn: what changes between its rounds breaks cached prefixes.
-        facts = self._prompts.facts(turn.facts, summary, turn.began_at, turn.zone)
         return ModelRequest(
-            system=system,
+            system=self._prompts.system(turn.language, summary),
             messages=fitted.kept,
             tools=tools,
-            facts=facts,
             user_id=state.conversation.user_id,
             now=self._clock.now(),
             zone=turn.zone,
@@ -239,7 +233,6 @@ class AiEngine:
             system=self._prompts.summary_system(),
             messages=(self._store.compose(state, Role.USER, (TextPart(text=text),)),),
             tools=(),
-            facts="",
             user_id=state.conversation.user_id,
             now=self._clock.now(),
             zone=turn.zone,

@@ -94,6 +94,8 @@ def _brain(settings: Settings) -> Finding:
     choice = settings.model
     if choice.kind == "offline":
         return Finding("model", "good", "offline brain (no model is needed)")
+    if choice.kind == "local":
+        return Finding("model", "good", choice.path)
     return Finding("model", "good", f"{choice.model or 'default'} at {choice.base_url}")
 
 

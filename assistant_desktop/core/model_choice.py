@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant_desktop.core.settings import ModelChoice, SettingsStore
 from assistant_desktop.domain.errors import BadInput, KnownError
-from assistant_desktop.domain.ports import ChatModel, ModelServer, SecretStore
+from assistant_desktop.domain.ports import ChatModel, ClosableModel, ModelServer, SecretStore
+from assistant_desktop.in_thread import in_thread
 
 SERVER_KEY = "model-server-key"
 """The name of the server's key in the keyring."""
@@ -14,6 +16,8 @@ SERVER_KEY = "model-server-key"
 USUAL_SERVERS = ("http://127.0.0.1:11434/v1", "http://127.0.0.1:1234/v1")
 """Where Ollama and LM Studio listen when nobody told them otherwise."""
 PROBE_LIMIT_S = 2.0
+FILE_LIMIT_S = 10.0
+_GGUF_MAGIC = b"GGUF"
 
 BrainMaker = Callable[[ModelChoice], ChatModel]
 """Makes the ChatModel of a choice; app.py has one for each kind."""
@@ -53,7 +57,7 @@ class BrainSwitch:
         """Choose a brain; it answers from the next message on.
 
         Raises:
-            BadInput: the address of a server is no HTTP address.
+            BadInput: the address of a server is no HTTP address, or the file no model.
         """
         parts = urlsplit(choice.base_url)
         if choice.kind == "server" and not (parts.scheme in {"http", "https"} and parts.hostname):
@@ -62,8 +66,18 @@ class BrainSwitch:
                 hint="It looks like http://localhost:11434/v1",
                 url=choice.base_url,
             )
+        if choice.kind == "local":
+            await in_thread("model-file", lambda: _require_gguf(choice.path), FILE_LIMIT_S)
         changed = await self._settings.change(model=choice)
+        if self._made is not None and self._made[0] != changed.model:
+            await self.close()
         return changed.model
+
+    async def close(self) -> None:
+        """Give back what the brain in force holds."""
+        made, self._made = self._made, None
+        if made is not None and isinstance(made[1], ClosableModel):
+            await made[1].close()
 
     async def set_key(self, key: str) -> None:
         """Keep the server's key in the keyring; an empty one removes it."""
@@ -100,3 +114,16 @@ class BrainSwitch:
         """What the chosen server says it can run; nothing for a brain that is no server."""
         model = self.current()
         return await model.list_models() if isinstance(model, ModelServer) else []
+
+
+def _require_gguf(name: str) -> None:
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_GGUF_MAGIC))
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
+    if magic != _GGUF_MAGIC:
+        raise BadInput("{path} is no GGUF model file.", path=path)

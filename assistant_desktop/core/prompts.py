@@ -14,19 +14,15 @@ _LONGEST_QUOTE = 1500
 class Prompts:
     """Prompt texts of the shipped resources."""
 
-    def system(self, language: str) -> str:
-        """The stable beginning, byte-identical from turn to turn."""
-        return _resource(f"prompts/system.{'ru' if language == 'ru' else 'en'}.md")
+    def system(self, language: str, summary: str = "") -> str:
+        """The stable beginning; a summary stands for what no longer fits, and rarely changes."""
+        text = _resource(f"prompts/system.{'ru' if language == 'ru' else 'en'}.md")
+        return f"{text}\n\nEarlier in this conversation: {summary}" if summary else text
 
-    def facts(self, recalled: str, summary: str, now: datetime, zone: ZoneInfo) -> str:
-        """What is true at this moment; goes last so that cached prefixes stay valid."""
-        local = now.astimezone(zone)
-        lines = [f"Now: {local:%A %Y-%m-%d %H:%M} ({zone.key})."]
-        if summary:
-            lines.append(f"Earlier in this conversation: {summary}")
-        if recalled:
-            lines.append(recalled)
-        return "\n".join(lines)
+    def context(self, recalled: str, now: datetime, zone: ZoneInfo) -> str:
+        """What is true at the moment a message is sent; it stays with that message."""
+        moment = f"Now: {now.astimezone(zone):%A %Y-%m-%d %H:%M} ({zone.key})."
+        return f"{moment}\n{recalled}" if recalled else moment
 
     def summary_system(self) -> str:
         """The task of summarising."""

@@ -18,11 +18,12 @@ _NAME = "settings"
 
 
 class ModelChoice(DomainModel):
-    """Which brain answers: the offline one, a server, or a local file."""
+    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine."""
 
     kind: Literal["offline", "server", "local"] = "offline"
     base_url: str = ""
     model: str = ""
+    path: str = ""
     context_tokens: int = Field(default=8192, ge=1024)
     request_timeout_s: float = Field(default=120, gt=0)
 

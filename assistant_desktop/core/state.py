@@ -15,6 +15,7 @@ from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
     CallStatus,
     Completeness,
+    ContextPart,
     Conversation,
     JournalEntry,
     Message,
@@ -93,10 +94,15 @@ class ConversationStore:
             updated_at=now,
         )
 
-    async def add_user_message(self, state: ConversationState, text: str) -> Message:
+    async def add_user_message(
+        self, state: ConversationState, text: str, context: str = ""
+    ) -> Message:
         """Store what the user said; calls that still wait for a yes get "not answered yet"."""
         now = self._clock.now()
-        message = self.compose(state, Role.USER, (TextPart(text=text),))
+        parts: tuple[Part, ...] = (TextPart(text=text),)
+        if context:
+            parts += (ContextPart(text=context),)
+        message = self.compose(state, Role.USER, parts)
         is_new = not state.conversation.title
         if is_new:
             title = " ".join(text.split())[:TITLE_LENGTH]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult, result_part
+from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.storage import conversations as conversation_rows
 from assistant_desktop.core.storage import journal as journal_rows
@@ -85,6 +86,7 @@ class TurnParts:
     engine: AiEngine
     runner: ToolRunner
     journal: ToolJournal
+    prompts: Prompts
     tools: Mapping[str, ToolSpec]
     model: Callable[[], ChatModel]
     offline_model: ChatModel
@@ -115,15 +117,19 @@ class Turns:
             saying.user_id, saying.conversation_id, new=saying.new_conversation
         )
         await self.stop(state.conversation.id)
-        message = await self._store.add_user_message(state, text)
+        context = await self._context(saying.user_id, text)
+        message = await self._store.add_user_message(state, text, context)
         language = saying.language or language_of(text)
         model = self._parts.offline_model if saying.offline else self._parts.model()
         turn = self._turn(state, model, language)
-        turn.facts = await self._parts.recall(saying.user_id, text)
         return self._begin(turn, message.id, lambda: self._parts.engine.run(turn))
 
     def _turn(self, state: ConversationState, model: ChatModel, language: str) -> Turn:
-        return Turn(state, model, language, self._clock.zone(), self._clock.now())
+        return Turn(state, model, language, self._clock.zone())
+
+    async def _context(self, user_id: UserId, text: str) -> str:
+        recalled = await self._parts.recall(user_id, text)
+        return self._parts.prompts.context(recalled, self._clock.now(), self._clock.zone())
 
     def _begin(
         self,

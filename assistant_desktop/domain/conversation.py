@@ -51,6 +51,16 @@ class TextPart(DomainModel):
     text: str
 
 
+class ContextPart(DomainModel):
+    """What was true when the message was sent (the time, recalled memories): read by models.
+
+    It stays with its message for good, so that what a model has read once never changes.
+    """
+
+    kind: Literal["context"] = "context"
+    text: str
+
+
 class ReasoningPart(DomainModel):
     """A model's thinking: kept apart, never sent back as its answer."""
 
@@ -85,7 +95,8 @@ class ToolResultPart(DomainModel):
 
 
 Part = Annotated[
-    TextPart | ReasoningPart | ToolCallPart | ToolResultPart, Field(discriminator="kind")
+    TextPart | ContextPart | ReasoningPart | ToolCallPart | ToolResultPart,
+    Field(discriminator="kind"),
 ]
 
 
@@ -114,6 +125,11 @@ class Message(DomainModel):
     def text(self) -> str:
         """All text parts, joined."""
         return "".join(part.text for part in self.parts if isinstance(part, TextPart))
+
+    @property
+    def context(self) -> str:
+        """What was true when it was sent."""
+        return "\n".join(part.text for part in self.parts if isinstance(part, ContextPart))
 
     @property
     def calls(self) -> tuple[ToolCallPart, ...]:

@@ -84,16 +84,15 @@ ModelDelta = TextDelta | CallDelta | ModelFinished
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """One request. The prompt is `system`, then `messages`, then `facts`.
+    """One request. The prompt is `system`, then `messages`, each with its own context.
 
-    system: stable text, byte-identical from turn to turn. facts: what changes each turn
-    (time, recalled memories); it goes last so that cached prefixes stay valid.
+    system: stable text. Nothing that was sent before changes from turn to turn, so that a
+    server's cached prefix stays valid: what is new stands at the end.
     """
 
     system: str
     messages: Sequence[Message]
     tools: Sequence[ToolSpec]
-    facts: str
     user_id: UserId
     now: datetime
     zone: ZoneInfo
@@ -125,6 +124,15 @@ class ModelServer(Protocol):
 
     async def list_models(self) -> list[str]:
         """The names it can run. Raises ModelError."""
+        ...
+
+
+@runtime_checkable
+class ClosableModel(Protocol):
+    """A ChatModel that holds something: a process, memory."""
+
+    async def close(self) -> None:
+        """Give it back; the next request starts anew."""
         ...
 
 

@@ -12,6 +12,7 @@ from assistant_desktop.core.skills.get_time import Arguments
 from assistant_desktop.domain.conversation import (
     CallStatus,
     Completeness,
+    ContextPart,
     Message,
     Role,
     TextPart,
@@ -49,8 +50,8 @@ def message(role: Role, *parts) -> Message:
 
 def request(*messages: Message, tools: tuple[ToolSpec, ...] = ()) -> ModelRequest:
     clock = SystemClock()
-    said = messages or (message(Role.USER, TextPart(text="hi")),)
-    return ModelRequest("Be brief.", said, tools, "now", ME, clock.now(), clock.zone(), "en")
+    said = messages or (message(Role.USER, TextPart(text="hi"), ContextPart(text="now")),)
+    return ModelRequest("Be brief.", said, tools, ME, clock.now(), clock.zone(), "en")
 
 
 @pytest.fixture

@@ -81,6 +81,7 @@ def bench(tmp_path: Path):
             engine=engine,
             runner=runner,
             journal=journal,
+            prompts=Prompts(),
             tools=by_name,
             model=lambda: model,
             offline_model=model,

@@ -13,8 +13,8 @@ from assistant_desktop.domain.tool import ToolSpec
 def chat_body(request: ModelRequest, model: str) -> dict[str, Any]:
     """The body of a streamed chat completion.
 
-    The stable text and the tools come first; what changes with each turn goes to the end of
-    the user's newest message, so that servers can reuse what they have already read.
+    The stable text and the tools come first; what was true at a message stands at its end and
+    never changes, so that servers can reuse what they have already read.
     """
     body: dict[str, Any] = {
         "messages": [{"role": "system", "content": request.system}, *_messages(request)],
@@ -29,17 +29,10 @@ def chat_body(request: ModelRequest, model: str) -> dict[str, Any]:
 
 
 def _messages(request: ModelRequest) -> list[dict[str, Any]]:
-    messages = request.messages
-    newest_user = max(
-        (i for i, message in enumerate(messages) if message.role is Role.USER), default=-1
-    )
-    sent: list[dict[str, Any]] = []
-    for index, message in enumerate(messages):
-        sent += _as_sent(message, request.facts if index == newest_user else "")
-    return sent
+    return [one for message in request.messages for one in _as_sent(message)]
 
 
-def _as_sent(message: Message, facts: str) -> list[dict[str, Any]]:
+def _as_sent(message: Message) -> list[dict[str, Any]]:
     if message.role is Role.TOOL:
         return [
             {"role": "tool", "tool_call_id": result.call_id, "content": result.content}
@@ -51,7 +44,8 @@ def _as_sent(message: Message, facts: str) -> list[dict[str, Any]]:
         return [{"role": "user", "content": f"[event] {message.text}"}]
     if message.role is Role.SYSTEM:
         return [{"role": "user", "content": f"[note] {message.text}"}]
-    text = f"{message.text}\n\n[context: {facts}]" if facts else message.text
+    context = message.context
+    text = f"{message.text}\n\n[context: {context}]" if context else message.text
     return [{"role": "user", "content": text}]
 
 

@@ -1,0 +1,404 @@
+"""The worker's child process: one model behind OpenAI HTTP on loopback, with a key.
+
+It ends when its parent does: on Linux by a signal of the kernel, everywhere when its standard
+input closes. The first line on standard output names its port.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h11
+
+from assistant_desktop.domain.ports import TextDelta
+from assistant_desktop.services.llm.model_worker import KEY_VARIABLE
+from assistant_desktop.services.llm.model_worker.families import (
+    ENVELOPE,
+    CallParser,
+    EnvelopeParser,
+    family_of,
+)
+from assistant_desktop.services.llm.model_worker.generation import Asked, Counts, Inference, Job
+from assistant_desktop.services.llm.model_worker.json_grammar import envelope
+from assistant_desktop.services.llm.model_worker.llama import LoadFailed, Sampling
+from assistant_desktop.services.llm.model_worker.template import ChatTemplate
+
+MAX_BODY = 32 * 1024 * 1024
+DEFAULT_MOST = 2048
+_PDEATHSIG = 1
+
+
+class Refused(Exception):
+    """A request that is answered with an error."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(slots=True)
+class Request:
+    """One HTTP request, whole."""
+
+    method: str
+    path: str
+    key: str
+    body: dict[str, Any]
+
+
+Send = Callable[[h11.Event], Awaitable[None]]
+Piece = str | tuple[str, Counts] | Exception
+"""Words, the end (why, how many tokens), or what went wrong."""
+
+
+class Child:
+    """The HTTP side: asks the inference thread, streams what it says."""
+
+    def __init__(self, inference: Inference, key: str, name: str) -> None:
+        self._inference = inference
+        self._key = key
+        self._name = name
+        self._failed = ""
+        self._template: ChatTemplate | None = None
+
+    def load(self) -> None:
+        """Load the model in a thread; /health tells how it stands."""
+        try:
+            self._inference.load()
+        except LoadFailed as error:
+            self._failed = str(error)
+            return
+        model = self._inference.model
+        if model is not None:
+            self._template = ChatTemplate(model.template, model.begin_text, model.end_text)
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, kept alive between requests."""
+        connection = h11.Connection(h11.SERVER)
+
+        async def send(event: h11.Event) -> None:
+            data = connection.send(event)
+            if data:
+                writer.write(data)
+                await writer.drain()
+
+        try:
+            while True:
+                request = await _read(connection, reader)
+                if request is None:
+                    break
+                await self._answer(request, send, reader)
+                if connection.our_state is h11.MUST_CLOSE:
+                    break
+                connection.start_next_cycle()
+        except (ConnectionError, h11.ProtocolError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+        try:
+            if not secrets.compare_digest(request.key, f"Bearer {self._key}"):
+                raise Refused(401, "wrong key")
+            await self._route(request, send, reader)
+        except Refused as refused:
+            await _send_json(send, refused.status, {"error": {"message": str(refused)}})
+
+    async def _route(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+        if request.path == "/health":
+            await _send_json(send, 200, self._health())
+        elif request.path == "/v1/models":
+            await _send_json(send, 200, {"data": [{"id": self._name, "object": "model"}]})
+        elif request.path == "/v1/chat/completions" and request.method == "POST":
+            await self._chat(request.body, send, reader)
+        else:
+            raise Refused(404, f"there is no {request.path}")
+
+    def _health(self) -> dict[str, Any]:
+        status = "failed" if self._failed else "ready" if self._template else "loading"
+        return {
+            "status": status,
+            "error": self._failed,
+            "busy": self._inference.is_busy,
+            "progress": self._inference.progress,
+            "context": self._inference.context_size,
+        }
+
+    # ---- chat ----
+
+    async def _chat(self, body: dict[str, Any], send: Send, reader: asyncio.StreamReader) -> None:
+        if self._failed:
+            raise Refused(500, self._failed)
+        if self._template is None:
+            raise Refused(503, "the model is still loading")
+        tools = body.get("tools") or []
+        family = family_of(self._template.source)
+        use_envelope = bool(tools) and family is ENVELOPE
+        messages = _messages(body)
+        if use_envelope:
+            messages = _with_tools_described(messages, tools)
+        prompt = self._template.render(messages, None if use_envelope else tools)
+        grammar = envelope(tools) if use_envelope else ""
+        parser = EnvelopeParser() if use_envelope else CallParser(family)
+        asked = _asked(body, prompt, grammar)
+        await _send_head(send)
+        pieces = self._pieces(asked)
+        # Whoever asked goes away by closing the connection: then the model stops at once.
+        gone = asyncio.ensure_future(reader.read(1))  # noqa: TID251 - owned right here
+        try:
+            await self._stream(pieces, parser, gone, send)
+        finally:
+            gone.cancel()
+            await pieces.aclose()
+
+    async def _stream(
+        self,
+        pieces: "AsyncGenerator[Piece, None]",
+        parser: CallParser | EnvelopeParser,
+        gone: "asyncio.Future[bytes]",
+        send: Send,
+    ) -> None:
+        number = 0
+        while True:
+            following: asyncio.Future[Piece]
+            following = asyncio.ensure_future(anext(pieces))  # noqa: TID251 - owned right here
+            waiting: set[asyncio.Future[Any]] = {following, gone}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if not following.done():
+                following.cancel()
+                with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
+                    await following
+                raise ConnectionResetError("whoever asked has gone")
+            piece = following.result()
+            if isinstance(piece, Exception):
+                await _send_event(send, {"error": {"message": str(piece)}})
+                break
+            ended = isinstance(piece, tuple)
+            for delta in parser.end() if ended else parser.feed(str(piece)):
+                await _send_event(send, _chunk(_delta(delta, number)))
+                number += not isinstance(delta, TextDelta)
+            if isinstance(piece, tuple):
+                reason = "tool_calls" if number else piece[0]
+                await _send_event(send, _chunk({}, reason))
+                await _send_event(send, {"choices": [], "usage": _usage(piece[1])})
+                break
+        await _send_raw(send, b"data: [DONE]\n\n")
+        await send(h11.EndOfMessage())
+
+    async def _pieces(self, asked: Asked) -> "AsyncGenerator[Piece, None]":
+        """What the inference thread says, until its end; leaving early cancels it."""
+        loop = asyncio.get_running_loop()
+        arrived: asyncio.Queue[Piece] = asyncio.Queue()
+
+        def put(value: Piece) -> None:
+            loop.call_soon_threadsafe(arrived.put_nowait, value)
+
+        job = Job(
+            asked,
+            on_begin=lambda: None,
+            on_text=put,
+            on_end=lambda reason, counts: put((reason, counts)),
+            on_error=put,
+        )
+        self._inference.submit(job)
+        try:
+            while True:
+                value = await arrived.get()
+                yield value
+                if not isinstance(value, str):
+                    return
+        finally:
+            self._inference.cancel(job)
+
+
+def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise Refused(400, "messages is missing")
+    return [message for message in messages if isinstance(message, dict)]
+
+
+def _with_tools_described(
+    messages: list[dict[str, Any]], tools: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """For templates that know no tools: they are described in the first message."""
+    described = "\n".join(
+        json.dumps(tool["function"], ensure_ascii=False) for tool in tools if "function" in tool
+    )
+    text = (
+        "\n\nYou can call these tools:\n"
+        f"{described}\n"
+        'To call some, write {"calls": [{"name": ..., "arguments": {...}}]}; '
+        'to answer, write {"answer": "..."}. Write JSON only.'
+    )
+    first, *rest = messages
+    if first.get("role") == "system":
+        return [{**first, "content": f"{first.get('content') or ''}{text}"}, *rest]
+    return [{"role": "system", "content": text.strip()}, *messages]
+
+
+def _asked(body: dict[str, Any], prompt: str, grammar: str) -> Asked:
+    stop = body.get("stop") or ()
+    state = body.get("state_file")
+    return Asked(
+        prompt=prompt,
+        sampling=Sampling(
+            temperature=float(body.get("temperature", 0.7)),
+            top_p=float(body.get("top_p", 0.95)),
+            seed=int(body.get("seed", -1)),
+            grammar=grammar,
+        ),
+        most=int(body.get("max_tokens") or DEFAULT_MOST),
+        stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        side=bool(body.get("side")),
+        state_file=Path(state) if isinstance(state, str) else None,
+    )
+
+
+def _delta(delta: Any, number: int) -> dict[str, Any]:
+    if isinstance(delta, TextDelta):
+        return {"reasoning_content" if delta.reasoning else "content": delta.text}
+    function = {"name": delta.name, "arguments": delta.arguments}
+    call = {"index": number, "id": f"call_{number}", "type": "function", "function": function}
+    return {"tool_calls": [call]}
+
+
+def _chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "finish_reason": reason}
+    return {"object": "chat.completion.chunk", "choices": [choice]}
+
+
+def _usage(counts: Counts) -> dict[str, Any]:
+    return {
+        "prompt_tokens": counts.prompt,
+        "completion_tokens": counts.written,
+        "total_tokens": counts.prompt + counts.written,
+        "prompt_tokens_details": {"cached_tokens": counts.cached},
+    }
+
+
+# ---- HTTP ----
+
+
+async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
+    """The next whole request, None when the other side has closed."""
+    head: h11.Request | None = None
+    body = b""
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            data = await reader.read(65536)
+            connection.receive_data(data)
+            if not data and head is None:
+                return None
+        elif isinstance(event, h11.Request):
+            head = event
+        elif isinstance(event, h11.Data):
+            body += event.data
+            if len(body) > MAX_BODY:
+                raise ConnectionError("the request is too large")
+        elif isinstance(event, h11.EndOfMessage):
+            break
+        else:
+            return None
+    if head is None:
+        return None
+    headers = {name.decode(): value.decode() for name, value in head.headers}
+    fields = _parsed(body)
+    return Request(
+        head.method.decode(), head.target.decode(), headers.get("authorization", ""), fields
+    )
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+async def _send_json(send: Send, status: int, value: dict[str, Any]) -> None:
+    data = json.dumps(value).encode()
+    headers = [("content-type", "application/json"), ("content-length", str(len(data)))]
+    await send(h11.Response(status_code=status, headers=headers))
+    await send(h11.Data(data=data))
+    await send(h11.EndOfMessage())
+
+
+async def _send_head(send: Send) -> None:
+    headers = [("content-type", "text/event-stream"), ("transfer-encoding", "chunked")]
+    await send(h11.Response(status_code=200, headers=headers))
+
+
+async def _send_event(send: Send, value: dict[str, Any]) -> None:
+    await _send_raw(send, f"data: {json.dumps(value, ensure_ascii=False)}\n\n".encode())
+
+
+async def _send_raw(send: Send, data: bytes) -> None:
+    await send(h11.Data(data=data))
+
+
+# ---- the process ----
+
+
+def _die_with_parent() -> None:
+    """Linux tells by a signal; everywhere the end of standard input does."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+async def _serve(child: Child) -> None:
+    server = await asyncio.start_server(child.connected, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    sys.stdout.write(json.dumps({"port": port}) + "\n")
+    sys.stdout.flush()
+    threading.Thread(target=child.load, name="load", daemon=True).start()
+    async with server:
+        await server.serve_forever()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve one model until the parent ends."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--context", type=int, default=8192)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--gpu-layers", type=int, default=0)
+    options = parser.parse_args(arguments)
+    _die_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(10)
+    inference = Inference(
+        options.model,
+        context=options.context,
+        threads=options.threads,
+        gpu_layers=options.gpu_layers,
+    )
+    child = Child(inference, os.environ.pop(KEY_VARIABLE, ""), options.model.stem)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(child))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
