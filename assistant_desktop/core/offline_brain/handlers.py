@@ -241,18 +241,22 @@ def _get_news(request: Request) -> Answer:
 
 
 def _log_health(request: Request) -> Answer:
-    at = _moment_of_past(request)
+    found = health.readings(request.text, request.book)
+    said = request.text
+    for one in found:  # "glucose 6.1" is no date
+        said = said[: one.span[0]] + " " * (one.span[1] - one.span[0]) + said[one.span[1] :]
+    at = _moment_of_past(said, request)
     calls: tuple[IntendedCall, ...] = ()
-    for one in health.readings(request.text, request.book):
+    for one in found:
         arguments = {"kind": one.kind, "value": one.value, "unit": one.unit, "at": at}
         calls += _call("log_health", arguments)
     return calls or None
 
 
-def _moment_of_past(request: Request) -> str | None:
+def _moment_of_past(said: str, request: Request) -> str | None:
     """When a thing was measured, if that was said; never in the future."""
     past = replace(request.reference, prefer="past")
-    for match in find(request.text, past):
+    for match in find(said, past):
         if isinstance(match.value, Duration | Recurrence):
             continue
         if isinstance(match.value, Instant) and match.value.grain >= Grain.WEEK:

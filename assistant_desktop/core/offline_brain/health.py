@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant_desktop.core.offline_brain.phrasebook import Measure, Phrasebook
@@ -16,6 +17,7 @@ class Reading:
     kind: str
     value: float | str
     unit: str | None
+    span: tuple[int, int] = (0, 0)
 
 
 def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
@@ -31,7 +33,7 @@ def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
             span = match.span("high") if "high" in match.groupdict() else match.span("value")
             if any(span[0] < end and start < span[1] for start, end in taken):
                 continue
-            one = _reading(measure, match.groupdict(), book)
+            one = _reading(measure, match, book)
             if one is not None:
                 taken.append(match.span())
                 found.append(one)
@@ -39,16 +41,15 @@ def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _reading(
-    measure: Measure, groups: dict[str, str | None], book: Phrasebook
-) -> Reading | None:
+def _reading(measure: Measure, match: re.Match[str], book: Phrasebook) -> Reading | None:
+    groups = match.groupdict()
     value = _value(groups, book)
     if value is None:
         return None
     unit = measure.units.get((groups.get("unit") or "").strip()) or measure.unit
     if groups.get("name"):
         unit = f"{unit} {groups['name']}"
-    return Reading(measure.kind, value, unit)
+    return Reading(measure.kind, value, unit, match.span())
 
 
 def _value(groups: dict[str, str | None], book: Phrasebook) -> float | str | None:

@@ -218,9 +218,9 @@ def _follow_up(
     text: str, book: Phrasebook, reference: Reference, context: Context
 ) -> _Outcome | None:
     """A message that is only a time: it completes or corrects what was said before."""
-    lead = book.expressions(rf"(?:{book.follow_up}[\s,]*)*").match(fold(text))
+    lead = book.expressions(rf"(?:\b{book.follow_up}\b[\s,]*)*").match(fold(text))
     rest = text[lead.end() :] if lead else text
-    tail = book.expressions(rf"[\s,]*{book.follow_up}?[\s.!]*$").search(fold(rest))
+    tail = book.expressions(rf"[\s,]*(?:\b{book.follow_up}\b)?[\s.!]*$").search(fold(rest))
     rest = rest[: tail.start()] if tail else rest
     corrected = len(rest) < len(text.rstrip(" .!?"))
     if not rest or not (corrected or context.pending or context.has_subject):

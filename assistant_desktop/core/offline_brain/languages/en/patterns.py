@@ -130,6 +130,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("create_event", r"{add} (?:a|an|the|my|another|new|some)? ?(?:calendar )?(?:event|entry|appointment|meeting)(?: called| named| titled|:|,| -) ?[\"“']?(?P<title>.+?)[\"”']?(?: (?:for|on|at|from))*$", timed=True),
     Pattern("create_event", r"{add} (?P<title>(?:a |an |the |my |our |another |new |some |me |time |for )*(?!(?:.*\b{rem}\b))[\w' -]*?\b{event}\b.*?)(?: (?:for|on|at|from|to))*$", timed=True),
     Pattern("create_event", r"(?:block(?: off| out)?|schedule|book|plan|arrange|pencil in|reserve|organi[sz]e)(?: out| off)?(?: some)?(?: time)?(?: (?:for|to|in))? (?P<title>(?!.*\b{rem}\b).+?)(?: (?:for|on|at|from|to))*$", timed=True),
+    Pattern("update_reminder", r"(?:{move}) {the}(?P<which>.+?)(?: (?:back|forward|to|until|till|by|from|for|at))*$", timed=True),
     # ---- recall ----
     Pattern("recall", r"(?:what|which|who|how|where|when|anything|everything|tell me|show me|list)(?: (?:do|else|all|everything|me|things|what|have))* (?:you|u) (?:do |have )?(?:know|remember|recall|have|got|memori[sz]ed|stored|saved)(?: (?:about|of|on|regarding|saved about|stored about))? (?P<query>.+)$", raw=True),
     Pattern("recall", r"(?:do|can) you (?:still )?(?:remember|recall|know)(?: anything| something| what i (?:said|told you))?(?: (?:about|of|if|whether|that))? (?P<query>.+)$", raw=True),
