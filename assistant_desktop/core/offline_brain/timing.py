@@ -147,9 +147,7 @@ def _combined(
         words = " ".join(m.text.strip() for m in ordered)
         whole = parse(words, reference)
         if whole is not None and whole.span == (0, len(words)):
-            return Timing(
-                whole.value, tuple(m.span for m in pieces), words, whole.alternatives
-            )
+            return Timing(whole.value, tuple(m.span for m in pieces), words, whole.alternatives)
     return None
 
 

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant_desktop.core.when.compound import (
-    CellOf,
-    InZone,
-    Meet,
-    Open,
-    Range,
-    Relative,
-    Shift,
-    is_clock,
-)
+from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
@@ -26,8 +17,10 @@ from assistant_desktop.core.when.expressions import (
     YEAR,
     Expression,
     Fields,
-    Part,
 )
+from assistant_desktop.core.when.ranges import InZone, Open, Range, is_clock
+from assistant_desktop.core.when.shifts import CellOf, Relative, Shift
+from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
 
 _MAX_PARTS = 5

@@ -134,7 +134,8 @@ class Tabled(DateRule):
 @dataclass(frozen=True, slots=True)
 class Feast(Expression):
     """A yearly feast of one or more days; ``since`` and ``until`` are minutes of its first day
-    for feasts that last hours. ``name`` is how a country's own calendar may know it."""
+    for feasts that last hours. ``name`` is how a country's own calendar may know it.
+    """
 
     name: str
     rule: DateRule
@@ -212,10 +213,7 @@ def _table(calendar: str, table: str) -> Mapping[int, tuple[tuple[int, int], ...
     """Year -> days of one feast, from the library; empty when this release lacks it."""
     module = importlib.import_module(f"holidays.calendars.{calendar}")
     raw = getattr(getattr(module, _CALENDARS[calendar], None), table, {})
-    return {
-        year: days if isinstance(days[0], tuple) else (days,)
-        for year, days in raw.items()
-    }
+    return {year: days if isinstance(days[0], tuple) else (days,) for year, days in raw.items()}
 
 
 @cache

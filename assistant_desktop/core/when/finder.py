@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from assistant_desktop.core.when import languages
 from assistant_desktop.core.when.chart import Budget, Chart, Item
-from assistant_desktop.core.when.compound import Length
 from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.formats import OTHER_ORDER, Writing
 from assistant_desktop.core.when.grammar import Grammar
 from assistant_desktop.core.when.repeat import Repeat, recurrence_of
 from assistant_desktop.core.when.resolution import duration_of, other_readings, resolve
+from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.tokens import Token, fold, tokenize
 from assistant_desktop.core.when.values import Match, Reference, Value
 
@@ -163,7 +163,8 @@ def _with_alternatives(
     match: Match, one: Candidate, rivals: Sequence[Candidate], reference: Reference
 ) -> Match:
     """The match with what else may have been meant: the other half of the day, the other order
-    of day and month, the other Friday."""
+    of day and month, the other Friday.
+    """
     others = list(other_readings(one.value))
     others += [
         rival.value

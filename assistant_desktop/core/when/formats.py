@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assistant_desktop.core.when.compound import InZone
 from assistant_desktop.core.when.expressions import Expression, Fields
+from assistant_desktop.core.when.ranges import InZone
 
 _OPEN_END = r"(?!\d)(?!\.\d)"  # letters may follow at once: 5:30pm, 1/2h
 _END = r"(?![^\W_])(?!\.\d)"

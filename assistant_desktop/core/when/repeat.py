@@ -7,9 +7,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor
-from assistant_desktop.core.when.compound import Length, Meet, Open, moved
+from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
+from assistant_desktop.core.when.ranges import Open
 from assistant_desktop.core.when.resolution import choose, scene_of
+from assistant_desktop.core.when.shifts import Length, moved
 from assistant_desktop.core.when.values import Grain, Recurrence, Reference
 from assistant_desktop.core.when.zones import attach
 

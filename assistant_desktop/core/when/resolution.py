@@ -8,25 +8,13 @@ from datetime import datetime
 from itertools import islice
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor
-from assistant_desktop.core.when.compound import InZone, Length, Meet, Open, Range, Relative, Slice
-from assistant_desktop.core.when.expressions import (
-    ANY_DATE,
-    CLOCK,
-    YEAR,
-    Expression,
-    Fields,
-    Now,
-    Part,
-    Weekday,
-    Weekly,
-)
-from assistant_desktop.core.when.values import (
-    Duration,
-    Grain,
-    Instant,
-    Interval,
-    Reference,
-)
+from assistant_desktop.core.when.compound import Meet
+from assistant_desktop.core.when.cycles import Weekday
+from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, YEAR, Expression, Fields
+from assistant_desktop.core.when.ranges import InZone, Open, Range, Slice
+from assistant_desktop.core.when.shifts import Length, Relative
+from assistant_desktop.core.when.stretches import Part, Weekly
+from assistant_desktop.core.when.values import Duration, Grain, Instant, Interval, Reference
 from assistant_desktop.core.when.zones import attach
 
 _HINTS = ("weekend", "end")
@@ -184,7 +172,8 @@ def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expressio
 
 def other_readings(found: object) -> Iterator[Expression]:
     """What else may have been meant by an expression: both halves of the day for an hour on a
-    twelve-hour clock, the coming weekday and the one of next week."""
+    twelve-hour clock, the coming weekday and the one of next week.
+    """
     if isinstance(found, Fields) and found.half and found.hour is not None:
         for hour in (found.hour % 12, found.hour % 12 + 12):
             yield replace(found, hour=hour, half=False)

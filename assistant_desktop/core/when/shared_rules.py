@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import InZone, Length, Meet, is_clock
-from assistant_desktop.core.when.expressions import CLOCK, MONTH, Cycle, Expression, Fields
+from assistant_desktop.core.when.compound import Meet
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import CLOCK, MONTH, Expression, Fields
 from assistant_desktop.core.when.formats import clock, full_year
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.ranges import InZone, is_clock
+from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.values import Grain
 
 
@@ -73,7 +76,7 @@ def as_clock_digits(number: Number) -> Fields | None:
 
 
 def as_clock_like_year(number: Number) -> Fields | None:
-    """"2015" as a quarter past eight, where nothing else makes sense."""
+    """ "2015" as a quarter past eight, where nothing else makes sense."""
     if number.digits != 4 or number.whole is None or not 1900 <= number.value < 2100:
         return None
     return clock(number.whole // 100, number.whole % 100)

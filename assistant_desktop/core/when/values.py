@@ -148,7 +148,8 @@ class DayTimes:
 
     def named(self, part: str | None) -> time | None:
         """The hour for a part of day; None for those without an hour of their own ("after
-        work"), which are best taken where they begin."""
+        work"), which are best taken where they begin.
+        """
         known = {
             "morning": self.morning,
             "noon": self.noon,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant_desktop.core.when.compose import intersect, with_part
-from assistant_desktop.core.when.compound import InZone, Lasting, Length, Range
-from assistant_desktop.core.when.expressions import (
-    CLOCK,
-    Cycle,
-    Expression,
-    Fields,
-    Part,
-)
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.formats import Pair, clock
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.ranges import InZone, Lasting, Range
+from assistant_desktop.core.when.shifts import Length
+from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
+from dataclasses import replace
+
+
+
 
 MIDNIGHT = Fields(hour=0)
 NOON = Fields(hour=12)

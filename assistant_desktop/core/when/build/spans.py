@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant_desktop.core.when.build.clock import clock_range
 from assistant_desktop.core.when.build.dates import count_of
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import (
-    Lasting,
-    Length,
-    Moment,
-    Open,
-    Range,
-    Relative,
-    Shift,
-)
-from assistant_desktop.core.when.expressions import (
-    CLOCK,
-    DOM,
-    DOW,
-    PART,
-    RANGE,
-    YEAR,
-    Cycle,
-    Expression,
-    Fields,
-    Now,
-)
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import CLOCK, DOM, DOW, Expression, Fields, Now, PART, RANGE, YEAR
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.ranges import Lasting, Open, Range
 from assistant_desktop.core.when.shared_rules import unit_length
+from assistant_desktop.core.when.shifts import Length, Moment, Relative, Shift
 from assistant_desktop.core.when.values import Grain
+from dataclasses import replace
+
+
+
 
 _LONGEST = 10**6  # units; more is nonsense, and would only overflow
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.en.measures import MEASURES, NUMBER_WORDS
-from assistant_desktop.core.offline_brain.languages.en.patterns import LEXICON, PATTERNS
+from assistant_desktop.core.offline_brain.languages.en.patterns import PATTERNS
 from assistant_desktop.core.offline_brain.languages.en.replies import REPLIES
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 
@@ -11,74 +12,181 @@ BOOK = Phrasebook(
     code="en",
     lexicon=LEXICON,
     prefixes=(
-        r"(?:hey|hi|hello|yo|ok|okay|so|well|oh|um+|uh+|right|listen|alright|good morning|good evening"
-        r"|please|pls|plz|kindly|assistant|computer|buddy|dear|and|also|then|but|now|just|maybe|actually"
+        r"(?:hey|hi|hello|yo|ok|okay|so|well|oh|um+|uh+|right|listen|alright|good morning"
+        r"|good evening"
+        r"|please|pls|plz|kindly|assistant|computer|buddy|dear|and|also|then|but|now|just"
+        r"|maybe|actually"
         r"|yes|yeah|yep|sure|sorry|thanks|thank you|quick question|real quick|quickly"
-        r"|would you mind|do you mind|would you be so kind as to|could you be so kind as to"
-        r"|(?:could|can|would|will|can't|couldn't|won't) (?:you|u|ya)(?: (?:please|kindly|just|also|possibly|maybe))?"
+        r"|would you mind|do you mind|would you be so kind as to|could you be so kind as "
+        r"to"
+        r"|(?:could|can|would|will|can't|couldn't|won't) (?:you|u|ya)(?: (?:please|kindly"
+        r"|just|also|possibly|maybe))?"
         r"|would you mind|do you mind|is it possible to|would it be possible to"
-        r"|i(?:'d| would| ?d) (?:like|love|want) (?:you |for you )?to|i(?:'d| would) appreciate it if you(?: could| would)?"
-        r"|i want (?:you )?to|i need you to|i wanna|let's|lets|go ahead and|do me a favou?r and|be so kind as to"
-        r"|help me(?: to)?|i was wondering if you could|i wonder if you could|could i|can i|may i)"
+        r"|i(?:'d| would| ?d) (?:like|love|want) (?:you |for you )?to|i(?:'d| would) "
+        r"appreciate it if you(?: could| would)?"
+        r"|i want (?:you )?to|i need you to|i wanna|let's|lets|go ahead and|do me a "
+        r"favou?r and|be so kind as to"
+        r"|help me(?: to)?|i was wondering if you could|i wonder if you could|could i|can "
+        r"i|may i)"
         r"(?=[\s,!.:;]|$)[\s,!.:;-]*"
     ),
     suffixes=(
-        r"[\s,;-]*(?:\b(?:please|pls|plz|thanks|thank you|thx|ty|ok|okay|if you can|if possible|will you"
-        r"|would you|can you|could you|for me|right|cheers|buddy|will ya|if you don't mind))?[\s?!.,;)]*$"
+        r"[\s,;-]*(?:\b(?:please|pls|plz|thanks|thank you|thx|ty|ok|okay|if you can|if "
+        r"possible|will you"
+        r"|would you|can you|could you|for me|right|cheers|buddy|will ya|if you don't "
+        r"mind))?[\s?!.,;)]*$"
     ),
     guards=(
-        r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not|dont) (?:have to|need to)?|there's no need to)\b(?!.*\bforget\b).*\bremind",
-        r"(?:please )?(?:don't|do not|dont|never)\s+(?:{cancel}|{move}|{add}|{save}|{snooze}|{log}|tell|wake|set|mark|schedule)\b",
+        (
+            r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not"
+            r"|dont) (?:have to|need to)?|there's no need to)\b(?!.*\bforget\b).*\bremind"
+        ),
+        (
+            r"(?:please )?(?:don't|do not|dont|never)\s+(?:{cancel}|{move}|{add}|{save}"
+            r"|{snooze}|{log}|tell|wake|set|mark|schedule)\b"
+        ),
         r"(?:thanks|thank you).* for (?:reminding|the reminder)",
-        r"i (?:have |had |'ve )?(?:already |just |almost |nearly |finally |totally )*(?:remembered|forgot|forgotten|reminded|remind|set|cancelled|canceled|snoozed)\b",
-        r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)\b(?! forget)(?! need .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you|need you)\b)",
-        r"(?:you|he|she|it|that|this|they|we|who|nobody|everybody|everyone|somebody|someone|my \w+) (?:really |always |never |just |also |kindly )?remind(?:s|ed)?\b",
-        r"(?:why|how|where|when) (?:do|does|did|can|should|would|is|was|are) (?:i|you|we|it) .*\bremind",
+        (
+            r"i (?:have |had |'ve )?(?:already |just |almost |nearly |finally |totally )"
+            r"*(?:remembered|forgot|forgotten|reminded|remind|set|cancelled|canceled|snoozed)"
+            r"\b"
+        ),
+        (
+            r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
+            r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)"
+            r"\b(?! forget)(?! need .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you|need "
+            r"you)\b)"
+        ),
+        (
+            r"(?:you|he|she|it|that|this|they|we|who|nobody|everybody|everyone|somebody"
+            r"|someone|my \w+) (?:really |always |never |just |also |kindly )?remind(?:s|ed)"
+            r"?\b"
+        ),
+        (
+            r"(?:why|how|where|when) (?:do|does|did|can|should|would|is|was|are) (?:i|you|we"
+            r"|it) .*\bremind"
+        ),
         r"did (?:you|i|he|she|they|we)\b(?! (?:say|tell|mention|talk|ask|write|discuss))",
-        r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?)\b)",
-        r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no thank you)[\s.!]*$",
-        r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night|see you|how are you|who are you|what's up|nice to)\b",
+        (
+            r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+"
+            r"|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would"
+            r"|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot"
+            r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?)\b)"
+        ),
+        (
+            r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no "
+            r"thank you)[\s.!]*$"
+        ),
+        (
+            r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night"
+            r"|see you|how are you|who are you|what's up|nice to)\b"
+        ),
     ),
     patterns=PATTERNS,
-    before_time=r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due|scheduled)",
+    before_time=(
+        r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due"
+        r"|scheduled)"
+    ),
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     task_start=(
-        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i should|i must|i've got to|i gotta"
-        r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need) to|we should|we must|it's time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
+        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
+        r"should|i must|i've got to|i gotta"
+        r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need) to|we should|we must|it's "
+        r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
-    task_end=r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is|are|also|in|starting|again|that|about|from|every)",
-    splitters=r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel |delete |{remember_that}|snooze |log |tell me |what|show |add )))",
+    task_end=(
+        r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
+        r"|are|also|in|starting|again|that|about|from|every)"
+    ),
+    splitters=(
+        r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
+        r"?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)"
+        r"(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel "
+        r"|delete |{remember_that}|snooze |log |tell me |what|show |add )))"
+    ),
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
     articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
     policies=(
-        ("until", r"^(?:{nag}) {me} every (?P<length>[\w. ]+?) (?:until|till|unless) i(?:'ve| have)? (?=\w)(?!confirm|answer|react|respond|say|acknowledge|do it|tell|dismiss|mark|stop|click|press|reply)"),
         (
-            "every",
-            r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)?,? )?(?:again )?(?:and again )?every (?P<length>[\w. ]+?) (?:until|till|unless|as long as) (?:i|i've|you|it)\b[^.;!?]*",
+            "until",
+            (
+                r"^(?:{nag}) {me} every (?P<length>[\w. ]+?) (?:until|till|unless) i(?:'ve| have)"
+                r"? (?=\w)(?!confirm|answer|react|respond|say|acknowledge|do it|tell|dismiss|mark"
+                r"|stop|click|press|reply)"
+            ),
         ),
         (
             "every",
-            r"[,;]?\s*(?:and |but )?(?:please )?(?:{nag})(?: {me})?(?: about it)? every (?P<length>(?:\d+|half an|half a|a|\w+)? ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|half hour|half an hour|couple of minutes))\b",
+            (
+                r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)"
+                r"?,? )?(?:again )?(?:and again )?every (?P<length>[\w. ]+?) (?:until|till"
+                r"|unless|as long as) (?:i|i've|you|it)\b[^.;!?]*"
+            ),
+        ),
+        (
+            "every",
+            (
+                r"[,;]?\s*(?:and |but )?(?:please )?(?:{nag})(?: {me})?(?: about it)? every "
+                r"(?P<length>(?:\d+|half an|half a|a|\w+)? ?(?:seconds?|secs?|minutes?|mins?"
+                r"|hours?|hrs?|half hour|half an hour|couple of minutes))\b"
+            ),
         ),
         (
             "insistent",
-            r"[,;]?\s*(?:and |but )?(?:please )?(?:don't stop|do not stop|don't let me off|don't give up|{nag})(?: {me})?(?: about it)? (?:until|till|unless) (?:i|i've|you|it)\b[^.;!?]*",
+            (
+                r"[,;]?\s*(?:and |but )?(?:please )?(?:don't stop|do not stop|don't let me "
+                r"off|don't give up|{nag})(?: {me})?(?: about it)? (?:until|till|unless) (?:i"
+                r"|i've|you|it)\b[^.;!?]*"
+            ),
         ),
-        ("insistent", r"[,;]?\s*(?:and |but )?\b(?:be (?:very |really |extra )?(?:insistent|persistent|annoying)(?: about it)?|insistently|persistently|and insist|make it insistent|insist on it|(?:insistent|persistent|stubborn|annoying)(?= (?:daily |weekly )?(?:reminder|alarm)))"),
+        (
+            "insistent",
+            (
+                r"[,;]?\s*(?:and |but )?\b(?:be (?:very |really |extra )?(?:insistent|persistent"
+                r"|annoying)(?: about it)?|insistently|persistently|and insist|make it insistent"
+                r"|insist on it|(?:insistent|persistent|stubborn|annoying)(?= (?:daily |weekly )"
+                r"?(?:reminder|alarm)))"
+            ),
+        ),
         ("nag", r"^(?:{nag}) {me}(?=\s)"),
-        ("gentle", r"[,;]?\s*(?:and |but )?\b(?:gently|be gentle(?: about it)?|make it gentle|quietly|softly|without nagging|no nagging|don't nag(?: me)?|just a gentle reminder|(?:gentle|quiet|soft|light)(?= (?:daily |weekly )?(?:reminder|alarm|nudge)))"),
-        ("critical", r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really )urgent|life or death)\b(?: reminder)?"),
+        (
+            "gentle",
+            (
+                r"[,;]?\s*(?:and |but )?\b(?:gently|be gentle(?: about it)?|make it gentle"
+                r"|quietly|softly|without nagging|no nagging|don't nag(?: me)?|just a gentle "
+                r"reminder|(?:gentle|quiet|soft|light)(?= (?:daily |weekly )?(?:reminder|alarm"
+                r"|nudge)))"
+            ),
+        ),
+        (
+            "critical",
+            (
+                r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when"
+                r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd"
+                r"|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really "
+                r")urgent|life or death)\b(?: reminder)?"
+            ),
+        ),
     ),
     replies=REPLIES,
-    follow_up=r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead|rather|also|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)",
-    asking=r"(?:.*?\b{remind} {me}(?: again)?|.*?\b{set} (?:a|an|another) (?:reminder|alarm|timer)(?: for me)?)\b",
+    follow_up=(
+        r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead|rather|also"
+        r"|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)"
+    ),
+    asking=(
+        r"(?:.*?\b{remind} {me}(?: again)?|.*?\b{set} (?:a|an|another) (?:reminder|alarm"
+        r"|timer)(?: for me)?)\b"
+    ),
     bounds=r"(?:until|till|til|to|before)",
     morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
-    trailing=r"(?:reminders?|alarms?|one|task|anymore|any more|again|please|from (?:the|my) (?:calendar|list))",
+    trailing=(
+        r"(?:reminders?|alarms?|one|task|anymore|any more|again|please|from (?:the|my) "
+        r"(?:calendar|list))"
+    ),
     remind_words="remind me",
     habits=(),
     nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,
-)  # fmt: skip
+)

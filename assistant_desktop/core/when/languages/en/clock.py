@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.build import clock as c
 from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when.build import pieces as p
 from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compound import Meet
-from assistant_desktop.core.when.expressions import Cycle, Fields, Part
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Fields
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.en.words import HOUR, NIGHT, TONIGHT
-from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
 
 _AM = "am|a_m|a_._m|a_._m_.|am_."
@@ -93,8 +96,8 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "<hour> o_'_clock? midnight", c.before_noon, 0.4),
     # parts of the day
     Rule("part", "at|during|over|by the? <meal>", d.same, 0.2),
-    Rule("daypart", "<day> at|during|over? <meal>", d.of_dates_part, 0.2),
-    Rule("daypart", "this <meal>", d.today_part, 0.3),
+    Rule("daypart", "<day> at|during|over? <meal>", p.of_dates_part, 0.2),
+    Rule("daypart", "this <meal>", p.today_part, 0.3),
     Rule("part", "in|during|at|for|over? the? <part>", d.same, 0.15),
     Rule("part", "in|during? the? early morning|mornings",
          lambda: _daily("morning", 4, 9, pm=False), 0.2),
@@ -118,22 +121,22 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "in|during? the? business|working|office hours",
          lambda: _daily("day", 9, 17, pm=True), 0.2),
     Rule("part", "in the pm", lambda: _daily("afternoon", 12, 24, pm=True), 0.3),
-    Rule("span", "this <part>", d.today_part, 0.2),
-    Rule("daypart", "this <part>", d.today_part, 0.2),
+    Rule("span", "this <part>", p.today_part, 0.2),
+    Rule("daypart", "this <part>", p.today_part, 0.2),
     Rule("daypart", "tonight|tonite|tonights", lambda: _TONIGHT, 0.1),
     Rule("daypart", "late tonight|tonite",
          lambda: Meet((Cycle(Grain.DAY, 0), _daily("night", 21, 24, pm=True))), 0.1),
     Rule("daypart", "later tonight|tonite", lambda: _TONIGHT, 0.1),
     Rule("daypart", "last night", lambda: Meet((Cycle(Grain.DAY, -1), NIGHT)), 0.1),
     Rule("daypart", "last evening", lambda: Meet((Cycle(Grain.DAY, -1), NIGHT)), 0.1),
-    Rule("daypart", "next <part>", lambda p: Meet((Cycle(Grain.DAY, 1), p)), 0.4),
+    Rule("daypart", "next <part>", lambda part: Meet((Cycle(Grain.DAY, 1), part)), 0.4),
     Rule("time", "<daypart>", d.same, 0.1),
     Rule("time", "for <daypart>", d.same, 0.1),
-    Rule("daypart", "<date> ,? <part>", d.of_dates_part, 0.3),
-    Rule("daypart", "<part> ,? of? <date>", lambda p, t: d.of_dates_part(t, p), 0.3),
+    Rule("daypart", "<date> ,? <part>", p.of_dates_part, 0.3),
+    Rule("daypart", "<part> ,? of? <date>", lambda part, date: p.of_dates_part(date, part), 0.3),
     Rule("daypart", "early|late|later <daypart>", d.same, 0.5),
-    Rule("daypart", "<date> am", lambda t: d.of_dates_part(t, _daily("morning", 0, 12, pm=False))),
-    Rule("daypart", "<date> pm", lambda t: d.of_dates_part(t, _daily("afternoon", 12, 19, pm=True))),
+    Rule("daypart", "<date> am", lambda t: p.of_dates_part(t, _daily("morning", 0, 12, pm=False))),
+    Rule("daypart", "<date> pm", lambda t: p.of_dates_part(t, _daily("afternoon", 12, 19, pm=True))),
     Rule("tod", "<hour> <meal>", c.day_part, 0.9),
     Rule("tod", "<hour> o_'_clock|oclock <meal>", c.day_part, 0.5),
     Rule("tod", "<hour> ,? <part>", c.day_part, 0.5),
@@ -162,6 +165,11 @@ CLOCK: tuple[Rule, ...] = (
     Rule("time", "<date> - <tod>", c.dated_clock, 0.8),
     Rule("time", "<time> at <time>", c.intersect_, 0.5),
 )  # fmt: skip
+
+
+def _times(number: Number, factor: int) -> Number:
+    return Number(number.value * factor)
+
 
 LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> <unit>", s.length_of, 0.2),
@@ -209,10 +217,6 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("span", "in|within|over|during the last|past <length>", s.within_past, 1.5),
     Rule("open", "after <length>", lambda n: s.since_(s.ahead(n) or d.NOW), 0.4),
 )  # fmt: skip
-
-
-def _times(number: Number, factor: int) -> Number:
-    return Number(number.value * factor)
 
 
 _THROUGH = "<_through>"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when.build import pieces as p
 from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.compound import Length
-from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.en.words import WEEKEND, WORKWEEK
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shared_rules import as_day
+from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.values import Grain
 
 
@@ -67,7 +69,7 @@ def _week_of(unit: Grain, number: Number, year: Expression) -> Expression | None
 
 
 def _weekend_of(weekend: Expression, date: Expression) -> Expression | None:
-    return d.weekend_of(date, weekend)
+    return p.weekend_of(date, weekend)
 
 
 def _day_after(day: Cycle) -> Expression | None:
@@ -185,8 +187,8 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "the? last <unit> of|in <when>", d.last_unit, 0.3),
     Rule("date", "the? <ord> last <unit> of|in <when>", d.nth_unit_from_end, 0.3),
     Rule("date", "the? <ord> to last <unit> of|in <when>", d.nth_unit_from_end, 0.3),
-    Rule("span", "the? last <num> <unit> of|in <when>", d.last_units, 0.3),
-    Rule("span", "the? first <num> <unit> of|in <when>", d.first_units, 0.3),
+    Rule("span", "the? last <num> <unit> of|in <when>", p.last_units, 0.3),
+    Rule("span", "the? first <num> <unit> of|in <when>", p.first_units, 0.3),
     Rule("date", "the? <ord> day of? <when>", d.nth_day_of_year, 0.5),
     Rule("cycle", "the? <unit> of|starting|beginning|from <time>", d.cell_around, 0.5),
     Rule("time", "<time> of|in <time>", d.of_dates, 0.9),
@@ -217,43 +219,43 @@ RULES: tuple[Rule, ...] = (
     Rule("span", f"{_LAST} <weekend>", d.most_recent, 0.3),
     Rule("span", "the? <weekend> after the? next", d.after_next, 0.3),
     Rule("span", "the? <weekend> of <date>", _weekend_of, 0.3),
-    Rule("span", "<date> <weekend>", d.weekend_of, 0.5),
+    Rule("span", "<date> <weekend>", p.weekend_of, 0.5),
     Rule("span", "the? <weekend> before <time>", d.day_before, 0.4),
     Rule("span", "the? <weekend> after <time>", d.day_after, 0.4),
     # pieces
-    Rule("piece", "at? the? beginning|start of <time>", d.beginning, 0.3),
-    Rule("piece", "at? the? beginning|start of <yr>", d.beginning, 0.2),
-    Rule("piece", "in? the? middle of <yr>", d.middle, 0.2),
-    Rule("piece", "at? the? end of <yr>", d.ending, 0.2),
-    Rule("piece", "early in? <yr>", d.first_half, 0.3),
-    Rule("piece", "late in? <yr>", d.second_half, 0.3),
-    Rule("piece", "mid <yr>", d.middle, 0.3),
-    Rule("piece", "early in? <time>", d.beginning, 0.4),
-    Rule("piece", "mid|middle <time>", d.middle, 0.4),
-    Rule("piece", "in? the? first half of <when>", d.first_half, 0.2),
-    Rule("piece", "in? the? second|last|latter half of <when>", d.second_half, 0.2),
-    Rule("piece", "in? the? middle of <time>", d.middle, 0.3),
-    Rule("piece", "late in? <month>", d.ending, 0.4),
-    Rule("piece", "late in? <cycle>", d.second_half, 0.4),
-    Rule("piece", "early|earlier in? <cycle>", d.first_half, 0.3),
-    Rule("piece", "at|towards? the? end of <time>", d.ending, 0.3),
-    Rule("piece", "at? the? end of month", lambda: d.ending(Cycle(Grain.MONTH, 0)), 0.3),
-    Rule("piece", "at? the? end of year", lambda: d.ending(Cycle(Grain.YEAR, 0)), 0.3),
-    Rule("piece", "at? the? end of week", lambda: d.ending(Cycle(Grain.WEEK, 0)), 0.3),
-    Rule("piece", "at? the? eom", lambda: d.ending(Cycle(Grain.MONTH, 0)), 0.3),
-    Rule("piece", "at? the? eoy", lambda: d.ending(Cycle(Grain.YEAR, 0)), 0.3),
-    Rule("piece", "at? the? eow", lambda: d.ending(Cycle(Grain.WEEK, 0)), 0.3),
-    Rule("piece", "at? the? bom", lambda: d.beginning(Cycle(Grain.MONTH, 0)), 0.3),
-    Rule("piece", "at? the? boy", lambda: d.beginning(Cycle(Grain.YEAR, 0)), 0.3),
-    Rule("time", "at|by? the? eod", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.3),
-    Rule("time", "at? the? end of <date>", d.end_of_day, 0.2),
-    Rule("time", "at? the? end of the? day", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
-    Rule("piece", "for? the? rest|remainder of? the|my|this|current? <unit>", d.rest_of_unit, 0.2),
-    Rule("piece", "later in? the|this|my? <unit>", d.rest_of_unit, 0.3),
-    Rule("piece", "later in? <day>", d.rest_of, 0.4),
-    Rule("piece", "earlier in? the|this|my <unit>", d.over_of_unit, 0.2),
-    Rule("piece", "<unit> to date", d.over_of_unit, 0.3),
-    Rule("piece", "ytd", lambda: d.over_of_unit(Grain.YEAR), 0.3),
+    Rule("piece", "at? the? beginning|start of <time>", p.beginning, 0.3),
+    Rule("piece", "at? the? beginning|start of <yr>", p.beginning, 0.2),
+    Rule("piece", "in? the? middle of <yr>", p.middle, 0.2),
+    Rule("piece", "at? the? end of <yr>", p.ending, 0.2),
+    Rule("piece", "early in? <yr>", p.first_half, 0.3),
+    Rule("piece", "late in? <yr>", p.second_half, 0.3),
+    Rule("piece", "mid <yr>", p.middle, 0.3),
+    Rule("piece", "early in? <time>", p.beginning, 0.4),
+    Rule("piece", "mid|middle <time>", p.middle, 0.4),
+    Rule("piece", "in? the? first half of <when>", p.first_half, 0.2),
+    Rule("piece", "in? the? second|last|latter half of <when>", p.second_half, 0.2),
+    Rule("piece", "in? the? middle of <time>", p.middle, 0.3),
+    Rule("piece", "late in? <month>", p.ending, 0.4),
+    Rule("piece", "late in? <cycle>", p.second_half, 0.4),
+    Rule("piece", "early|earlier in? <cycle>", p.first_half, 0.3),
+    Rule("piece", "at|towards? the? end of <time>", p.ending, 0.3),
+    Rule("piece", "at? the? end of month", lambda: p.ending(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? end of year", lambda: p.ending(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("piece", "at? the? end of week", lambda: p.ending(Cycle(Grain.WEEK, 0)), 0.3),
+    Rule("piece", "at? the? eom", lambda: p.ending(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? eoy", lambda: p.ending(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("piece", "at? the? eow", lambda: p.ending(Cycle(Grain.WEEK, 0)), 0.3),
+    Rule("piece", "at? the? bom", lambda: p.beginning(Cycle(Grain.MONTH, 0)), 0.3),
+    Rule("piece", "at? the? boy", lambda: p.beginning(Cycle(Grain.YEAR, 0)), 0.3),
+    Rule("time", "at|by? the? eod", lambda: p.end_of_day(Cycle(Grain.DAY, 0)), 0.3),
+    Rule("time", "at? the? end of <date>", p.end_of_day, 0.2),
+    Rule("time", "at? the? end of the? day", lambda: p.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
+    Rule("piece", "for? the? rest|remainder of? the|my|this|current? <unit>", p.rest_of_unit, 0.2),
+    Rule("piece", "later in? the|this|my? <unit>", p.rest_of_unit, 0.3),
+    Rule("piece", "later in? <day>", p.rest_of, 0.4),
+    Rule("piece", "earlier in? the|this|my <unit>", p.over_of_unit, 0.2),
+    Rule("piece", "<unit> to date", p.over_of_unit, 0.3),
+    Rule("piece", "ytd", lambda: p.over_of_unit(Grain.YEAR), 0.3),
     # seasons
     Rule("season", "the|this|in|during|in_the|during_the|current <season>", d.same, 0.2),
     Rule("season", "next <season>", d.upcoming, 0.3),

@@ -276,7 +276,7 @@ def _patterns(names: str) -> str:
 
 
 def _rule(names: str, rule: DateRule, days: int) -> Rule:
-    feast = Feast(names.split("|")[0].replace(" '", "'"), rule, days)
+    feast = Feast(names.split("|", maxsplit=1)[0].replace(" '", "'"), rule, days)
     return Rule("holiday", _patterns(names), lambda: feast, 0.05)
 
 

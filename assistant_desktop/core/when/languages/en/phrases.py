@@ -35,13 +35,13 @@ _UNITS = {
 
 
 def day(day: date, today: date) -> str:
-    """"tomorrow, Tue 24 Nov"."""
+    """ "tomorrow, Tue 24 Nov"."""
     near = _NEAR.get((day - today).days)
     return f"{near}, {_named(day, today, near=True)}" if near else date_(day, today)
 
 
 def date_(day: date, today: date) -> str:
-    """"Tue 24 Nov"; the year when it is another one, or the day is over."""
+    """ "Tue 24 Nov"; the year when it is another one, or the day is over."""
     return _named(day, today, near=False)
 
 

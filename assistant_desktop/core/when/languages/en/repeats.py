@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.when.build import changes as ch
 from assistant_desktop.core.when.build import repeats as r
-from assistant_desktop.core.when.compound import Length
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shared_rules import unit_length
+from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.values import Grain
 
 _EVERY = "<_every>"
@@ -23,9 +24,14 @@ def _a_unit(unit: Grain) -> Length:
 
 
 def _week_range_at(first: r.Days, last: r.Days, times: r.Times | None) -> Repeat | None:
-    """"Monday to Friday at 9": every week; without a time it is one stretch of days."""
+    """ "Monday to Friday at 9": every week; without a time it is one stretch of days."""
     days = r.days_through(first, last)
-    return r.at_times(times).apply(r.weekly_on(days)) if days and times else None
+    return ch.at_times(times).apply(r.weekly_on(days)) if days and times else None
+
+
+def _times(time: object) -> ch.Change | None:
+    found = r.one_time(time)  # type: ignore[arg-type]
+    return ch.at_times(found) if found else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -133,8 +139,8 @@ RULES: tuple[Rule, ...] = (
     Rule("months", "<month>", r.one_month, 0.1),
     Rule("months", f"<months> {_AND} <months>", r.more_months, 0.1),
     Rule("repeat", f"{_EVERY} <months>", r.every_month_named, 0.4),
-    Rule("change", "in|during <months>", r.in_months, 0.2),
-    Rule("change", "in week <num>", r.in_week, 0.2),
+    Rule("change", "in|during <months>", ch.in_months, 0.2),
+    Rule("change", "in week <num>", ch.in_week, 0.2),
     # times of day
     Rule("times", "<tod>", r.one_time, 0.1),
     Rule("times", "<hour>", r.one_time, 0.6),
@@ -142,44 +148,39 @@ RULES: tuple[Rule, ...] = (
     Rule("times", "<clock>", r.one_time, 0.6),
     Rule("times", "<dottedtod>", r.one_time, 0.3),
     Rule("times", f"<times> {_AND} <times>", r.more_times, 0.1),
-    Rule("change", "at|@|around|by <times>", r.at_times, 0.2),
-    Rule("change", "<tod>", lambda t: _times(t), 0.3),
-    Rule("change", "<shorttod>", lambda t: _times(t), 0.3),
-    Rule("change", "in the <part>", r.at_part, 0.2),
-    Rule("change", "in the <parts>", r.at_part, 0.2),
-    Rule("change", "<part>", r.at_part, 0.4),
-    Rule("change", "<parts>", r.at_part, 0.3),
+    Rule("change", "at|@|around|by <times>", ch.at_times, 0.2),
+    Rule("change", "<tod>", _times, 0.3),
+    Rule("change", "<shorttod>", _times, 0.3),
+    Rule("change", "in the <part>", ch.at_part, 0.2),
+    Rule("change", "in the <parts>", ch.at_part, 0.2),
+    Rule("change", "<part>", ch.at_part, 0.4),
+    Rule("change", "<parts>", ch.at_part, 0.3),
     Rule("repeat", "every|each <part>", r.every_part, 0.1),
     Rule("repeat", "on|in_the? <parts>", r.every_part, 0.4),
     Rule("repeat", "nightly", lambda: Repeat(part="night"), 0.1),
     # bounds
-    Rule("change", "for? <num> times|occurrences|repetitions", r.count_times, 0.2),
-    Rule("change", "for? <num> x", r.count_times, 0.2),
-    Rule("change", "twice", lambda: r.count_times(Number(2)), 0.4),
-    Rule("change", "once", lambda: r.count_times(Number(1)), 0.6),
-    Rule("change", "until|till|til|up_to|through|ending|ending_on <time>", r.until_change, 0.2),
-    Rule("change", "until|till|through the? end of the? <time>", r.until_change, 0.2),
-    Rule("change", "for <length>", r.for_length, 0.2),
+    Rule("change", "for? <num> times|occurrences|repetitions", ch.count_times, 0.2),
+    Rule("change", "for? <num> x", ch.count_times, 0.2),
+    Rule("change", "twice", lambda: ch.count_times(Number(2)), 0.4),
+    Rule("change", "once", lambda: ch.count_times(Number(1)), 0.6),
+    Rule("change", "until|till|til|up_to|through|ending|ending_on <time>", ch.until_change, 0.2),
+    Rule("change", "until|till|through the? end of the? <time>", ch.until_change, 0.2),
+    Rule("change", "for <length>", ch.for_length, 0.2),
     Rule("change", "for|over up_to|the_next|next|the_coming|another|the_following? <length>",
-         r.for_length, 0.2),
+         ch.for_length, 0.2),
     Rule("change", "for|over the next|coming|following <unit>",
-         lambda u: r.for_length(_a_unit(u)), 0.2),
+         lambda u: ch.for_length(_a_unit(u)), 0.2),
     Rule("change", "starting|starting_in|starting_on|beginning|from|since|as_of <time>",
-         r.starting, 0.2),
-    Rule("change", "from <time> until|till|to|through <time>", r.from_until, 0.15),
-    Rule("change", "<todspan>", r.during_range, 0.2),
-    Rule("change", "<span>", r.during_range, 0.5),
-    Rule("change", "from|between <hourspan>", r.during_range, 0.3),
-    Rule("change", "<_except> on? <days>", r.except_days, 0.2),
-    Rule("change", "<_except> on? <plural>", r.except_days, 0.1),
-    Rule("change", "<_except> in? <months>", r.except_months, 0.2),
-    Rule("change", "<_except> for|on? <time>", r.except_time, 0.9),
-    Rule("repeat", "<time> ,? then|and_then <repeat>", r.first_then, 0.1),
-    Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
-    Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
+         ch.starting, 0.2),
+    Rule("change", "from <time> until|till|to|through <time>", ch.from_until, 0.15),
+    Rule("change", "<todspan>", ch.during_range, 0.2),
+    Rule("change", "<span>", ch.during_range, 0.5),
+    Rule("change", "from|between <hourspan>", ch.during_range, 0.3),
+    Rule("change", "<_except> on? <days>", ch.except_days, 0.2),
+    Rule("change", "<_except> on? <plural>", ch.except_days, 0.1),
+    Rule("change", "<_except> in? <months>", ch.except_months, 0.2),
+    Rule("change", "<_except> for|on? <time>", ch.except_time, 0.9),
+    Rule("repeat", "<time> ,? then|and_then <repeat>", ch.first_then, 0.1),
+    Rule("repeat", "<repeat> ,? <change>", ch.changed, 0.2),
+    Rule("repeat", "<change> ,? <repeat>", ch.change_first, 0.3),
 )  # fmt: skip
-
-
-def _times(time: object) -> r.Change | None:
-    found = r.one_time(time)  # type: ignore[arg-type]
-    return r.at_times(found) if found else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant_desktop.core.when.expressions import Cycle, Fields, Now, Part, Weekly, Yearly
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Fields, Now
 from assistant_desktop.core.when.grammar import NumberWords
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.stretches import Part, Weekly, Yearly
 from assistant_desktop.core.when.values import Grain
 
 MONTHS: dict[str, int] = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.build import clock as c
 from assistant_desktop.core.when.build import dates as d
-from assistant_desktop.core.when import shared_rules as shared
+from assistant_desktop.core.when.build import pieces as p
 from assistant_desktop.core.when.build import spans as s
-from assistant_desktop.core.when.compound import Length, Meet
-from assistant_desktop.core.when.expressions import Cycle, Expression, Fields, Part
+from assistant_desktop.core.when.compound import Meet
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.formats import Pair
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.ru.words import (
@@ -20,7 +22,10 @@ from assistant_desktop.core.when.languages.ru.words import (
     NIGHT,
 )
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.ranges import Range
 from assistant_desktop.core.when.shared_rules import as_hour
+from assistant_desktop.core.when.shifts import Length
+from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
 
 _HOURS, _MINUTES, _ABOUT = "<_hours>", "<_minutes>", "<_about>"
@@ -95,6 +100,11 @@ def _day_hour(hour: Fields) -> Fields | None:
     return replace(hour, hour=small if small >= 7 else small + 12, half=False)
 
 
+def _dated_pair(date: Expression, pair: Pair) -> Expression | None:
+    time = c.of_pair(pair)
+    return c.dated_clock(date, time) if time else None
+
+
 CLOCK: tuple[Rule, ...] = (
     Rule("_about", "в районе", lambda: True, 0.1),
     Rule("_about", "где - то", lambda: True, 0.1),
@@ -111,7 +121,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "часов|часа|часиков в <hour>", c.explicit, 0.2),
     Rule("tod", "часов|часа|часиков в <tod>", c.explicit, 0.2),
     Rule("tod", f"<tod> {_HOURS}", c.explicit, 0.1),
-    Rule("clock", "<hour> ноль|нуль|ноля <num>", lambda h, n: c.hour_minute(h, n), 0.4),
+    Rule("clock", "<hour> ноль|нуль|ноля <num>", c.hour_minute, 0.4),
     Rule("tod", "<hour> ноль ноль|нуль", lambda h: c.hour_minute(h, Number(0)), 0.3),
     Rule("tod", "в час", _one_o_clock, 0.4),
     Rule("onehour", "час", _one_o_clock, 0.6),
@@ -158,10 +168,10 @@ CLOCK: tuple[Rule, ...] = (
     Rule("daypart", "этим вечером", lambda: Meet((_TODAY, EVENING)), 0.2),
     Rule("daypart", "этой ночью", lambda: Meet((Cycle(Grain.DAY, 1), NIGHT)), 0.2),
     Rule("daypart", "сегодня ночью", lambda: Meet((Cycle(Grain.DAY, 1), NIGHT)), 0.1),
-    Rule("daypart", "в ночь на <date>", lambda t: d.of_dates_part(t, NIGHT), 0.2),
+    Rule("daypart", "в ночь на <date>", lambda t: p.of_dates_part(t, NIGHT), 0.2),
     Rule("time", "<daypart>", d.same, 0.1),
-    Rule("daypart", "<date> ,? <part>", d.of_dates_part, 0.3),
-    Rule("daypart", "<part> ,? <date>", lambda p, t: d.of_dates_part(t, p), 0.35),
+    Rule("daypart", "<date> ,? <part>", p.of_dates_part, 0.3),
+    Rule("daypart", "<part> ,? <date>", lambda part, date: p.of_dates_part(date, part), 0.35),
     Rule("tod", "<hour> <part>", _with_day_part, 0.3),
     Rule("tod", "<clock> <part>", _with_day_part, 0.3),
     Rule("tod", "<tod> ,? <part>", c.day_part, 0.2),
@@ -170,13 +180,17 @@ CLOCK: tuple[Rule, ...] = (
     Rule("time", "<daypart> ,? <tod>", c.part_time, 0.3),
     Rule("time", "<date> ,? <clock>", c.dated_clock, 0.9),
     Rule("time", "<day> ,? <hour>", c.dated_clock, 1.2),
-    Rule("time", "<date> <dotted>", lambda t, p: _dated_pair(t, p), 1.2),
+    Rule("time", "<date> <dotted>", _dated_pair, 1.2),
 )  # fmt: skip
 
 
-def _dated_pair(date: Expression, pair: Pair) -> Expression | None:
-    time = c.of_pair(pair)
-    return c.dated_clock(date, time) if time else None
+def _decades(number: Number) -> Length | None:
+    return s.length_of(Number(number.value * 10), Grain.YEAR)
+
+
+def _swapped(unit: Grain, number: Number) -> Expression | None:
+    """ "через минут десять": roughly ten minutes."""
+    return s.length_ahead(number, unit)
 
 
 LENGTHS: tuple[Rule, ...] = (
@@ -207,9 +221,9 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> '", lambda n: s.length_of(n, Grain.MINUTE), 0.6),
     Rule("length", '<num> "', lambda n: s.length_of(n, Grain.SECOND), 0.6),
     Rule("length", "<num> ' '", lambda n: s.length_of(n, Grain.SECOND), 0.6),
-    Rule("length", "<num> десятилетие|десятилетия|десятилетий", lambda n: _decades(n), 0.3),
+    Rule("length", "<num> десятилетие|десятилетия|десятилетий", _decades, 0.3),
     Rule("time", "через|спустя <length>", s.ahead, 0.2),
-    Rule("time", "через <manyunit> <num>", lambda u, n: _swapped(u, n), 0.6),
+    Rule("time", "через <manyunit> <num>", _swapped, 0.6),
     Rule("time", "<length> спустя", s.ahead, 0.3),
     Rule("time", "<length> тому? назад", s.ago, 0.2),
     Rule("span", "в_течение|в_ближайшие|за_ближайшие|в_пределах <length>", s.within, 0.4),
@@ -218,16 +232,14 @@ LENGTHS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def _decades(number: Number) -> Length | None:
-    return s.length_of(Number(number.value * 10), Grain.YEAR)
-
-
-def _swapped(unit: Grain, number: Number) -> Expression | None:
-    """ "через минут десять": roughly ten minutes."""
-    return s.length_ahead(number, unit)
-
-
 _TO = "-|до|по|/"
+
+
+def _days(since: Fields, until: Fields) -> Expression | None:
+    if since.day is None or until.day is None or since.day >= until.day:
+        return None
+    return Range(since, until, inclusive=True)
+
 
 SPANS: tuple[Rule, ...] = (
     Rule("todspan", f"с|со|от? <tod> {_TO} <tod>", c.clock_range, 0.3),
@@ -253,7 +265,7 @@ SPANS: tuple[Rule, ...] = (
     Rule("span", f"с|со|от? <dom> .? {_TO} <dom> <period>", s.month_days_between, 0.4),
     Rule("span", f"с|со|от? <dom> .? {_TO} <date>", s.day_to_date, 0.5),
     Rule("span", f"с|со|от? <date> {_TO} <dom> числа?", s.date_to_day, 0.7),
-    Rule("span", f"с|со|от <dom> {_TO} <dom> числа|число", lambda a, b: _days(a, b), 0.4),
+    Rule("span", f"с|со|от <dom> {_TO} <dom> числа|число", _days, 0.4),
     Rule("span", "<span> ,? <yr>", d.of_year, 0.5),
     Rule("span", "<span> ,? <year>", d.of_year, 0.3),
     Rule("span", "<length> ,? с|со|начиная_с|от <time>", s.lasting_from, 0.4),
@@ -272,12 +284,6 @@ SPANS: tuple[Rule, ...] = (
     Rule("open", "с|начиная_с <yr> год|года|г?", s.since_, 0.6),
     Rule("open", "как_можно_скорее|как_можно_быстрее", lambda: s.since_(d.NOW), 0.3),
 )  # fmt: skip
-
-
-def _days(since: Fields, until: Fields) -> Expression | None:
-    if since.day is None or until.day is None or since.day >= until.day:
-        return None
-    return s.Range(since, until, inclusive=True)
 
 
 __all__ = ["AFTERNOON"]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from assistant_desktop.core.when.build import dates as d
+from assistant_desktop.core.when.build import pieces as p
 from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.expressions import Cycle, Expression, Fields
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.ru.words import WORKWEEK
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shared_rules import as_day, unit_length
 from assistant_desktop.core.when.values import Grain
-
 
 _NEXT, _LAST, _THIS, _BEFORE_LAST = "<_next>", "<_last>", "<_this>", "<_beforelast>"
 _LAST_IN, _COMING, _FOLLOWING = "<_final>", "<_coming>", "<_following>"
@@ -34,7 +35,7 @@ def _quarter_of(number: Number, year: Expression) -> Expression | None:
 
 
 def _clocked_dom(number: Number, time: Expression) -> Expression | None:
-    """"15-го в 10"."""
+    """ "15-го в 10"."""
     day = as_day(number)
     return intersect(day, time) if day is not None and number.digits else None
 
@@ -81,14 +82,23 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<dow> ,? <dom>", d.dow_dom, 0.9),
     Rule("date", "<ord> <dow> месяца", d.nth_day_here, 0.3),
     Rule("date", f"{_LAST_IN} <dow> месяца", lambda w: d.last_day(w, Cycle(Grain.MONTH, 0)), 0.3),
-    Rule("date", f"{_LAST_IN} день месяца",
-         lambda: d.last_unit(Grain.DAY, Cycle(Grain.MONTH, 0)), 0.2),
+    Rule(
+        "date",
+        f"{_LAST_IN} день месяца",
+        lambda: d.last_unit(Grain.DAY, Cycle(Grain.MONTH, 0)),
+        0.2,
+    ),
     Rule("time", "<ord> ,? <tod>", _clocked_dom, 0.9),
     Rule("date", "<dow> ,? <ord> числа", lambda w, n: _pair(w, _dom(n)), 0.5),
     Rule("holiday", f"{_THIS} <holiday>", d.same, 0.1),
     Rule("date", f"{_NEXT} <holiday>", d.upcoming, 0.05),
     Rule("date", f"{_LAST} <holiday>", d.most_recent, 0.3),
-    Rule("date", "канун|накануне <holiday>", lambda h: s.shift_before(unit_length(1, Grain.DAY), h), 0.2),
+    Rule(
+        "date",
+        "канун|накануне <holiday>",
+        lambda h: s.shift_before(unit_length(1, Grain.DAY), h),
+        0.2,
+    ),
     # months and their days
     Rule("month", "<month> .", d.same, 0.05),
     Rule("period", "в|за|на|к <month>", d.same, 0.2),
@@ -134,8 +144,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", f"в|на? {_LAST_IN} <unit> в <time>", d.last_unit, 0.35),
     Rule("cycle", "<unit> <time>", d.cell_around, 1.5),
     Rule("time", "в|на <ord> <unit> <time>", d.nth_unit, 0.4),
-    Rule("cycle", "неделя|неделю|недели с|от <date>",
-         lambda t: d.cell_around(Grain.WEEK, t), 0.0),
+    Rule("cycle", "неделя|неделю|недели с|от <date>", lambda t: d.cell_around(Grain.WEEK, t), 0.0),
     # quarters, weeks, weekends
     Rule("period", "в|за|на? <ord> квартал|квартале|квартала", d.quarter, 0.3),
     Rule("period", "в|за|на? <num> квартал|квартале|квартала|кв <yr>", _quarter_of, 0.2),
@@ -159,16 +168,16 @@ RULES: tuple[Rule, ...] = (
     Rule("span", f"на|в|за? {_LAST} <weekend>", d.most_recent, 0.3),
     Rule("weekend", "рабочая неделя|неделю|неделе|недели", lambda: WORKWEEK, 0.3),
     # pieces
-    Rule("piece", f"в|к|с? {_BEGIN} <time>", d.beginning, 0.3),
-    Rule("piece", f"в|к? {_MIDDLE} <time>", d.middle, 0.3),
-    Rule("piece", f"в|к|под? {_END} <time>", d.ending, 0.3),
-    Rule("piece", f"в|к|с? {_BEGIN} <unit>", lambda u: d.beginning(Cycle(u, 0)), 0.4),
-    Rule("piece", f"в|к? {_MIDDLE} <unit>", lambda u: d.middle(Cycle(u, 0)), 0.4),
-    Rule("piece", f"в|к|под? {_END} <unit>", lambda u: d.ending(Cycle(u, 0)), 0.4),
-    Rule("time", f"в|к|под? {_END} <date>", d.end_of_day, 0.3),
-    Rule("time", f"в|к|под? {_END} дня", lambda: d.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
-    Rule("piece", "остаток|остатке|до_конца <unit>", d.rest_of_unit, 0.3),
-    Rule("piece", "позже на|в? этой|этом? <unit>", d.rest_of_unit, 0.5),
+    Rule("piece", f"в|к|с? {_BEGIN} <time>", p.beginning, 0.3),
+    Rule("piece", f"в|к? {_MIDDLE} <time>", p.middle, 0.3),
+    Rule("piece", f"в|к|под? {_END} <time>", p.ending, 0.3),
+    Rule("piece", f"в|к|с? {_BEGIN} <unit>", lambda u: p.beginning(Cycle(u, 0)), 0.4),
+    Rule("piece", f"в|к? {_MIDDLE} <unit>", lambda u: p.middle(Cycle(u, 0)), 0.4),
+    Rule("piece", f"в|к|под? {_END} <unit>", lambda u: p.ending(Cycle(u, 0)), 0.4),
+    Rule("time", f"в|к|под? {_END} <date>", p.end_of_day, 0.3),
+    Rule("time", f"в|к|под? {_END} дня", lambda: p.end_of_day(Cycle(Grain.DAY, 0)), 0.2),
+    Rule("piece", "остаток|остатке|до_конца <unit>", p.rest_of_unit, 0.3),
+    Rule("piece", "позже на|в? этой|этом? <unit>", p.rest_of_unit, 0.5),
     # seasons
     Rule("season", f"в|к|на? {_THIS} <season>", d.same, 0.2),
     Rule("season", f"в|к|на? {_NEXT} <season>", d.upcoming, 0.3),

@@ -67,8 +67,13 @@ _NAMES: tuple[tuple[str, DateRule, int], ...] = (
 
 
 def _rule(names: str, rule: DateRule, days: int) -> Rule:
-    feast = Feast(names.split("|")[0], rule, days)
-    return Rule("holiday", "|".join(name.replace(" ", "_") for name in names.split("|")), lambda: feast, 0.05)
+    feast = Feast(names.split("|", maxsplit=1)[0], rule, days)
+    return Rule(
+        "holiday",
+        "|".join(name.replace(" ", "_") for name in names.split("|")),
+        lambda: feast,
+        0.05,
+    )
 
 
 RULES: tuple[Rule, ...] = tuple(_rule(*known) for known in _NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.when.build import changes as ch
 from assistant_desktop.core.when.build import repeats as r
 from assistant_desktop.core.when.expressions import Expression
 from assistant_desktop.core.when.grammar import Rule
@@ -20,9 +21,9 @@ def _once_a(unit: Grain) -> Repeat:
     return Repeat(unit=unit)
 
 
-def _times(time: Expression) -> r.Change | None:
+def _times(time: Expression) -> ch.Change | None:
     found = r.one_time(time)
-    return r.at_times(found) if found else None
+    return ch.at_times(found) if found else None
 
 
 def _every_date(numbers: r.Numbers) -> Repeat | None:
@@ -35,13 +36,13 @@ def _skipping(unit: Grain) -> Repeat | None:
 
 
 def _week_range_at(first: r.Days, last: r.Days, times: r.Times) -> Repeat | None:
-    """"с понедельника по пятницу в 8": every week; without a time it is one stretch of days."""
+    """ "с понедельника по пятницу в 8": every week; without a time it is one stretch of days."""
     days = r.days_through(first, last)
-    return r.at_times(times).apply(r.weekly_on(days)) if days else None
+    return ch.at_times(times).apply(r.weekly_on(days)) if days else None
 
 
 def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
-    """"каждый месяц 25-го"."""
+    """ "каждый месяц 25-го"."""
     numbers = r.one_number(number) if number.digits else None
     return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
 
@@ -134,35 +135,35 @@ RULES: tuple[Rule, ...] = (
     Rule("months", "<month>", r.one_month, 0.1),
     Rule("months", f"<months> {_AND} <months>", r.more_months, 0.1),
     Rule("repeat", f"{_EVERY} <months>", r.every_month_named, 0.5),
-    Rule("change", "в <months>", r.in_months, 0.2),
+    Rule("change", "в <months>", ch.in_months, 0.2),
     # times of day
     Rule("times", "<tod>", r.one_time, 0.1),
     Rule("times", "<hour>", r.one_time, 0.6),
     Rule("times", "<clock>", r.one_time, 0.6),
     Rule("times", f"<times> {_AND} <times>", r.more_times, 0.1),
-    Rule("change", "в|во|к|на|около <times>", r.at_times, 0.2),
+    Rule("change", "в|во|к|на|около <times>", ch.at_times, 0.2),
     Rule("change", "<tod>", _times, 0.3),
-    Rule("change", "<part>", r.at_part, 0.3),
-    Rule("change", "<parts>", r.at_part, 0.3),
-    Rule("change", "по <parts>", r.at_part, 0.2),
+    Rule("change", "<part>", ch.at_part, 0.3),
+    Rule("change", "<parts>", ch.at_part, 0.3),
+    Rule("change", "по <parts>", ch.at_part, 0.2),
     Rule("repeat", f"{_EVERY} <part>", r.every_part, 0.1),
     Rule("repeat", "по <parts>", r.every_part, 0.2),
     # bounds
-    Rule("change", "<num> раз|раза", r.count_times, 0.3),
-    Rule("change", "дважды", lambda: r.count_times(Number(2)), 0.4),
-    Rule("change", "трижды", lambda: r.count_times(Number(3)), 0.4),
-    Rule("change", "до|по|вплоть_до <time>", r.until_change, 0.2),
-    Rule("change", "до конца|начала <time>", r.until_change, 0.2),
-    Rule("change", "в_течение|в_течении|на_протяжении <length>", r.for_length, 0.2),
-    Rule("change", "следующие|ближайшие <length>", r.for_length, 0.3),
-    Rule("change", "начиная? с|со <time>", r.starting, 0.2),
-    Rule("change", "с|со <time> до|по <time>", r.from_until, 0.15),
-    Rule("change", "<todspan>", r.during_range, 0.2),
-    Rule("change", "<span>", r.during_range, 0.5),
-    Rule("change", "<_except> <days>", r.except_days, 0.2),
-    Rule("change", "<_except> <months>", r.except_months, 0.3),
-    Rule("change", "<_except> <time>", r.except_time, 0.9),
-    Rule("repeat", "<time> ,? затем|потом|а_затем <repeat>", r.first_then, 0.1),
-    Rule("repeat", "<repeat> ,? <change>", r.changed, 0.2),
-    Rule("repeat", "<change> ,? <repeat>", r.change_first, 0.3),
+    Rule("change", "<num> раз|раза", ch.count_times, 0.3),
+    Rule("change", "дважды", lambda: ch.count_times(Number(2)), 0.4),
+    Rule("change", "трижды", lambda: ch.count_times(Number(3)), 0.4),
+    Rule("change", "до|по|вплоть_до <time>", ch.until_change, 0.2),
+    Rule("change", "до конца|начала <time>", ch.until_change, 0.2),
+    Rule("change", "в_течение|в_течении|на_протяжении <length>", ch.for_length, 0.2),
+    Rule("change", "следующие|ближайшие <length>", ch.for_length, 0.3),
+    Rule("change", "начиная? с|со <time>", ch.starting, 0.2),
+    Rule("change", "с|со <time> до|по <time>", ch.from_until, 0.15),
+    Rule("change", "<todspan>", ch.during_range, 0.2),
+    Rule("change", "<span>", ch.during_range, 0.5),
+    Rule("change", "<_except> <days>", ch.except_days, 0.2),
+    Rule("change", "<_except> <months>", ch.except_months, 0.3),
+    Rule("change", "<_except> <time>", ch.except_time, 0.9),
+    Rule("repeat", "<time> ,? затем|потом|а_затем <repeat>", ch.first_then, 0.1),
+    Rule("repeat", "<repeat> ,? <change>", ch.changed, 0.2),
+    Rule("repeat", "<change> ,? <repeat>", ch.change_first, 0.3),
 )  # fmt: skip

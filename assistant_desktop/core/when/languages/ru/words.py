@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from assistant_desktop.core.when.expressions import Cycle, Fields, Now, Part, Weekly, Yearly
+from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.expressions import Fields, Now
 from assistant_desktop.core.when.grammar import NumberWords
+from assistant_desktop.core.when.stretches import Part, Weekly, Yearly
 from assistant_desktop.core.when.values import Grain
 
 
@@ -140,11 +142,23 @@ _THIRD = "ий ья ье ьи ьего ьей ьему ьим ьем ью ьих
 NUMBERS = NumberWords(
     small={form: value for value, stem, endings in _CARDINALS for form in forms(stem, endings)},
     scales=dict.fromkeys(forms("тысяч", "а и у - е ей ам"), 1000)
-    | dict.fromkeys(forms("миллион", "- а у ом ы ов"), 10 ** 6),
+    | dict.fromkeys(forms("миллион", "- а у ом ы ов"), 10**6),
     ordinals={form: value for value, stem in _ORDINALS for form in forms(stem, _ADJECTIVE)}
     | dict.fromkeys(forms("трет", _THIRD), 3),
-    loose={"пара": 2, "пару": 2, "несколько": 3, "полтора": 1.5, "полторы": 1.5, "полутора": 1.5,
-           "двое": 2, "трое": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7},
+    loose={
+        "пара": 2,
+        "пару": 2,
+        "несколько": 3,
+        "полтора": 1.5,
+        "полторы": 1.5,
+        "полутора": 1.5,
+        "двое": 2,
+        "трое": 3,
+        "четверо": 4,
+        "пятеро": 5,
+        "шестеро": 6,
+        "семеро": 7,
+    },
 )
 
 
@@ -166,7 +180,10 @@ MANY: dict[str, Grain] = {
     "суток": Grain.DAY, "недель": Grain.WEEK, "недели": Grain.WEEK, "месяцев": Grain.MONTH,
     "месяца": Grain.MONTH, "лет": Grain.YEAR, "года": Grain.YEAR,
 }  # fmt: skip
-_SOFT_N, _SOFT_SH = "ий яя ее ие его ей ему им ем юю их ими", "ий ая ее ие его ей ему им ем ую их ими"
+_SOFT_N, _SOFT_SH = (
+    "ий яя ее ие его ей ему им ем юю их ими",
+    "ий ая ее ие его ей ему им ем ую их ими",
+)
 _HARD_ADJECTIVE = "ый ая ое ые ого ой ому ым ом ую ых ыми"
 
 

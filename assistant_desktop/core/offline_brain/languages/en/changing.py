@@ -1,0 +1,143 @@
+"""English intents about reminders that exist."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.offline_brain.phrasebook import Pattern
+
+CHANGES: tuple[Pattern, ...] = (
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:i'm |i am |it's |that's |that is |it is |all |already )*{done}(?: (?:with )?(?:it"
+        r"|that|this))?(?: already| now)?$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:got it|did it|i did it|i did|i did that|did that|done it|i've done it|i have done it"
+        r"|i have done that|acknowledged?|ack|confirmed?|i confirm|check|tick it off|check it off"
+        r"|mark it(?: as)? (?:done|complete|completed|finished)|mark (?:that|this)(?: as)? "
+        r"(?:done|complete|completed|finished)|complete it|finish it|i've finished|i finished it)"
+        r"$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:mark|check|tick|cross|set|flag) {the}(?P<which>.+?)(?: {rem})?(?: as)? (?:off|done"
+        r"|complete|completed|finished|off the list|off my list)$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:mark|set|flag)(?: as)? (?:done|complete|completed|finished)[:,]? (?P<which>.+)$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:check off|tick off|cross off|complete|finish|acknowledge|ack|confirm) "
+        r"{the}(?P<which>.+?)(?: {rem})?$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:i'm |i am |we're )?(?:done|finished|through) with {the}(?P<which>.+?)(?: {rem})?$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"{the}(?P<which>[\w' -]+?)(?: {rem})?,? (?:is|are|has been|have been|was) {done}(?: now| "
+        r"already)?$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"{cancel}(?: {me})?(?: (?:it|that|this|that one|this one|the last one|the last {rem}"
+        r"|(?:the |my |that |this )?{rem}))?$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"{cancel} {the}{rem} (?:about|to|for|on|of|called|named|that says|saying|with|regarding"
+        r"|set for) (?P<which>.+)$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"{cancel} {the}(?P<which>.+?) {rem}$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"(?:stop|quit) (?:reminding|nagging|bugging|pinging|notifying|alerting|bothering) "
+        r"{me}(?: (?:about|to|of) (?P<which>.+))?$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"i (?:don't|do not|no longer) need {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to|for) "
+        r"(?P<which2>.+?))?(?: anymore| any more| any longer)?$",
+        raw=True,
+    ),
+    Pattern(
+        "list_reminders",
+        r"{show} (?:{the}|of |(?:my|the) )*(?:upcoming |active |pending |next |current |open "
+        r"|planned |scheduled |remaining |set |overdue |due |other |outstanding |new )*{rem}(?: "
+        r"(?:i have|do i have|have i (?:got|set)|are there|set|i've set|are (?:set|coming up"
+        r"|pending|due|active)|there are|coming up|pending|due|left|list|planned|scheduled|for me"
+        r"|active|set up|i set|i've got|have you got|you have))*(?: (?:about|with|for|mentioning"
+        r"|regarding|containing|related to) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:{the}|all )?(?:upcoming |active |pending |next |my )*{rem}(?: list)?(?: (?:about"
+        r"|mentioning|regarding) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:what|which|how many) (?:\w+ )?{rem} (?:do i have|have i|are there|are|did i|am i|is)"
+        r"(?: .*?)?(?: (?:about|for|with) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:when|what)(?:'s| is| are| will be) (?:my |the )?(?:next|upcoming|coming|following) "
+        r"(?:{rem})$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:which|what|how many|any)(?: of)?(?: my| the)? {rem} (?:are|is|were|do i have)(?: "
+        r"(?:overdue|due|late|pending|active|open|left|missed|coming up|set|planned))*$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"what (?:do you have to|will you|are you (?:going|supposed) to|should you) remind me(?: "
+        r"(?:about|of))?.*$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"what (?:am i|do i|should i|have i) (?:supposed to|need to|have to|got to|must) (?:do"
+        r"|remember|get done)(?: .*)?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"what(?:'s| is) (?:next|coming up|due|pending|left)(?: for me| on my list| to do)?$",
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:rename|reword|rephrase|retitle|change) {the}(?:(?P<which>.+?) )?{rem}(?:'s)?(?: "
+        r"(?:text|name|title|wording))? (?:to|into|as) (?:say )?[\"“']?(?P<text>.+?)[\"”']?$",
+        fixed={"text_change": "yes"},
+    ),
+    Pattern(
+        "update_reminder",
+        r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?: (?:to|for|until|by|from"
+        r"|so that it(?:'s| is)|at))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:bring|pull|push|put) {the}(?P<which>.+?) {rem} (?:forward|back|ahead|off)(?: (?:to"
+        r"|until|by|for))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"{move} {the}{rem} (?:about|to|for|of|called|on) (?P<which>.+?)(?: (?:to|until|by|from"
+        r"|at))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:{move}|set)(?: (?:it|that|this|that one|the last one|(?:the |my |that |this )"
+        r"?(?:last )?{rem}))?(?: (?:back|forward|out|ahead|to|for|until|till|by|from|at|time|date)"
+        r")*$",
+        timed=True,
+    ),
+)

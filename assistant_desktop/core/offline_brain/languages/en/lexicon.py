@@ -1,0 +1,74 @@
+"""Classes of English words, for the patterns of the intents."""
+
+from __future__ import annotations
+
+_REM = r"(?:reminders?|alarms?|timers?|alerts?|notifications?|to-?dos?|to-do list|tasks?)"
+_EVENT = (
+    r"(?:meetings?|appointments?|events?|calls?|lunch(?:es)?|dinners?|breakfasts?|brunch"
+    r"|interviews?"
+    r"|stand-?ups?|syncs?|workshops?|webinars?|classes|class|lessons?|sessions?|dates?|parties"
+    r"|party"
+    r"|birthdays?|flights?|conferences?|reviews?|demos?|check-?ups?|visits?|games?|trips?"
+    r"|catch-?ups?"
+    r"|bookings?|reservations?|training|rehearsals?|concerts?|exams?)"
+)
+
+LEXICON: dict[str, str] = {
+    "me": r"(?:me|us|myself)",
+    "the": (
+        r"(?:(?:the|my|our|that|this|all|all my|all the|any|a|an|those|these|today's|tomorrow's"
+        r"|tonight's|every) )*"
+    ),
+    "remind": (
+        r"(?:remind(?:ing)?|remnd|remimd|reminde|rmind|ping|nudge|alert|notify|prod|buzz|poke)"
+    ),
+    "nag": (
+        r"(?:keep (?:on )?(?:nagging|reminding|bugging|pinging|pestering|bothering|asking|nudging"
+        r"|alerting|poking|notifying)|nag|bug|pester|badger|bother|hound|harass|(?<=and )remind"
+        r"|(?<=, )remind|repeat(?: it)?|insist|shout at|yell at|(?<=and )(?:alert|notify|ping"
+        r"|poke|buzz|nudge))"
+    ),
+    "set": (
+        r"(?:set(?:ting)?(?: up)?|create|creating|make|making|add(?:ing)?|schedule|put(?:ting)"
+        r"?(?: in)?|give me|start|new|leave me|program)"
+    ),
+    "add": (
+        r"(?:add|create|schedule|book|plan|set up|set|put|arrange|make|enter|insert|block(?: off| "
+        r"out)?|pencil in|organi[sz]e|reserve|new|fix)"
+    ),
+    "rem": _REM,
+    "event": _EVENT,
+    "calendar": r"(?:calendar|schedule|agenda|diary|planner|calender|calandar)",
+    "cancel": (
+        r"(?:cancel|cancle|delete|remove|drop|scrap|discard|clear|kill|get rid of|dismiss|erase"
+        r"|call off|turn off|switch off|stop|disable|undo|axe|take off)"
+    ),
+    "move": (
+        r"(?:move|reschedule|postpone|shift|change|push(?: back| forward| out)?|delay|bring "
+        r"forward|put off|update|switch|bump|adjust|edit|defer)"
+    ),
+    "save": (
+        r"(?:remember|memori[sz]e|note|keep in mind|make a note|take a note|write down|jot down"
+        r"|save|store|don't forget|do not forget|dont forget|bear in mind|learn|record|know)"
+    ),
+    "remember_that": r"(?:remember that|note that|keep in mind that|make a note|don't forget that)",
+    "snooze": r"(?:hit snooze|snooze|snoze|delay|postpone|put off|push back|defer)",
+    "log": r"(?:log|record|note|add|enter|track|write down|save|register|put down|jot down)",
+    "done": r"(?:done|finished|complete|completed|taken care of|sorted|handled|accomplished)",
+    "show": (
+        r"(?:show(?: me)?|list|display|what are|what're|whats|what's|what is|tell me(?: about)?"
+        r"|read(?: me)?(?: out)?|give me|see|view|check|get|go through|go over|run through|pull "
+        r"up|open|find|which|any|do i have|have i got|are there|is there|i have|look up|look at)"
+    ),
+    "weather": (
+        r"(?:weather|forecast|temperature outside|temperature|rain|snow|sun|sunny|umbrella|hot"
+        r"|cold|warm|windy|wind|storm|humid|humidity|freezing)"
+    ),
+    "measure": (
+        r"(?:weight|weigh|weighed|blood pressure|bp|pressure|heart rate|pulse|resting heart rate"
+        r"|sleep|slept|steps?|step count|walked|water|drank|hydration|temperature|temp|fever"
+        r"|glucose|blood sugar|sugar|mood|medication|medicine|meds|pills?|dose|exercise|workouts?"
+        r"|calories|caffeine|coffee|distance|ran|running)"
+    ),
+    "num": r"(?:\d+(?:[.,]\d+)?)",
+}

@@ -1,0 +1,165 @@
+"""English intents about memory and past conversations."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.offline_brain.phrasebook import Pattern
+
+FORGETTING: tuple[Pattern, ...] = (
+    Pattern(
+        "forget",
+        r"(?:forget|unlearn|erase|delete|remove|wipe)(?: everything| anything| all| what(?:ever)?)"
+        r"? (?:that )?(?:i|you) (?:said|told|know|remember|mentioned|saved|have)(?: you)?(?: to "
+        r"remember)?(?: (?:about|on|regarding|of))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "forget",
+        r"(?:delete|erase|remove|wipe|drop|clear)(?: the| my| that| all| any| your)* (?:memory"
+        r"|memories|note|notes|fact|facts|info|information|record of what i said)(?: (?:about|of"
+        r"|on|that|regarding|with|saying|where))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "forget",
+        r"(?:forget|unlearn)(?: everything| all| anything)?(?: (?:about|that|regarding|the fact "
+        r"that|of|what you know about))? (?P<query>(?!it$|that$|about it$|this$|me$|to |it[.!]).+)"
+        r"$",
+        raw=True,
+    ),
+)
+KEEPING: tuple[Pattern, ...] = (
+    Pattern(
+        "remember",
+        r"(?:{save})(?: this| down| the following| for (?:me|later|the future)| a note| of| in "
+        r"your memory)*(?: ?[:,-]| (?:that|the fact that|this|about))+ ?(?P<text>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "remember",
+        r"(?:for future reference|note to self|fyi|for your information|mind you)[,:]? "
+        r"(?P<text>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "remember",
+        r"(?:remember|memori[sz]e|note|keep in mind|save|store|write down|jot down|bear in mind"
+        r"|make a note of|take note of) (?P<text>(?:my|our|the|i|i'm|we|he|she|his|her|their"
+        r"|\w+'s) .+)$",
+        raw=True,
+    ),
+    Pattern(
+        "remember",
+        r"(?P<text>(?:my|our|i|i'm|we|the|he|she|his|her|\w+'s) .+?)[,;.] (?:please )?(?:remember"
+        r"|note|save|memori[sz]e|keep|don't forget)(?: it| that| this)(?: in mind)?(?: for me)?$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:what|when|where) (?:did|have|had) (?:i|we|you) (?:last |ever |first )?(?:say|said"
+        r"|tell|told|talk|talked|mention|mentioned|write|written|wrote|ask|asked|discuss"
+        r"|discussed|chat|chatted|speak|spoke|spoken)(?: to)?(?: you| me| us)?(?: (?:yesterday"
+        r"|today|earlier|recently|before|last (?:week|month|year|time)|this week|the other day|on "
+        r"\w+day))?(?: (?:about|of|on|regarding|concerning|to|with))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:what|when|where) (?:was|were) (?:it )?(?:i|we|you) (?:saying|talking|discussing"
+        r"|asking|chatting|telling)(?: you| me)?(?: (?:about|of|on))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:did|have|had) (?:i|we|you) (?:ever |already )?(?:say|said|tell|told|mention"
+        r"|mentioned|talk|talked|ask|asked|write|written|discuss|discussed|chat|chatted|speak"
+        r"|spoken)(?: you| me)?(?: (?:anything|something))?(?: (?:about|of|on|to))? (?P<query>.+)"
+        r"$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:search|find|look|check|go|dig|scan|browse|look up)(?: (?:for|through|in|into|up|back)"
+        r")*(?: (?:the|our|my|past|previous|old|earlier|all|entire|whole))* (?:chat history"
+        r"|conversation history|message history|chat logs?|history|chats?|conversations?"
+        r"|messages?|logs?)(?: (?:for|about|where|with|on|mentioning|that mention|of|and find))"
+        r"*(?: (?:i|we|you) (?:mentioned|talked about|discussed|said|spoke about))? (?P<query>.+)"
+        r"$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:search|find|look(?: up| for)?|show(?: me)?|pull up)(?: for)? (?P<query>.+?) (?:in"
+        r"|from|through|within|across)(?: (?:the|our|my|past|previous|old|earlier|all|your))* "
+        r"(?:history|chats?|conversations?|messages?|chat history|conversation history|logs?)$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:find|show me|pull up)(?: the| our| my| that)* (?:conversations?|messages?|chats?"
+        r"|discussions?|talks?)(?: we had| i had)?(?: (?:about|where|on|mentioning|regarding|with"
+        r"|in which|in which we|when))*(?: (?:i|we|you) (?:mentioned|talked about|discussed|said"
+        r"|spoke about|chatted about))? (?P<query>.+)$",
+        raw=True,
+    ),
+)
+RECALL: tuple[Pattern, ...] = (
+    Pattern(
+        "recall",
+        r"(?:what|which|who|how|where|when|anything|everything|tell me|show me|list)(?: (?:do"
+        r"|else|all|everything|me|things|what|have))* (?:you|u) (?:do |have )?(?:know|remember"
+        r"|recall|have|got|memori[sz]ed|stored|saved)(?: (?:about|of|on|regarding|saved about"
+        r"|stored about))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:do|can) you (?:still )?(?:remember|recall|know)(?: anything| something| what i "
+        r"(?:said|told you))?(?: (?:about|of|if|whether|that))? (?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:recall|remind me (?:again )?(?=what|who|where|which|how)|what have i told you|what "
+        r"did i tell you to remember)(?: (?:about|of))? ?(?P<query>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:what(?:'s| is| was| are|s)|who(?:'s| is| are)|where(?:'s| is| are| did i (?:put"
+        r"|leave|park)| do i keep)|which|when(?:'s| is| was)|tell me) (?P<query>(?:my|our) "
+        r"(?!(?:{weather}|{calendar}|{measure}|next {rem}|{rem}|next {event}|{event}|day|morning"
+        r"|schedule|(?:average|last|latest|current|resting|highest|lowest) )\b).+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:what|when|where|who|which)(?:'s| is| was| are) (?P<query>(?!today's|tomorrow's"
+        r"|tonight's|yesterday's)\w+'s? (?:birthday|name|address|number|phone|email|anniversary"
+        r"|password|code|size|wife|husband|allerg\w+|favou?rite|job|car|\w+ (?:number|address"
+        r"|name|code|password|size|birthday)).*)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:how|where|when|which \w+|what) do i (?P<query>(?!need|have to|do|go|get to)"
+        r"(?:usually |normally |like to )?\w+ my .+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:tell me|what(?: do you know)?|anything)(?: more)? about (?P<query>(?:my|our) .+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:where|when|how) (?:did|do|have|had) (?P<query>i (?:put|leave|park|store|hide|keep"
+        r"|buy|get|last|meet|start|move|save|place)\b.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"(?:what|which) (?P<query>(?:\w+ )?(?:do|did|am|have) i (?:like|love|prefer|hate|say"
+        r"|told you|allergic|use|want|need|drive|usually)\b.*)$",
+        raw=True,
+    ),
+)

@@ -1,0 +1,90 @@
+"""English intents about new reminders and snoozing."""
+
+from __future__ import annotations
+
+from assistant_desktop.core.offline_brain.phrasebook import Pattern
+
+SNOOZE: tuple[Pattern, ...] = (
+    Pattern(
+        "snooze_reminder",
+        r"(?:snooze|snoze|hit snooze(?: on)?|press snooze|delay|postpone|put off)(?: "
+        r"(?P<which>.+?))?(?: (?:for|by|until|till|to))?$",
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:{remind}|ask|tell|bug) {me}(?: (?:about )?(?:it|this|that))? ?(?:again|later|again "
+        r"later|a bit later|a little later|about it later|some other time|in a (?:bit|while))(?: "
+        r"(?:about|to) (?P<which>.+?))?$",
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:not (?:right )?now|not yet|later|a bit later|give me (?:a )?(?:some )?(?:more )"
+        r"?(?:time|minutes|a moment|longer)?|give me|come back|check back|try (?:me )?again|ask "
+        r"(?:me )?again|ask me)(?:,? (?:remind me|ask me|come back|again|later|please))*$",
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:not now|not yet|later|a bit later|remind me later|in a bit|in a while)$",
+    ),
+)
+NEW: tuple[Pattern, ...] = (
+    Pattern(
+        "create_reminder",
+        r"(?:{remind})(?: {me})?(?: again)?[,:]? ?(?P<task>.*)$",
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:{set}) (?:me |up |us )?(?:a |an |another |the |my |one |new |quick |daily |weekly "
+        r"|recurring |gentle |insistent |persistent |repeating |simple |one-time )"
+        r"*(?P<noun>reminder|alarm|timer|nudge|ping|heads[- ]up|poke|shout|wake-up call|alert"
+        r"|notification|to-?do|task|remainder|rimender|reminders)(?: (?:clock|for me|for us|up|me)"
+        r")?(?: ?[:,-])?(?: (?:to|for|about|that|called|named|saying|so|of|labell?ed|titled|with "
+        r"the text))* ?(?P<task>.*)$",
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:don't|do not|dont|never) let {me} forget(?: (?:to|about|that))? (?P<task>.+)$",
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:i need|i want|i would like|i'd like|i could use|i should get) (?:a (?:reminder|nudge"
+        r"|ping|heads-up)|to be (?:reminded|pinged|nudged|notified|alerted)|to remember)(?: (?:to"
+        r"|of|about|that|for))? ?(?P<task>.+)$",
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?P<noun>wake) {me}(?: up)?(?P<task>.*)$",
+        timed=True,
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:don't forget to|do not forget to|dont forget to|don't forget|remember to|make "
+        r"sure(?: that)?(?: i| to| i don't forget(?: to)?)|note to self|see to it that i|ensure i)"
+        r"[,:]? (?P<task>(?!that\b).+)$",
+        timed=True,
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:tell|ask|message|text|warn) {me} (?:to|that it's time to|when it's time to|it's time "
+        r"to) (?P<task>.+)$",
+        timed=True,
+    ),
+)
+LOOSE: tuple[Pattern, ...] = (
+    Pattern(
+        "create_reminder",
+        r"(?P<noun>reminder|alarm|todo|to-do|timer)(?:(?:[:,-]+| to| about| for) ?(?P<task>.+))?$",
+        timed=True,
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?P<task>.+?)[,.!;-]+ (?:please )?(?:{remind} {me}|set (?:a|an) (?:reminder|alarm))(?: "
+        r"(?:about|of) (?:it|that|this))?$",
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?P<task>.+?)[,;-]* (?:{remind} {me})$",
+        timed=True,
+    ),
+)
