@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time
+from pathlib import PurePath
 from typing import Literal
 
 from pydantic import Field
@@ -26,6 +27,13 @@ class ModelChoice(DomainModel):
     path: str = ""
     context_tokens: int = Field(default=8192, ge=1024)
     request_timeout_s: float = Field(default=120, gt=0)
+
+    @property
+    def label(self) -> str:
+        """What the user calls it; empty for the offline brain."""
+        if self.kind == "local":
+            return PurePath(self.path).stem
+        return self.model or self.base_url
 
 
 class DayHours(DomainModel):

@@ -37,12 +37,13 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Which server, which of its models, and how long it may take."""
+    """Which server, which of its models, and how long it may take: to begin, and in silence."""
 
     base_url: str
     model: str
     context_tokens: int
     timeout_s: float
+    gap_s: float = GAP_LIMIT_S
 
 
 class OpenAiCompatible:
@@ -153,7 +154,7 @@ class OpenAiCompatible:
     async def _read(self, response: "httpx.Response") -> AsyncGenerator[bytes, None]:
         """The body as it comes; a server that falls silent is given up."""
         pieces = response.aiter_bytes()
-        limit_s = max(GAP_LIMIT_S, self._address.timeout_s)
+        limit_s = self._address.gap_s
         while True:
             try:
                 async with asyncio.timeout(limit_s):

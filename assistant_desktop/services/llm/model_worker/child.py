@@ -35,6 +35,7 @@ from assistant_desktop.services.llm.model_worker.template import ChatTemplate
 
 MAX_BODY = 32 * 1024 * 1024
 DEFAULT_MOST = 2048
+SIGN_OF_LIFE_S = 1.0
 _PDEATHSIG = 1
 
 
@@ -172,8 +173,7 @@ class Child:
         while True:
             following: asyncio.Future[Piece]
             following = asyncio.ensure_future(anext(pieces))  # noqa: TID251 - owned right here
-            waiting: set[asyncio.Future[Any]] = {following, gone}
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            await self._while_it_works({following, gone}, send)
             if not following.done():
                 following.cancel()
                 with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
@@ -194,6 +194,19 @@ class Child:
                 break
         await _send_raw(send, b"data: [DONE]\n\n")
         await send(h11.EndOfMessage())
+
+    async def _while_it_works(self, waiting: "set[asyncio.Future[Any]]", send: Send) -> None:
+        """Wait for one of them; a comment now and then tells that reading goes on."""
+        progress = self._inference.progress
+        while True:
+            done, _ = await asyncio.wait(
+                waiting, timeout=SIGN_OF_LIFE_S, return_when=asyncio.FIRST_COMPLETED
+            )
+            if done:
+                return
+            if self._inference.progress != progress:
+                progress = self._inference.progress
+                await _send_raw(send, b": reading\n\n")
 
     async def _pieces(self, asked: Asked) -> "AsyncGenerator[Piece, None]":
         """What the inference thread says, until its end; leaving early cancels it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant_desktop.domain.errors import ModelError, ModelUnreachable
+from assistant_desktop.domain.errors import ModelError, ModelTimeout, ModelUnreachable
 from assistant_desktop.domain.ports import ModelDelta, ModelRequest
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.model_worker import KEY_VARIABLE
@@ -82,6 +82,13 @@ class ModelWorker:
                     yield delta
         except ModelUnreachable as error:
             raise await self._after_a_crash(error) from error
+        except ModelTimeout as error:
+            # Neither a word nor a sign of reading on: it hangs, and is ended.
+            await self.close()
+            raise ModelUnreachable(
+                "The model stood still and was stopped; it starts again with your next message.",
+                retryable=True,
+            ) from error
         self._backoff_s = 0.0
 
     async def _after_a_crash(self, error: ModelError) -> ModelError:
@@ -128,7 +135,9 @@ class ModelWorker:
         )
         port = await self._port(self._process)
         self._base_url = f"http://127.0.0.1:{port}/v1"
-        address = ServerAddress(self._base_url, self.name, self._model.context, STALL_LIMIT_S)
+        address = ServerAddress(
+            self._base_url, self.name, self._model.context, STALL_LIMIT_S, gap_s=STALL_LIMIT_S
+        )
         self._remote = OpenAiCompatible(self._http, address, self._own_key)
         await self._until_loaded()
 
