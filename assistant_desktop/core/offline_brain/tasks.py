@@ -51,13 +51,13 @@ def as_title(words: str, book: Phrasebook) -> str:
     """The object of a request as a title: «важную встречу с Аней» is «важная встреча с Аней»."""
     said = words.split(" ")
     for index, word in enumerate(said):
-        for ending, meant, on in book.nominative:
-            if len(word) > len(ending) + 2 and word.endswith(ending):
-                said[index] = word.removesuffix(ending) + meant
-                break
-        else:
-            return " ".join(said)
-        if not on:
+        ending = next(
+            (e for e in book.nominative if len(word) > len(e[0]) + 2 and word.endswith(e[0])), None
+        )
+        if ending is None:
+            break
+        said[index] = word.removesuffix(ending[0]) + ending[1]
+        if not ending[2]:
             break
     return " ".join(said)
 

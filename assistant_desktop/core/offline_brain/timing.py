@@ -225,7 +225,7 @@ def _same_half(words: str, due: datetime, reference: Reference) -> datetime | No
     for hour in (0, 12):
         anchor = replace(reference, now=midnight.replace(hour=hour), reading="literal")
         found = parse(words, anchor)
-        if found is not None and isinstance(found.value, Instant):
-            if found.value.start.date() == midnight.date():
-                readings.append(found.value.start)
+        start = found.value.start if found and isinstance(found.value, Instant) else None
+        if start is not None and start.date() == midnight.date():
+            readings.append(start)
     return min(readings, key=lambda m: abs(m - due), default=None)

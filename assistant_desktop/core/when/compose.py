@@ -129,7 +129,7 @@ def _relative(parts: list[Expression]) -> bool:
 
 
 def _settled_abroad(part: Expression) -> Expression:
-    """ "Thursday 8:00 PST" is in the morning there: its night may be another day here."""
+    """“Thursday 8:00 PST” is in the morning there: its night may be another day here."""
     if isinstance(part, InZone) and isinstance(part.base, Fields) and part.base.half:
         return replace(part, base=replace(part.base, half=False))
     return part

@@ -38,12 +38,11 @@ class Meet(Expression):
         for one in islice(rest[0].forward(outer.start, scene), _TRIES):
             if one.start >= outer.end:
                 return
-            if one.start < outer.start and one.grain != Grain.WEEK:
-                if one.end >= outer.end:
-                    one = Cell(outer.start, outer.end, one.grain)
-                else:
-                    continue
-            yield from self._inside(one, rest[1:], scene)
+            if one.start >= outer.start or one.grain == Grain.WEEK:
+                yield from self._inside(one, rest[1:], scene)
+            elif one.end >= outer.end:
+                clipped = Cell(outer.start, outer.end, one.grain)
+                yield from self._inside(clipped, rest[1:], scene)
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
         for outer in islice(self.parts[0].forward(anchor, scene), _TRIES):

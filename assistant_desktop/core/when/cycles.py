@@ -1,4 +1,4 @@
-"""Expressions for cells of the calendar: days, weeks, quarters, years, counted from now or by number."""
+"""Expressions for cells of the calendar, counted from now or by number: weeks, quarters, years."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ What is said here is understood by ``parse`` again. The words live in each langu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, cast
 
@@ -140,7 +140,7 @@ def _interval(value: Interval, reference: Reference, today: date, words: Phrases
         said = _instant(bound, _bound_grain(bound, value.grain), today, words)
         return words.from_on(said) if start else words.before(said)
     day = words.day(start.date(), today)
-    if value.part in words.PARTS:
+    if value.part is not None and value.part in words.PARTS:
         return words.day_part(day, value.part)
     if _midnight(start) and _midnight(end) and value.grain >= Grain.DAY:
         last = (end - timedelta(days=1)).date()
@@ -180,8 +180,6 @@ def _recurrence(value: Recurrence, reference: Reference, today: date, words: Phr
 
 
 def _without_clock(parts: RuleParts) -> RuleParts:
-    from dataclasses import replace
-
     return replace(parts, clocks=())
 
 
@@ -214,5 +212,5 @@ def _until(text: str | None) -> datetime | None:
         return None
     digits = text.rstrip("Z")
     form = "%Y%m%dT%H%M%S" if "T" in digits else "%Y%m%d"
-    moment = datetime.strptime(digits, form)
+    moment = datetime.strptime(digits, form)  # noqa: DTZ007 - UNTIL is local wall time here
     return moment if "T" in digits else moment.replace(hour=23, minute=59, second=59)

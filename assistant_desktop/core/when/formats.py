@@ -184,8 +184,10 @@ FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern + (_OPEN_END if reader in (_clock, _slashed, _dotted) else _END)), reader)
     for pattern, reader in (
         (
-            r"(\d{4})-(\d\d)-(\d\d)(?:t|\s)\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?"
-            r"\s?(z|[+-]\d\d:?\d\d)?",
+            (
+                r"(\d{4})-(\d\d)-(\d\d)(?:t|\s)\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?"
+                r"\s?(z|[+-]\d\d:?\d\d)?"
+            ),
             _iso_moment,
         ),
         (r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})", _year_first),

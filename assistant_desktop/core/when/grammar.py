@@ -115,6 +115,17 @@ class Grammar:
         return self.languages[0].month_first
 
 
+def vocabulary_of(
+    tables: Iterable[tuple[str, Mapping[str, Any]]],
+) -> dict[str, tuple[tuple[str, Any], ...]]:
+    """One vocabulary from tables of words, each with the category that its words have."""
+    readings: dict[str, tuple[tuple[str, Any], ...]] = {}
+    for category, words in tables:
+        for word, value in words.items():
+            readings[word] = (*readings.get(word, ()), (category, value))
+    return readings
+
+
 def compile_grammar(languages: tuple[Language, ...], shared: Iterable[Rule]) -> Grammar:
     """One grammar for several languages, so that mixed sentences compose."""
     root = Node()
@@ -182,10 +193,5 @@ def deletions(word: str) -> Iterable[str]:
 
 
 def _deletions(words: Iterable[str]) -> dict[str, str]:
-    table: dict[str, str] = {}
-    for word in sorted(words):
-        for shorter in deletions(word):
-            table.setdefault(shorter, word)
-    for word in words:
-        table[word] = word
-    return table
+    table = {shorter: word for word in sorted(words) for shorter in deletions(word)}
+    return table | {word: word for word in words}

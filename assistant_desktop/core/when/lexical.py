@@ -116,9 +116,9 @@ class Lexicon:
         place = index + 1
         if place < len(tokens) and tokens[place].text == "-" and tokens[place].glued:
             place += 1
-        if place < len(tokens) and tokens[place].glued:
-            if tokens[place].text in self._grammar.ordinal_endings:
-                yield Item("ord", number, place + 1, 0.2)
+        ended = place < len(tokens) and tokens[place].glued
+        if ended and tokens[place].text in self._grammar.ordinal_endings:
+            yield Item("ord", number, place + 1, 0.2)
 
 
 def _one_edit(word: str, meant: str) -> bool:

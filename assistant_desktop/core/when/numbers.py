@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant_desktop.core.when.grammar import NumberWords
 from assistant_desktop.core.when.tokens import Token
 
+_NO_LIMIT = 10**9
 _MAX_WORDS = 12  # no number that matters in a time is longer
 
 
@@ -24,48 +25,71 @@ class Number:
         return int(self.value) if self.value == int(self.value) else None
 
 
+class _Reader:
+    """A number growing word by word: ``room`` is what the next word must stay below."""
+
+    __slots__ = ("group", "room", "total")
+
+    def __init__(self) -> None:
+        self.total, self.group, self.room = 0, 0, _NO_LIMIT
+
+    @property
+    def value(self) -> int:
+        return self.total + self.group
+
+    def add(self, value: int) -> bool:
+        """Take a small number; whether it can follow what was read."""
+        if not _fits(value, self.room):
+            return False
+        self.group += value
+        self.room = _room_after(value)
+        return True
+
+    def scale(self, scale: int) -> bool:
+        """Take "hundred", "thousand" ...; whether it can follow what was read."""
+        if scale == 100:
+            if not 0 < self.group < 100:
+                return False
+            self.group, self.room = self.group * 100, 100
+            return True
+        if self.total and scale >= self.room * 1000:
+            return False
+        self.total, self.group, self.room = self.total + (self.group or 1) * scale, 0, scale
+        return True
+
+    def ordinal(self, value: int) -> int | None:
+        """The whole number that an ordinal ends, None when it cannot follow."""
+        if _fits(value, self.room):
+            return self.value + value
+        if value in (100, 1000) and self.group:
+            return self.total + self.group * value
+        return None
+
+
 def read_words(
     tokens: Sequence[Token], begin: int, words: NumberWords
 ) -> Iterator[tuple[int, int, bool]]:
     """Every number that begins at ``begin``: (token index after it, value, is an ordinal)."""
-    total, group, room = 0, 0, 10**9
-    index = begin
-    while index < len(tokens) and index - begin < _MAX_WORDS:
+    reader = _Reader()
+    for index in range(begin, min(len(tokens), begin + _MAX_WORDS)):
         word = tokens[index].text
         if index > begin and (word == "-" or word in words.joiners):
-            index += 1
             continue
         if word in words.ordinals:
-            value = words.ordinals[word]
-            if _fits(value, room):
-                yield index + 1, total + group + value, True
-            elif value in (100, 1000) and group:
-                yield index + 1, total + group * value, True
+            value = reader.ordinal(words.ordinals[word])
+            if value is not None:
+                yield index + 1, value, True
             return
-        if word in words.small:
-            value = words.small[word]
-            if not _fits(value, room):
-                return
-            group += value
-            room = _room_after(value)
-        elif word in words.scales:
-            scale = words.scales[word]
-            if scale == 100:
-                if not 0 < group < 100:
-                    return
-                group, room = group * 100, 100
-            else:
-                if total and scale >= room * 1000:
-                    return
-                total, group, room = total + (group or 1) * scale, 0, scale
-        else:
+        taken = (word in words.small and reader.add(words.small[word])) or (
+            word in words.scales and reader.scale(words.scales[word])
+        )
+        if not taken:
             return
-        yield index + 1, total + group, False
-        index += 1
+        yield index + 1, reader.value, False
 
 
 def _fits(value: int, room: int) -> bool:
-    return 0 < value < room or (value == 0 and room == 10**9)
+    return 0 < value < room or (value == 0 and room == _NO_LIMIT)
 
 
 def _room_after(value: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from assistant_desktop.core.when.cells import Cell, Scene, floor
+from assistant_desktop.core.when.cells import Cell, Scene, floor, step
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.ranges import Open
@@ -16,7 +16,7 @@ from assistant_desktop.core.when.values import Grain, Recurrence, Reference
 from assistant_desktop.core.when.zones import attach
 
 if TYPE_CHECKING:
-    from dateutil.rrule import rrule as RRule
+    from dateutil.rrule import rrule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {
@@ -95,7 +95,7 @@ class _Resolved:
         grain = self._grain()
         shown = floor(first, Grain.DAY) if grain == Grain.DAY else first
         zone = self._scene.zone
-        excluded = tuple(attach(m, zone) for m in self._excluded())
+        excluded = tuple(attach(m, zone) for m in self._excluded(self._clocks))
         return Recurrence(self._rule(self._clocks), attach(shown, zone), grain, excluded)
 
     def _grain(self) -> Grain:
@@ -167,15 +167,15 @@ class _Resolved:
             parts.append(f"UNTIL={self._until:%Y%m%dT%H%M%S}" if self._until.year > 999 else "")
         return ";".join(part for part in parts if part)
 
-    def _excluded(self) -> list[datetime]:
-        moments = []
+    def _excluded(self, clocks: tuple[Clock, ...]) -> list[datetime]:
+        moments: list[datetime] = []
         for expression in self._repeat.excluded:
             found = choose(expression, self._reference, self._scene)
             if found is None:
                 continue
             times = [(found.start.hour, found.start.minute, 0)]
             if not expression.fixes & CLOCK:
-                times = list(self._clocks)
+                times = list(clocks)
             moments += [found.start.replace(hour=h, minute=m) for h, m, _ in times]
         return moments
 
@@ -187,10 +187,14 @@ class _Resolved:
         start = floor(self._start, Grain.DAY)
         if not repeat.anchored and repeat.since is None:
             later = repeat.unit > Grain.DAY or repeat.interval > 1
-            start = _ahead(start, repeat) if later else start
+            start = step(start, repeat.unit, repeat.interval) if later else start
         rule = self._expand(clocks, start)
         earliest = max(now, self._start) if repeat.since is not None else now
-        return rule.after(earliest, inc=True)
+        first: datetime | None = rule.after(earliest, inc=True)
+        left_out = set(self._excluded(clocks))
+        while first is not None and first in left_out:
+            first = rule.after(first)
+        return first
 
     def _first_within_day(self) -> datetime | None:
         repeat, now = self._repeat, self._scene.now
@@ -206,7 +210,7 @@ class _Resolved:
         )
         return None if day is None else max(day, floor(now, Grain.MINUTE))
 
-    def _expand(self, clocks: tuple[Clock, ...], start: datetime) -> RRule:
+    def _expand(self, clocks: tuple[Clock, ...], start: datetime) -> rrule:
         from dateutil.rrule import rrulestr  # slow to import, and only repetition needs it
 
         text = ";".join(
@@ -215,18 +219,11 @@ class _Resolved:
             if not part.startswith(("COUNT=", "UNTIL="))
         )
         horizon = start + timedelta(days=366 * _HORIZON_YEARS[self._repeat.unit > Grain.WEEK])
-        rule: RRule = rrulestr(f"{text};UNTIL={horizon:%Y%m%dT%H%M%S}", dtstart=start)
-        return rule
+        return cast("rrule", rrulestr(f"{text};UNTIL={horizon:%Y%m%dT%H%M%S}", dtstart=start))
 
 
 def _clock_of(moment: time) -> Clock:
     return (moment.hour, moment.minute, moment.second)
-
-
-def _ahead(start: datetime, repeat: Repeat) -> datetime:
-    from assistant_desktop.core.when.cells import step
-
-    return step(start, repeat.unit, repeat.interval)
 
 
 def _clock_parts(clocks: tuple[Clock, ...]) -> list[str]:

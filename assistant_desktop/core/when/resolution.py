@@ -132,19 +132,26 @@ def _nearest(fields: Fields, scene: Scene) -> Cell | None:
 
 
 def _ahead(expression: Expression, scene: Scene) -> Cell | None:
-    current: Cell | None = None
+    """The first cell that is still to come; one that is running counts when it is a whole day
+    or longer, or a stretch ("tonight" at nine), but not "Tuesday" on a Tuesday.
+    """
+    running_counts = not (isinstance(expression, Fields) and expression.skip_now)
+    stretch = _is_stretch(expression)
+    first: Cell | None = None
     for one in islice(expression.forward(scene.now, scene), _LOOK_AHEAD):
-        if one.open_start or one.open_end:
-            bound = one.end if one.open_start else one.start
-            if bound >= scene.now:
-                return one
-        elif one.start >= floor(scene.now, min(one.grain, Grain.MINUTE)):
+        if _comes(one, scene):
             return one
-        elif (current is None and one.grain >= Grain.DAY) or _is_stretch(expression):
-            if not (isinstance(expression, Fields) and expression.skip_now):
-                return one
-        current = current or one
-    return current
+        running = stretch or (first is None and one.grain >= Grain.DAY)
+        if running and running_counts and not (one.open_start or one.open_end):
+            return one
+        first = first or one
+    return first
+
+
+def _comes(one: Cell, scene: Scene) -> bool:
+    if one.open_start or one.open_end:
+        return (one.end if one.open_start else one.start) >= scene.now
+    return one.start >= floor(scene.now, min(one.grain, Grain.MINUTE))
 
 
 def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expression:
@@ -210,6 +217,3 @@ def upcoming_cells(expression: Expression, reference: Reference) -> Iterator[Cel
 def now_of(reference: Reference) -> datetime:
     """Now as naive local time."""
     return scene_of(reference).now
-
-
-__all__ = ["Now"]

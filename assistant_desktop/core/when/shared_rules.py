@@ -48,7 +48,7 @@ def as_short_year(number: Number) -> Fields | None:
 
 
 def as_year_pair(high: Number, low: Number) -> Fields | None:
-    """ "nineteen eighty six" and "twenty ten", in words only."""
+    """“nineteen eighty six” and "twenty ten", in words only."""
     if high.digits or low.digits or high.whole is None or low.whole is None:
         return None
     if not 11 <= high.value <= 20 or not 10 <= low.value <= 99:
@@ -57,7 +57,7 @@ def as_year_pair(high: Number, low: Number) -> Fields | None:
 
 
 def as_clock_pair(hour: Number, minute: Number) -> Fields | None:
-    """ "nine thirty", "3 15": an hour and two digits of minutes."""
+    """“nine thirty”, "3 15": an hour and two digits of minutes."""
     if hour.whole is None or minute.whole is None or hour.digits > 2:
         return None
     if not 0 <= hour.value <= 23 or not 10 <= minute.value <= 59 or minute.digits not in (0, 2):
@@ -66,7 +66,7 @@ def as_clock_pair(hour: Number, minute: Number) -> Fields | None:
 
 
 def as_clock_digits(number: Number) -> Fields | None:
-    """ "1030", "0730": three or four digits as hours and minutes."""
+    """“1030”, "0730": three or four digits as hours and minutes."""
     if number.digits not in (3, 4) or number.whole is None or 1900 <= number.value < 2100:
         return None
     value = clock(number.whole // 100, number.whole % 100)
@@ -76,7 +76,7 @@ def as_clock_digits(number: Number) -> Fields | None:
 
 
 def as_clock_like_year(number: Number) -> Fields | None:
-    """ "2015" as a quarter past eight, where nothing else makes sense."""
+    """“2015” as a quarter past eight, where nothing else makes sense."""
     if number.digits != 4 or number.whole is None or not 1900 <= number.value < 2100:
         return None
     return clock(number.whole // 100, number.whole % 100)
@@ -88,7 +88,7 @@ def with_year(date: Expression, year: Expression) -> Expression | None:
 
 
 def same_day(day: Expression, date: Expression) -> Expression | None:
-    """ "tomorrow, Tue 24 Nov": one day said twice; no time at all when the two disagree."""
+    """“tomorrow, Tue 24 Nov”: one day said twice; no time at all when the two disagree."""
     if isinstance(day, Cycle) and isinstance(date, Fields) and date.hour is None:
         return Meet((day, replace(date, skip_now=False)))
     return None

@@ -120,7 +120,7 @@ def starting(time: Expression) -> Change | None:
 
 
 def first_then(time: Expression, repeat: Repeat) -> Repeat | None:
-    """"tomorrow at 9:00, then every weekday": the first time is the start, and has the hour."""
+    """“tomorrow at 9:00, then every weekday”: the first time is the start, and has the hour."""
     if repeat.since is not None or time.fixes & RANGE or not time.fixes & ANY_DATE:
         return None
     clock = clock_in(time)

@@ -60,12 +60,12 @@ def minutes_to(minutes: Number, time: Fields) -> Fields | None:
 
 
 def fives_to(minutes: Number, time: Fields) -> Fields | None:
-    """"10 to 8" without the word minutes: "3 to 4" is a range instead."""
+    """“10 to 8” without the word minutes: "3 to 4" is a range instead."""
     return minutes_to(minutes, time) if minutes.value % 5 == 0 else None
 
 
 def worded_to(minutes: Number, time: Fields) -> Fields | None:
-    """"ten to six", in words."""
+    """“ten to six”, in words."""
     return fives_to(minutes, time) if not minutes.digits else None
 
 

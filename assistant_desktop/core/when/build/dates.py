@@ -157,7 +157,7 @@ def _neighbour(base: Expression, sign: int) -> Expression | None:
 
 
 def week_later(base: Expression) -> Expression | None:
-    """"Monday week": a week after the coming Monday."""
+    """“Monday week”: a week after the coming Monday."""
     return Shift(base, Length(days=7, unit=Grain.WEEK), 1) if base.grain == Grain.DAY else None
 
 

@@ -107,7 +107,7 @@ def ago(length: Length) -> Expression | None:
 
 
 def in_minutes(number: Number) -> Expression | None:
-    """"in 15" means minutes."""
+    """“in 15” means minutes."""
     if number.digits == 0 or number.digits > 2 or number.value < 1:
         return None
     return Relative(unit_length(number.value, Grain.MINUTE), 1)

@@ -40,7 +40,7 @@ def _both(one: Expression, other: Expression) -> Expression:
 
 
 def _named_decade(number: Number, tens: int) -> Expression | None:
-    """ "the twenty tens", "the nineteen nineties", "the two thousand and tens"."""
+    """“the twenty tens”, "the nineteen nineties", "the two thousand and tens"."""
     century = int(number.value) * (100 if number.value < 100 else 1)
     return d.decade(century + tens) if 1000 <= century <= 2900 and century % 100 == 0 else None
 
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "tomorrow week", lambda: d.week_later(Cycle(Grain.DAY, 1)), 0.4),
     Rule("date", "on? this|the_same|same day next|the_following <unit>", d.this_day_in, 0.3),
     Rule("time", "<length> ago today", s.ago, 0.2),
-    Rule("open", "from|starting <now> on|onwards|onward", lambda n: s.since_(n), 0.2),
+    Rule("open", "from|starting <now> on|onwards|onward", s.since_, 0.2),
     Rule("now", "right|just <now>", d.same, 0.1),
     Rule("now", "immediately", lambda: d.NOW),
     Rule("now", "at the moment|minute", lambda: d.NOW),

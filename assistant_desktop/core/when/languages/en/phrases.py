@@ -35,13 +35,13 @@ _UNITS = {
 
 
 def day(day: date, today: date) -> str:
-    """ "tomorrow, Tue 24 Nov"."""
+    """“tomorrow, Tue 24 Nov”."""
     near = _NEAR.get((day - today).days)
     return f"{near}, {_named(day, today, near=True)}" if near else date_(day, today)
 
 
 def date_(day: date, today: date) -> str:
-    """ "Tue 24 Nov"; the year when it is another one, or the day is over."""
+    """“Tue 24 Nov”; the year when it is another one, or the day is over."""
     return _named(day, today, near=False)
 
 
@@ -93,7 +93,7 @@ def before(until: str) -> str:
 
 
 def duration(amounts: list[tuple[int, Grain]]) -> str:
-    """ "1 hour 30 minutes"."""
+    """“1 hour 30 minutes”."""
     return " ".join(f"{n} {_UNITS[grain]}{'' if n == 1 else 's'}" for n, grain in amounts)
 
 
@@ -109,7 +109,7 @@ def bounds(parts: RuleParts, until: str) -> str:
 
 
 def rule(parts: RuleParts) -> str:
-    """ "every weekday", "every 2 weeks on Monday", "every month on the last Friday"."""
+    """“every weekday”, "every 2 weeks on Monday", "every month on the last Friday"."""
     said = _days_rule(parts) or _month_rule(parts) or _every(parts.unit, parts.interval)
     if parts.months and not (parts.month_days or parts.positions or _numbered(parts)):
         said = f"{said} in {_listed([_MONTHS[m - 1] for m in parts.months])}"

@@ -24,7 +24,7 @@ def _a_unit(unit: Grain) -> Length:
 
 
 def _week_range_at(first: r.Days, last: r.Days, times: r.Times | None) -> Repeat | None:
-    """ "Monday to Friday at 9": every week; without a time it is one stretch of days."""
+    """“Monday to Friday at 9”: every week; without a time it is one stretch of days."""
     days = r.days_through(first, last)
     return ch.at_times(times).apply(r.weekly_on(days)) if days and times else None
 
@@ -78,7 +78,8 @@ RULES: tuple[Rule, ...] = (
     Rule("plural", "weekends|week_ends", r.weekend_days, 0.1),
     Rule("workday", "weekday|workday|week_day|work_day|working_day|business_day|weekdays|workdays",
          r.working_days, 0.1),
-    Rule("days", "weekday|weekdays|workdays|workday|work_days|work_day|business_day|business_days|working_day|working_days", r.working_days, 0.2),
+    Rule("days", "weekday|weekdays|workdays|workday", r.working_days, 0.2),
+    Rule("days", "<_working> day|days", r.working_days, 0.2),
     Rule("days", "weekend|weekends|week_end|week_ends", r.weekend_days, 0.2),
     Rule("repeat", "on? <plural>", r.weekly_on, 0.2),
     Rule("repeat", "every|each|any|all? <plural>", r.weekly_on, 0.3),

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import Fields, Now
-from assistant_desktop.core.when.grammar import NumberWords
+from assistant_desktop.core.when.grammar import NumberWords, vocabulary_of
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.stretches import Part, Weekly, Yearly
 from assistant_desktop.core.when.values import Grain
@@ -15,24 +15,38 @@ MONTHS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "january jan", "february feb febr", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "january jan",
+            "february feb febr",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
             "december dec",
         ),
         start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 DAYS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "monday mon", "tuesday tue tues", "wednesday wed weds wensday wendsday wednsday", "thursday thu thur thurs",
-            "friday fri", "saturday sat", "sunday sun",
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed weds wensday wendsday wednsday",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
         )
     )
     for word in words.split()
-}  # fmt: skip
+}
 PLURAL_DAYS: dict[str, int] = {f"{word}s": number for word, number in DAYS.items()} | {
     "tues": 1,
     "thurs": 3,
@@ -63,7 +77,7 @@ HOUR = 60
 PARTS: dict[str, Part] = {
     word: part
     for words, part in (
-        ("morning am", Part("morning", 0, 12 * HOUR, pm=False)),
+        ("morning", Part("morning", 0, 12 * HOUR, pm=False)),
         ("afternoon", Part("afternoon", 12 * HOUR, 19 * HOUR, pm=True)),
         ("evening night nite", Part("evening", 18 * HOUR, 24 * HOUR, pm=True)),
         ("lunchtime", Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)),
@@ -104,11 +118,20 @@ SEASONS: dict[str, Yearly] = {
     "wintertime": Yearly((12, 21), (3, 21)),
 }
 DECADES: dict[str, int] = {
-    "tens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
-    "seventies": 70, "eighties": 80, "nineties": 90,
-}  # fmt: skip
+    "tens": 10,
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
 WEEKEND = Weekly(4 * 24 * HOUR + 18 * HOUR, 7 * 24 * HOUR)
 WORKWEEK = Weekly(0, 5 * 24 * HOUR)
+
+FRACTIONS: dict[str, float] = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 # Classes of words that stand for each other in patterns, written there as <_next> and so on.
 CLASSES: dict[str, str] = {
@@ -132,8 +155,17 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-         "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
@@ -151,41 +183,25 @@ NUMBERS = NumberWords(
 
 def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
     """Every word with its readings."""
-    readings: dict[str, list[tuple[str, Any]]] = {}
-
-    def add(word: str, category: str, value: Any) -> None:
-        readings.setdefault(word, []).append((category, value))
-
-    for name, words in CLASSES.items():
-        for word in words.split():
-            add(word, name, True)
-    for word, number in MONTHS.items():
-        add(word, "month", Fields(month=number))
-    for word, number in DAYS.items():
-        add(word, "dow", Fields(dow=number, skip_now=True))
-    for word, number in PLURAL_DAYS.items():
-        add(word, "dows", number)
-    for word, unit in UNITS.items():
-        add(word, "unit", unit)
-    for word, unit in UNIT_LETTERS.items():
-        add(word, "unitletter", unit)
-    for word, part in PARTS.items():
-        if word != "am":
-            add(word, "part", part)
-            add(f"{word}s", "parts", part)
-    for word, part in MEALS.items():
-        add(word, "meal", part)
-    for word, cycle in RELATIVE_DAYS.items():
-        add(word, "day", cycle)
-    for word, season in SEASONS.items():
-        add(word, "season", season)
-    for word, year in DECADES.items():
-        add(word, "decade", year)
-    for word, fraction in (("½", 0.5), ("¼", 0.25), ("¾", 0.75)):
-        add(word, "fraction", fraction)
-    for word in ("weekend", "wkend", "weekends"):
-        add(word, "weekend", WEEKEND)
-    add("now", "now", Now())
-    add("oh", "zero", Number(0, 0))
-    add("o", "zero", Number(0, 0))
-    return {word: tuple(found) for word, found in readings.items()}
+    zero = Number(0, 0)
+    classes = [(name, dict.fromkeys(words.split(), True)) for name, words in CLASSES.items()]
+    return vocabulary_of(
+        (
+            *classes,
+            ("month", {word: Fields(month=n) for word, n in MONTHS.items()}),
+            ("dow", {word: Fields(dow=n, skip_now=True) for word, n in DAYS.items()}),
+            ("dows", PLURAL_DAYS),
+            ("unit", UNITS),
+            ("unitletter", UNIT_LETTERS),
+            ("part", PARTS),
+            ("parts", {f"{word}s": part for word, part in PARTS.items()}),
+            ("meal", MEALS),
+            ("day", RELATIVE_DAYS),
+            ("season", SEASONS),
+            ("decade", DECADES),
+            ("fraction", FRACTIONS),
+            ("weekend", dict.fromkeys(("weekend", "wkend", "weekends"), WEEKEND)),
+            ("now", {"now": Now()}),
+            ("zero", {"oh": zero, "o": zero}),
+        )
+    )

@@ -21,9 +21,7 @@ def language() -> Language:
             *repeats.RULES,
         ),
         correctable=frozenset(name for name in names if len(name) >= 5),
-        ordinal_endings=frozenset(
-            ["й", "я", "е", "го", "му", "м", "ю", "х", "ый", "ий", "ой", "ая", "ья", "яя", "ое", "ье", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "ью", "ых", "их"]
-        ),
+        ordinal_endings=frozenset(words.ORDINAL_ENDINGS.split()),
         month_first=False,
         months=words.MONTHS,
         weak=frozenset({"час", "год", "день", "мая", "вт", "ср", "чт", "мар"}),

@@ -33,7 +33,7 @@ _TODAY = Cycle(Grain.DAY, 0)
 
 
 def _of_next_hour(number: Number, minute: int) -> Fields | None:
-    """ "половина третьего" is 2:30: the ordinal names the hour that is running."""
+    """“половина третьего” is 2:30: the ordinal names the hour that is running."""
     hour = as_hour(Number(number.value))
     if hour is None or hour.hour is None or not 1 <= hour.hour <= 12:
         return None
@@ -66,7 +66,7 @@ def _daily(name: str, since: int, until: int, *, pm: bool) -> Part:
 
 
 def _late_hour(hour: Fields) -> Fields | None:
-    """ "15 часов" is a time of day; up to twelve hours it is a length as well."""
+    """“15 часов” is a time of day; up to twelve hours it is a length as well."""
     return hour if hour.hour is not None and 13 <= hour.hour < 24 else None
 
 
@@ -80,12 +80,12 @@ def _with_day_part(time: Fields, part: Part) -> Expression | None:
 
 
 def _noonish(hour: Fields) -> Fields | None:
-    """ "2 часа дня", "12 дня": the afternoon half."""
+    """“2 часа дня”, "12 дня": the afternoon half."""
     return c.after_noon(hour)
 
 
 def _night_hour(hour: Fields) -> Fields | None:
-    """ "2 часа ночи" is 2:00, "11 ночи" 23:00, "12 ночи" midnight."""
+    """“2 часа ночи” is 2:00, "11 ночи" 23:00, "12 ночи" midnight."""
     if hour.hour is None or hour.hour > 12:
         return None
     small = hour.hour % 12
@@ -93,7 +93,7 @@ def _night_hour(hour: Fields) -> Fields | None:
 
 
 def _day_hour(hour: Fields) -> Fields | None:
-    """ "9 дня" is 9:00, "2 дня" is 14:00: hours of the light part of the day."""
+    """“9 дня” is 9:00, "2 дня" is 14:00: hours of the light part of the day."""
     if hour.hour is None or not hour.half:
         return hour
     small = hour.hour % 12
@@ -189,7 +189,7 @@ def _decades(number: Number) -> Length | None:
 
 
 def _swapped(unit: Grain, number: Number) -> Expression | None:
-    """ "через минут десять": roughly ten minutes."""
+    """“через минут десять”: roughly ten minutes."""
     return s.length_ahead(number, unit)
 
 

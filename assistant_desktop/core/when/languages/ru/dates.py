@@ -35,7 +35,7 @@ def _quarter_of(number: Number, year: Expression) -> Expression | None:
 
 
 def _clocked_dom(number: Number, time: Expression) -> Expression | None:
-    """ "15-го в 10"."""
+    """“15-го в 10”."""
     day = as_day(number)
     return intersect(day, time) if day is not None and number.digits else None
 

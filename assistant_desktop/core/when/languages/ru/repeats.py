@@ -31,18 +31,18 @@ def _every_date(numbers: r.Numbers) -> Repeat | None:
 
 
 def _skipping(unit: Grain) -> Repeat | None:
-    """ "через день": every other one."""
+    """“через день”: every other one."""
     return Repeat(unit=unit, interval=2) if unit in (Grain.DAY, Grain.WEEK, Grain.MONTH) else None
 
 
 def _week_range_at(first: r.Days, last: r.Days, times: r.Times) -> Repeat | None:
-    """ "с понедельника по пятницу в 8": every week; without a time it is one stretch of days."""
+    """“с понедельника по пятницу в 8”: every week; without a time it is one stretch of days."""
     days = r.days_through(first, last)
     return ch.at_times(times).apply(r.weekly_on(days)) if days else None
 
 
 def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
-    """ "каждый месяц 25-го"."""
+    """“каждый месяц 25-го”."""
     numbers = r.one_number(number) if number.digits else None
     return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
 
@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "в? <ord> день <repeat>",
          lambda n, rep: r.month_days_of(rep, r.Numbers((int(n.value),))), 0.2),
     Rule("repeat", "<repeat> в <numbers> день",
-         lambda rep, n: r.month_days_of(rep, n), 0.2),
+         r.month_days_of, 0.2),
     Rule("repeat", "в начале|начало <repeat>", r.first_day, 0.2),
     Rule("repeat", "в конце|конец <repeat>", r.last_day, 0.2),
     # n-th weekdays
