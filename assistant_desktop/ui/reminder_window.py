@@ -34,6 +34,7 @@ class ReminderCard(QWidget):
     def __init__(self, window: ReminderWindow) -> None:
         super().__init__()
         self._window = window
+        self.setProperty("kind", "firing")
         self.row: FiringRow | None = None
         whole = column(self, gap=theme.SPACE_8)
         whole.setContentsMargins(theme.SPACE_16, theme.SPACE_16, theme.SPACE_16, theme.SPACE_16)

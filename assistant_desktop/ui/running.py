@@ -21,7 +21,7 @@ from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_
 from assistant_desktop.ui.error_text import error_text
 from assistant_desktop.ui.language import words
 from assistant_desktop.ui.presenters.window import WindowPresenter
-from assistant_desktop.ui.start import stop_everything, tell_failures_to
+from assistant_desktop.ui.start import begin, stop_everything
 from assistant_desktop.ui.views.problem_page import ProblemPage
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ class Running(QObject):
         self._again = asyncio.Event()
         self.window = WindowPresenter(shell, folder, memory)
         self.window.quit_wanted.connect(self.end)
-        tell_failures_to(shell.say)
 
     def end(self) -> None:
         """Close everything and leave."""
@@ -98,6 +97,7 @@ class Running(QObject):
             await ownership.listen(self._handler(assistant))
             stack.push_async_callback(ownership.stop_listening)
             self._hide_problem()
+            begin(self._shell.say)
             self.window.attach(assistant, DEFAULT_USER)
             assistant.start_reminders()
             await self._end.wait()

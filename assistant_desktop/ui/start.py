@@ -14,8 +14,8 @@ _tell: list[Callable[[str], None]] = []
 STOP_LIMIT_S = 1.0
 
 
-def tell_failures_to(show: Callable[[str], None]) -> None:
-    """Where the sentence about a failed job is shown."""
+def begin(show: Callable[[str], None]) -> None:
+    """Take work from now on; `show` gets the sentence about a job that failed."""
     _tell[:] = [show]
 
 
@@ -23,7 +23,7 @@ def start(
     name: str,
     coroutine: Coroutine[Any, Any, Any],
     on_failure: Callable[[str], None] | None = None,
-) -> "asyncio.Task[Any]":
+) -> None:
     """Run a coroutine; it is owned here, may be cancelled, and never fails silently.
 
     Args:
@@ -31,6 +31,9 @@ def start(
         coroutine: what is to be done.
         on_failure: gets the sentence about a failure; without it the window's error line does.
     """
+    if not _tell:
+        coroutine.close()  # the window is closing: a timer that still fired has no say
+        return
     task = asyncio.get_running_loop().create_task(coroutine, name=name)
     _tasks.add(task)
 
@@ -43,7 +46,6 @@ def start(
             _report(name, error, on_failure)
 
     task.add_done_callback(ended)
-    return task
 
 
 def _report(name: str, error: BaseException, on_failure: Callable[[str], None] | None) -> None:
@@ -54,7 +56,8 @@ def _report(name: str, error: BaseException, on_failure: Callable[[str], None] |
 
 
 async def stop_everything() -> None:
-    """Cancel every job and wait a moment for them; the stuck ones are logged."""
+    """Take no more work, cancel every job and wait a moment; the stuck ones are logged."""
+    _tell.clear()
     tasks = [task for task in _tasks if task is not asyncio.current_task()]
     for task in tasks:
         task.cancel()

@@ -78,6 +78,8 @@ QPushButton[kind="send"]:focus { border-color: $text; }
 QPushButton[kind="send"]:disabled { background: $surface; border-color: $line; }
 QToolButton[kind="split"] { padding: 0; min-width: 30px; max-width: 30px; }
 QToolButton[kind="split"]:focus { padding: 0; min-width: 28px; max-width: 28px; }
+QWidget[kind="firing"] QPushButton { padding: 0 4px; }
+QWidget[kind="firing"] QPushButton:focus { padding: 0 3px; }
 QToolButton[kind="rail"] {
   background: transparent; border: 2px solid transparent; border-radius: ${radius}px;
   padding: 0; min-width: 40px; min-height: 40px; max-width: 40px; max-height: 40px; }

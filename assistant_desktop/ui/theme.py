@@ -99,22 +99,20 @@ def scheme(*, dark: bool, system_accent: str | None = None) -> Colours:
     ground, surface = ("#16181C", "#1E2126") if dark else ("#FFFFFF", "#F6F7F9")
     text, quiet = ("#E8EAED", "#9AA3AF") if dark else ("#1B1F24", "#5B6470")
     own = "#7AA2FF" if dark else "#2F5FE0"
-    # A tinted ground is a little nearer to the accent than the plain ones.
-    tinted = blend(system_accent or own, ground, 0.16 if dark else 0.10)
     accent = own
     if system_accent is not None:
-        accent = readable(system_accent, (ground, surface, tinted), dark=dark) or own
+        accent = readable(system_accent, (ground, surface), dark=dark) or own
     return Colours(
         is_dark=dark,
         ground=ground,
         surface=surface,
         line="#2C3138" if dark else "#E3E6EA",
-        edge="#6B7480" if dark else "#8A929D",
+        edge="#6B7480" if dark else "#858D98",
         text=text,
         quiet=quiet,
         accent=accent,
         on_accent="#101216" if dark else "#FFFFFF",
-        bubble=blend(accent, ground, 0.16 if dark else 0.10),
+        bubble=_tint(accent, (accent, quiet), ground, 0.16 if dark else 0.10),
         hover=blend(text, surface, 0.06),
         code="#1E2126" if dark else "#F6F7F9",
         selection=blend(accent, ground, 0.34 if dark else 0.22),
@@ -122,6 +120,16 @@ def scheme(*, dark: bool, system_accent: str | None = None) -> Colours:
         orange="#FF8A5B" if dark else "#C2410C",
         red="#FF6B60" if dark else "#B42318",
     )
+
+
+def _tint(accent: str, texts: tuple[str, ...], ground: str, share: float) -> str:
+    """The ground with a little accent in it: as much as leaves these texts readable."""
+    while share > 0:
+        tinted = blend(accent, ground, share)
+        if all(contrast(text, tinted) >= TEXT_CONTRAST for text in texts):
+            return tinted
+        share -= 0.01
+    return ground
 
 
 class Theme(QObject):

@@ -134,8 +134,12 @@ class WindowPresenter(QObject):
         """The core goes; the window is about to close."""
         self._memory.width, self._memory.height = self.shell.width(), self.shell.height()
         window_memory.keep(self._folder, self._memory)
+        theme().changed.disconnect(self._look_changed)
+        self._assistant = None
         if self._relay is not None:
             self._relay.detach()
+        for timer in self.shell.findChildren(QTimer):
+            timer.stop()  # nobody is there any more to be asked
         self.tray.close()
         self.shell.hide()
         self.firing.window.hide()

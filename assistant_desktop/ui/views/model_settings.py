@@ -46,6 +46,7 @@ class ModelSettings(QWidget):
         self.model = QComboBox()
         self.model.setEditable(True)
         self.model.setAccessibleName(tr("Model"))
+        self.model.view().setAccessibleName(tr("Model"))
         edit = self.model.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(tr("Model"))

@@ -32,6 +32,7 @@ def choice_field(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
     """A drop-down of (key, words)."""
     made = QComboBox()
     made.setAccessibleName(name)
+    made.view().setAccessibleName(name)
     made.setFixedWidth(_FIELD_WIDTH)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     for key, told in choices:

@@ -26,6 +26,7 @@ class Notice(QFrame):
         row.setContentsMargins(theme.SPACE_12, theme.SPACE_4, theme.SPACE_4, theme.SPACE_4)
         self._text = label("", "", wraps=True)
         self.mend = button("", self._mend, "link")
+        self.mend.hide()
         self.close_button = icon_button("close", tr("Close"), self.hide)
         row.addWidget(picture("warning", theme.colours().amber), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)

@@ -28,6 +28,7 @@ class Toast(QFrame):
         row.setContentsMargins(theme.SPACE_16, theme.SPACE_8, theme.SPACE_8, theme.SPACE_8)
         self._text = label("", wraps=True)
         self.action = button("", self._press, "toast")
+        self.action.hide()
         row.addWidget(self._text, 1)
         row.addWidget(self.action)
         self._timer = QTimer(self)
