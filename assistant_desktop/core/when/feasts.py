@@ -221,13 +221,17 @@ def _of_country(country: str, name: str, year: int) -> tuple[date, ...]:
     """The days on which a country keeps a feast of that name, by its own public calendar."""
     import holidays
 
-    try:
-        calendar = holidays.country_holidays(country, years=year, language="en_US")
-    except (NotImplementedError, AttributeError):
+    kind = getattr(holidays, country.upper(), None)
+    if kind is None:
         return ()
-    wanted = name.casefold()
+    calendar = kind(years=year, language="en_US", categories=kind.supported_categories)
+    wanted = _bare(name)
     return tuple(
         day
         for day, said in sorted(calendar.items())
-        if any(part.strip().casefold() == wanted for part in said.split(";"))
+        if any(_bare(part) == wanted for part in said.split(";"))
     )
+
+
+def _bare(name: str) -> str:
+    return name.strip().casefold().removesuffix(" day")

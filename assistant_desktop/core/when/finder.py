@@ -25,7 +25,7 @@ _MAX_TOKENS = 1_500
 _MAX_TEXT = 20_000  # characters
 _ANSWERS = ("time", "length", "repeat")
 # Readings that need the rest of the text as proof: taken only when they are all of it.
-_LATENT = ("hour", "clock", "shorttod", "dom", "yr", "dottedtod", "hourspan", "dashdate")
+_LATENT = ("hour", "clock", "shorttod", "dom", "thedom", "yr", "dottedtod", "hourspan", "dashdate")
 _QUOTES = "\"'«»().,!?;:…"
 
 

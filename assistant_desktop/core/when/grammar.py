@@ -131,7 +131,7 @@ def compile_grammar(languages: tuple[Language, ...], shared: Iterable[Rule]) -> 
     root = Node()
     rules = [rule for language in languages for rule in language.rules]
     for rule in (*shared, *rules):
-        for elements in _expand(rule.pattern):
+        for elements in expand(rule.pattern):
             _insert(root, elements, rule)
     vocabulary: dict[str, tuple[tuple[str, Any], ...]] = {}
     months: dict[str, int] = {}
@@ -154,7 +154,7 @@ def compile_grammar(languages: tuple[Language, ...], shared: Iterable[Rule]) -> 
     )
 
 
-def _expand(pattern: str) -> Iterable[tuple[str, ...]]:
+def expand(pattern: str) -> Iterable[tuple[str, ...]]:
     choices: list[tuple[tuple[str, ...], ...]] = []
     for element in pattern.split():
         optional = len(element) > 1 and element.endswith("?")

@@ -59,6 +59,14 @@ def minutes_to(minutes: Number, time: Fields) -> Fields | None:
     return replace(time, hour=hour % 24, minute=60 - whole)
 
 
+def military(number: Number) -> Fields | None:
+    """1900 hours."""
+    if number.digits != 4 or number.whole is None:
+        return None
+    time = clock(number.whole // 100, number.whole % 100)
+    return replace(time, half=False) if time else None
+
+
 def fives_to(minutes: Number, time: Fields) -> Fields | None:
     """“10 to 8” without the word minutes: "3 to 4" is a range instead."""
     return minutes_to(minutes, time) if minutes.value % 5 == 0 else None
@@ -156,6 +164,8 @@ def clock_range(since: Expression, until: Expression) -> Expression | None:
         if until.has_date:
             return None
         since = _settle_start(since, until)
+        if until.half and until.hour == 12 and not since.half:
+            until = replace(until, half=False)  # a range that ends at 12 ends at noon
     if not (since.fixes & CLOCK and until.fixes & CLOCK):
         return None
     return Range(since, until, inclusive=False)

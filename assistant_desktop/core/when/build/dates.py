@@ -301,6 +301,11 @@ def this_unit(unit: Grain) -> Expression:
     return Cycle(unit, 0)
 
 
+def this_long_unit(unit: Grain) -> Expression | None:
+    """“the week”; “the second” and “the minute” are seldom times."""
+    return Cycle(unit, 0) if unit >= Grain.DAY else None
+
+
 def next_unit(unit: Grain) -> Expression:
     """The cell after the current one."""
     return Cycle(unit, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant_desktop.core.when.build.clock import clock_range
 from assistant_desktop.core.when.build.dates import count_of
 from assistant_desktop.core.when.compose import intersect
+from assistant_desktop.core.when.compound import NthFrom
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import CLOCK, DOM, DOW, Expression, Fields, Now, PART, RANGE, YEAR
 from assistant_desktop.core.when.numbers import Number
@@ -263,6 +264,14 @@ def by_start(base: Expression) -> Expression | None:
 def since_(base: Expression) -> Expression | None:
     """Since, from: open to the future, the time included."""
     return None if base.fixes & RANGE else Open(bound(base), after=True)
+
+
+def since_past(base: Expression) -> Expression | None:
+    """Since Monday: the one that was."""
+    if base.fixes & RANGE:
+        return None
+    recent = NthFrom(-1, base, Now()) if isinstance(base, Fields) and not base.year else base
+    return Open(bound(recent), after=True)
 
 
 def after(base: Expression) -> Expression | None:

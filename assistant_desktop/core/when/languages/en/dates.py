@@ -17,6 +17,11 @@ from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.values import Grain
 
 
+def _digit_dom(number: Number) -> Fields | None:
+    """“the 2nd”; “the second” is seldom a day."""
+    return as_day(number) if number.digits else None
+
+
 def _dom(number: Number) -> Fields | None:
     return as_day(number)
 
@@ -144,7 +149,8 @@ RULES: tuple[Rule, ...] = (
     Rule("monthday", "the? <ord> day of <month>", _ordinal_month, 0.3),
     Rule("monthday", "<month> ,? the <ord>", _month_ordinal, 0.3),
     Rule("date", "on|for <date>", d.same, 0.1),
-    Rule("date", "the <ord>", _dom, 0.4),
+    Rule("date", "the <ord>", _digit_dom, 0.4),
+    Rule("thedom", "the <ord>", _dom, 0.4),
     Rule("date", "on the? <ord>", _dom, 0.4),
     Rule("date", "on the <num>", _dom, 0.6),
     Rule("date", "the? <dom> of|in <time>", d.dom_of, 0.5),
@@ -168,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     Rule("cycle", f"{_LAST} <unit>", d.last_unit_ago, 0.3),
     Rule("cycle", "the? <unit> after the? next", d.unit_after_next, 0.3),
     Rule("cycle", "the? <unit> before last", d.unit_before_last, 0.3),
-    Rule("cycle", "the <unit>", d.this_unit, 0.9),
+    Rule("cycle", "the <unit>", d.this_long_unit, 0.9),
     Rule("cycle", "in|during|for|of|around <cycle>", d.same, 0.1),
     Rule("day", "the day after", lambda: Cycle(Grain.DAY, 1), 0.5),
     Rule("day", "the day before", lambda: Cycle(Grain.DAY, -1), 0.5),

@@ -239,7 +239,7 @@ def _patterns(names: str) -> str:
 
 
 def _rule(names: str, rule: DateRule, days: int) -> Rule:
-    feast = Feast(names.split("|", maxsplit=1)[0].replace(" '", "'"), rule, days)
+    feast = Feast(names.split("|", maxsplit=1)[0].replace(" '", "'").rstrip("?"), rule, days)
     return Rule("holiday", _patterns(names), lambda: feast, 0.05)
 
 
