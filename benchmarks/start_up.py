@@ -32,7 +32,7 @@ real = start.paint
 def paint(app, shell):
     real(app, shell)
     shell.chat.composer.set_text("remind me in 20 minutes to stretch")
-    shell.chat.composer._send()
+    QTimer.singleShot(0, shell.chat.composer._send)  # as soon as keys are taken
     watch = QTimer(shell)
     def look():
         from assistant_desktop.ui.widgets.message_rows import AssistantRow

@@ -263,7 +263,7 @@ class ReminderWindow(QWidget):
         high = 0
         for index in range(self._rows.count()):
             item = self._rows.itemAt(index)
-            inner = item.widget()
+            inner = item.widget() if item is not None else None
             layout = inner.layout() if inner is not None else None
             high += layout.totalHeightForWidth(WIDTH - 2) if layout is not None else 1
         self._scroll.setFixedHeight(min(high, _MOST_HIGH))

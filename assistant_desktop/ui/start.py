@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from assistant_desktop.ui.error_text import error_text
 
 _log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ def start(
     name: str,
     coroutine: Coroutine[Any, Any, Any],
     on_failure: Callable[[str], None] | None = None,
+    owner: QObject | None = None,
 ) -> None:
     """Run a coroutine; it is owned here, may be cancelled, and never fails silently.
 
@@ -30,6 +33,7 @@ def start(
         name: for the log.
         coroutine: what is to be done.
         on_failure: gets the sentence about a failure; without it the window's error line does.
+        owner: the job ends with it: for what only reads and shows.
     """
     if not _tell:
         coroutine.close()  # the window is closing: a timer that still fired has no say
@@ -46,6 +50,8 @@ def start(
             _report(name, error, on_failure)
 
     task.add_done_callback(ended)
+    if owner is not None:
+        owner.destroyed.connect(lambda _=None: task.cancel())
 
 
 def _report(name: str, error: BaseException, on_failure: Callable[[str], None] | None) -> None:

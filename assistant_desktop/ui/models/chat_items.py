@@ -55,7 +55,7 @@ def item_of(message: Message, entries: Iterable[JournalEntry] = ()) -> ChatItem 
         return ChatItem(message.id, "event", message.text)
     if message.role is not Role.ASSISTANT:
         return None
-    calls = {entry.call_id: entry for entry in entries}
+    calls: dict[str, JournalEntry] = {entry.call_id: entry for entry in entries}
     mark = _MARKS.get(message.completeness, "")
     if not message.text and not calls and not message.calls and not mark:
         return None

@@ -90,7 +90,7 @@ class ChatPresenter(QObject):
         if self._id is None:
             self._page.show_items([])
         else:
-            start("open a conversation", self._open(self._opening))
+            start("open a conversation", self._open(self._opening), owner=self)
 
     async def _open(self, opening: int) -> None:
         items = await self._load(FIRST_PAGE)
@@ -121,7 +121,7 @@ class ChatPresenter(QObject):
     def _load_older(self) -> None:
         if self._oldest is not None and not self._is_loading:
             self._is_loading = True
-            start("load older messages", self._prepend(self._opening))
+            start("load older messages", self._prepend(self._opening), owner=self)
 
     async def _prepend(self, opening: int) -> None:
         try:
@@ -223,7 +223,7 @@ class ChatPresenter(QObject):
 
     def _asked(self, event: ApprovalAsked) -> None:
         self._call_changed(event)  # type: ignore[arg-type]  # both carry an entry
-        start("why it asks", self._find_reasons(event.entry.message_id))
+        start("why it asks", self._find_reasons(event.entry.message_id), owner=self)
 
     async def _find_reasons(self, message_id: str) -> None:
         waiting = await self._assistant.approvals(self._user_id)

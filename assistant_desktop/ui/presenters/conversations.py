@@ -46,7 +46,7 @@ class ConversationsPresenter(QObject):
 
     def load(self) -> None:
         """Read the list."""
-        start("list conversations", self._load())
+        start("list conversations", self._load(), owner=self)
 
     async def _load(self) -> None:
         self._all = await self._assistant.conversations(self._user_id, MOST)

@@ -36,7 +36,7 @@ class MemoryPresenter(QObject):
 
     def load(self) -> None:
         """Read them anew."""
-        start("read memories", self._load(self._query))
+        start("read memories", self._load(self._query), owner=self)
 
     async def _load(self, query: str) -> None:
         memories = self._assistant.memories

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from assistant_desktop.core.assistant import Assistant
     from assistant_desktop.domain.events import RemindersMissed
-    from assistant_desktop.domain.ids import UserId
+    from assistant_desktop.domain.ids import OccurrenceId, UserId
     from assistant_desktop.domain.reminder import ReminderView
     from assistant_desktop.ui.event_relay import EventRelay
     from assistant_desktop.ui.views.reminders_page import RemindersPage
@@ -41,7 +41,7 @@ class RemindersPresenter(QObject):
         self._today: TodayPage | None = None
         self._live: list[ReminderView] = []
         self._ended: list[ReminderView] = []
-        self._missed: dict[str, ReminderView] = {}
+        self._missed: dict[OccurrenceId, ReminderView] = {}
         self._filter = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -74,7 +74,7 @@ class RemindersPresenter(QObject):
 
     def load(self) -> None:
         """Read them anew."""
-        start("read reminders", self._load())
+        start("read reminders", self._load(), owner=self)
 
     async def _load(self) -> None:
         self._live = await self._assistant.reminders.live(self._user_id)
@@ -100,7 +100,7 @@ class RemindersPresenter(QObject):
     def _take_missed(self, event: RemindersMissed) -> None:
         self.take_missed(event.views)
 
-    def _answer_missed(self, occurrence_id: str, action: str) -> None:
+    def _answer_missed(self, occurrence_id: OccurrenceId, action: str) -> None:
         self._missed.pop(occurrence_id, None)
         if action == "now":
             self._show()  # it goes on reminding

@@ -38,7 +38,7 @@ class WaitingPresenter(QObject):
 
     def load(self) -> None:
         """Count anew."""
-        start("count reminders", self._load())
+        start("count reminders", self._load(), owner=self)
 
     async def _load(self) -> None:
         views = await self._assistant.reminders.live(self._user_id)

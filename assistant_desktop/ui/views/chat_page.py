@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -116,7 +117,7 @@ class ChatPage(QWidget):
         rows.addWidget(label(told, "quiet", wraps=True))
         rows.addSpacing(theme.SPACE_8)
         self.phrase_buttons = [
-            button(text, lambda text=text: self.sent.emit(text), "phrase") for text in phrases()
+            button(text, partial(self.sent.emit, text), "phrase") for text in phrases()
         ]
         for one in self.phrase_buttons:
             rows.addWidget(one)

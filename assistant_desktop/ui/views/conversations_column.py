@@ -39,7 +39,7 @@ class _RowPainter(QStyledItemDelegate):
         """A heading is only text; a title is painted by the style."""
         if not index.data(IS_HEADING):
             super().paint(painter, option, index)
-            if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            if option.state & QStyle.StateFlag.State_HasFocus:
                 self._paint_ring(painter, option)
             if index.data(IS_BUSY):
                 self._paint_dot(painter, option)
@@ -47,7 +47,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.save()
         painter.setFont(theme.sized_font(theme.CAPTION, strong=True))
         painter.setPen(QColor(theme.colours().quiet))
-        room = QRect(option.rect.adjusted(theme.SPACE_8, 0, 0, -theme.SPACE_4))  # type: ignore[attr-defined]
+        room = QRect(option.rect.adjusted(theme.SPACE_8, 0, 0, -theme.SPACE_4))
         where = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, where, str(index.data()))
         painter.restore()
@@ -56,7 +56,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.colours().accent), 2))
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
         painter.restore()
 
@@ -65,7 +65,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.colours().accent))
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         painter.drawEllipse(QPoint(rect.right() - 12, rect.center().y() + 1), 3, 3)
         painter.restore()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -122,7 +123,7 @@ class MemoryPage(Page):
         self.nothing = label("", "quiet", wraps=True)
         self.body.addWidget(self.nothing)
         self.phrases = [
-            button(text, lambda text=text: self.new.setText(text), "phrase")
+            button(text, partial(self.new.setText, text), "phrase")
             for text in (
                 tr("My passport expires in May 2027"),
                 tr("Ann's birthday is 14 March"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -36,8 +37,8 @@ class ModelSettings(QWidget):
         form = column(self._form, gap=theme.SPACE_8)
         form.setContentsMargins(26, 0, 0, 0)
         find = line()
-        self.find = button(tr("Look for a server on this computer"), self._search)
-        find.addWidget(self.find)
+        self.find_button = button(tr("Look for a server on this computer"), self._search)
+        find.addWidget(self.find_button)
         find.addStretch(1)
         self._found = column(gap=theme.SPACE_4)
         self.url = QLineEdit()
@@ -88,7 +89,7 @@ class ModelSettings(QWidget):
         """How it stands."""
         self.state.setText(sentence)
         self.state.setVisible(bool(sentence))
-        for one in (self.find, self.list, self.use):
+        for one in (self.find_button, self.list, self.use):
             one.setEnabled(True)
 
     def show_names(self, names: Sequence[str]) -> None:
@@ -104,9 +105,7 @@ class ModelSettings(QWidget):
         empty(self._found)
         for url, names in servers:
             count = trn("{n} model", "{n} models", len(names))
-            made = button(
-                f"{url} · {count}", lambda url=url, names=names: self._take(url, names), "link"
-            )
+            made = button(f"{url} · {count}", partial(self._take, url, names), "link")
             self._found.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         told = "" if servers else tr("No server answers on this computer.")
         self.tell(told)
@@ -117,7 +116,7 @@ class ModelSettings(QWidget):
         self.show_names(names)
 
     def _search(self) -> None:
-        self.find.setEnabled(False)
+        self.find_button.setEnabled(False)
         self.search_wanted.emit()
 
     def _list(self) -> None:

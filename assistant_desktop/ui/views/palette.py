@@ -33,6 +33,7 @@ class Palette(QFrame):
 
     def __init__(self, parent: QWidget, conversations: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent)
+        self._home = parent
         self.setProperty("kind", "popup")
         self._entries: list[tuple[str, str, str, str]] = [
             *((place_name(place), place, "place", place) for place in PLACES),
@@ -66,7 +67,7 @@ class Palette(QFrame):
 
     def show_up(self) -> None:
         """Over the upper part of the window."""
-        area = self.parentWidget().rect()
+        area = self._home.rect()
         wide = min(WIDTH, area.width() - 2 * theme.SPACE_24)
         self.setFixedWidth(wide)
         self.move((area.width() - wide) // 2, max(area.height() // 8, theme.SPACE_24))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -40,7 +41,7 @@ class RemindersPage(Page):
         self.ended = ReminderList(tr("ENDED"))
         self.nothing = label("", "quiet", wraps=True)
         self.phrases = [
-            button(text, lambda text=text: self.quick.edit.setText(text), "phrase")
+            button(text, partial(self.quick.edit.setText, text), "phrase")
             for text in (
                 tr("Water the plants every Saturday at 10"),
                 tr("Take the pills at 8 and nag me every 5 minutes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -13,7 +14,7 @@ from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.views.chat_page import ChatPage
 from assistant_desktop.ui.views.conversations_column import ConversationsColumn
 from assistant_desktop.ui.views.rail import PLACES, Rail
-from assistant_desktop.ui.widgets.controls import line
+from assistant_desktop.ui.widgets.controls import empty, line
 from assistant_desktop.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -50,11 +51,7 @@ class Shell(QWidget):
 
     def build(self) -> None:
         """Make all views anew: at start, and when the language changes."""
-        while self._whole.count():
-            taken = self._whole.takeAt(0).widget()
-            if taken is not None:
-                taken.hide()
-                taken.deleteLater()
+        empty(self._whole)
         self.rail = Rail()
         self.column = ConversationsColumn()
         self.chat = ChatPage()
@@ -81,7 +78,7 @@ class Shell(QWidget):
             ("Ctrl+F", self.search),
         ]
         for number, place in enumerate(PLACES, 1):
-            keys.append((f"Ctrl+{number}", lambda place=place: self.go(place)))
+            keys.append((f"Ctrl+{number}", partial(self.go, place)))
         self._shortcuts = []
         for keys_text, pressed in keys:
             shortcut = QShortcut(QKeySequence(keys_text), self)

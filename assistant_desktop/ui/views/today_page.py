@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -47,7 +48,7 @@ class TodayPage(Page):
         self.later = label("", "quiet", wraps=True)
         self.nothing = label(tr("Nothing waits and nothing comes today. Try:"), "lead", wraps=True)
         self.phrases = [
-            button(text, lambda text=text: self.asked.emit(text), "phrase") for text in phrases()
+            button(text, partial(self.asked.emit, text), "phrase") for text in phrases()
         ]
         for widget in (self.card, self.waiting, self.coming, self.nothing):
             self.body.addWidget(widget)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -28,7 +29,7 @@ def snooze_menu(parent: QWidget, chosen: Callable[[str], object]) -> QMenu:
     """The choices as a menu."""
     menu = QMenu(tr("Snooze"), parent)
     for key, told in snooze_choices():
-        menu.addAction(told, lambda key=key: chosen(key))
+        menu.addAction(told, partial(chosen, key))
     return menu
 
 

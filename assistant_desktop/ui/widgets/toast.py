@@ -23,6 +23,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "toast")
+        self._home = parent
         self._pressed: Callable[[], object] | None = None
         row = line(self)
         row.setContentsMargins(theme.SPACE_16, theme.SPACE_8, theme.SPACE_8, theme.SPACE_8)
@@ -63,7 +64,7 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """In the middle, at the bottom."""
-        area = self.parentWidget().rect()
+        area = self._home.rect()
         wide = min(_MOST_WIDE, area.width() - 2 * theme.SPACE_24)
         layout = self.layout()
         high = layout.totalHeightForWidth(wide) if layout is not None else 48
