@@ -103,6 +103,24 @@ def shoot_chat(camera: Camera) -> None:
     camera.take("chat-long-draft")
     chat.composer.edit.clear()
     chat.show_preview("")
+    _shoot_answers(camera)
+    shell.resize(LEAST_SIZE)
+    camera.take("chat-least")
+    shell.resize(QSize(1080, 720))
+    palette = Palette(shell, [(key, title) for key, title, _ in titles])
+    palette.show_up()
+    camera.take("palette")
+    palette.hide()
+    palette.deleteLater()
+    shell.toast.say(
+        data.pick(language, "Done: Pay the rent", "Готово: Оплатить аренду"), tr("Undo")
+    )
+    camera.take("toast")
+    shell.toast.hide()
+
+
+def _shoot_answers(camera: Camera) -> None:
+    chat, language = camera.shell.chat, camera.language
     chat.composer.set_answering(answering=True)
     chat.show_items(data.streaming_talk(language))
     camera.take("chat-streaming")
@@ -121,19 +139,6 @@ def shoot_chat(camera: Camera) -> None:
     chat.show_items(data.long_talk(10_000))
     camera.take("chat-10000")
     chat.show_items(data.conversation(language))
-    shell.resize(LEAST_SIZE)
-    camera.take("chat-least")
-    shell.resize(QSize(1080, 720))
-    palette = Palette(shell, [(key, title) for key, title, _ in titles])
-    palette.show_up()
-    camera.take("palette")
-    palette.hide()
-    palette.deleteLater()
-    shell.toast.say(
-        data.pick(language, "Done: Pay the rent", "Готово: Оплатить аренду"), tr("Undo")
-    )
-    camera.take("toast")
-    shell.toast.hide()
 
 
 def shoot_pages(camera: Camera) -> None:
@@ -165,6 +170,27 @@ def shoot_pages(camera: Camera) -> None:
     page.coming.lines[0].edit()
     camera.take("reminders-edit")
     _shoot_memory(camera)
+    _shoot_settings(camera)
+    problem = ProblemPage(shell)
+    problem.tell(
+        data.pick(
+            language,
+            "The data folder ~/assistant may not be written: read-only file system.",
+            "В папку данных ~/assistant нельзя писать: файловая система только для чтения.",
+        ),
+        data.pick(
+            language,
+            "Give yourself write permission there, or name another with --data-dir.",
+            "Дайте себе право записи или назовите другую папку через --data-dir.",
+        ),
+    )
+    problem.setGeometry(shell.rect())
+    problem.show()
+    camera.take("problem")
+
+
+def _shoot_settings(camera: Camera) -> None:
+    shell, language = camera.shell, camera.language
     settings = SettingsPage()
     settings.fill(
         {
@@ -184,22 +210,6 @@ def shoot_pages(camera: Camera) -> None:
     shell.resize(QSize(1080, 1240))
     camera.take("settings-whole")
     shell.resize(QSize(1080, 720))
-    problem = ProblemPage(shell)
-    problem.tell(
-        data.pick(
-            language,
-            "The data folder ~/assistant may not be written: read-only file system.",
-            "В папку данных ~/assistant нельзя писать: файловая система только для чтения.",
-        ),
-        data.pick(
-            language,
-            "Give yourself write permission there, or name another with --data-dir.",
-            "Дайте себе право записи или назовите другую папку через --data-dir.",
-        ),
-    )
-    problem.setGeometry(shell.rect())
-    problem.show()
-    camera.take("problem")
 
 
 def _shoot_memory(camera: Camera) -> None:

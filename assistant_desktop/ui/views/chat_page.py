@@ -22,13 +22,13 @@ from assistant_desktop.ui.widgets.controls import (
     plain,
     rule,
 )
-from assistant_desktop.ui.widgets.message_list import MessageList
 from assistant_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant_desktop.ui.models.chat_items import ChatItem
+    from assistant_desktop.ui.widgets.message_list import MessageList
     from assistant_desktop.ui.widgets.message_rows import RowSignals
 
 
@@ -61,16 +61,11 @@ class ChatPage(QWidget):
         whole = column(self, gap=0)
         whole.addWidget(self._build_head())
         whole.addWidget(rule())
-        self.list = MessageList(self._make_row)
-        self.list.wanted_older.connect(self.older_wanted)
-        self.list.follows_changed.connect(self._show_jump)
+        self._list: MessageList | None = None
         self.empty = self._build_empty()
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self.empty, 1)
-        self.list.hide()
-        self.jump = icon_button("down", tr("To the newest message"), self.list.to_end, "")
-        self.jump.setParent(self.list)
-        self.jump.hide()
+        self._middle = column(gap=0)
+        self._middle.addWidget(self.empty)
+        whole.addLayout(self._middle, 1)
         whole.addWidget(self._build_foot())
         self.composer.sent.connect(self.sent)
         self.composer.stopped.connect(self.stopped)
@@ -89,20 +84,26 @@ class ChatPage(QWidget):
         self.model.setIcon(icon("chevron-down", size=14))
         self.model.setIconSize(QSize(14, 14))
         self.model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._models = QMenu(self.model)
-        self.model.setMenu(self._models)
+        self._models: QMenu | None = None
         self.more = icon_button("more", tr("More about this conversation"))
+        self.more.hide()
+        row.addWidget(self.fold)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.model)
+        row.addWidget(self.more)
+        self._name_model(tr("Offline"))
+        return head
+
+    def _build_menus(self) -> QMenu:
+        """After first paint: a menu costs ten milliseconds."""
+        models = QMenu(self.model)
+        self.model.setMenu(models)
         menu = QMenu(self.more)
         menu.addAction(tr("Rename…"), self.rename_wanted.emit)
         menu.addAction(tr("Delete…"), self.delete_wanted.emit)
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
-        row.addWidget(self.fold)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.model)
-        row.addWidget(self.more)
-        self.show_model(tr("Offline"), [])
-        return head
+        return models
 
     def _build_empty(self) -> QWidget:
         page = plain()
@@ -148,6 +149,23 @@ class ChatPage(QWidget):
         whole.addStretch(1)
         return foot
 
+    @property
+    def list(self) -> MessageList:
+        """The conversation; made when there is one, after first paint."""
+        if self._list is None:
+            from assistant_desktop.ui.widgets.message_list import MessageList
+
+            self._list = made = MessageList(self._make_row)
+            made.setAccessibleName(tr("Conversation"))
+            made.wanted_older.connect(self.older_wanted)
+            made.follows_changed.connect(self._show_jump)
+            made.hide()
+            self._middle.addWidget(made)
+            self.jump = icon_button("down", tr("To the newest message"), made.to_end, "")
+            self.jump.setParent(made)
+            self.jump.hide()
+        return self._list
+
     def _make_row(self, kind: str) -> QWidget:
         from assistant_desktop.ui.widgets.message_rows import make_row  # after first paint
 
@@ -175,8 +193,8 @@ class ChatPage(QWidget):
         self.list.append(item)
 
     def _show_empty(self, *, is_empty: bool) -> None:
-        self.empty.setVisible(is_empty)
         self.list.setVisible(not is_empty)
+        self.empty.setVisible(is_empty)
 
     def show_preview(self, text: str) -> None:
         """What the text would do."""
@@ -189,15 +207,20 @@ class ChatPage(QWidget):
 
     def show_model(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Which brain answers, and the others there are, as (key, name)."""
-        self.model.setText(name)
-        self.model.setAccessibleName(tr("Answers: {name}", name=name))
-        self.model.setToolTip(tr("Who answers here"))
+        self._name_model(name)
+        if self._models is None:
+            self._models = self._build_menus()
         self._models.clear()
         for key, told in choices:
             action = self._models.addAction(told)
             action.setCheckable(True)
             action.setChecked(told == name)
             action.triggered.connect(lambda _=False, key=key: self.model_chosen.emit(key))
+
+    def _name_model(self, name: str) -> None:
+        self.model.setText(name)
+        self.model.setAccessibleName(tr("Answers: {name}", name=name))
+        self.model.setToolTip(tr("Who answers here"))
 
     def _show_jump(self, follows: bool) -> None:  # noqa: FBT001 - a slot
         self.jump.setVisible(not follows)
@@ -212,4 +235,5 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: object) -> None:
         """The jump button stays in the middle."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # QResizeEvent
-        self._place_jump()
+        if self._list is not None:
+            self._place_jump()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -150,14 +150,6 @@ class Shell(QWidget):
         self._fold()
         if not self.toast.isHidden():
             self.toast.place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Coming back to the window goes on writing."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            focused = self.focusWidget()
-            if self.place == "chat" and (focused is None or focused is self.chat.list):
-                self.chat.composer.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing hides to the tray where there is one, else it ends."""
