@@ -10,7 +10,7 @@ from tests.end2end.kill_rounds import kill_rounds
 ROUNDS = 200
 
 
-def run(budget: Budget) -> Report:  # noqa: ARG001 - the rounds are the point
+def run(budget: Budget) -> Report:
     """Nothing lost, nothing acknowledged fires again, no level goes down."""
     report = Report()
     seed = int(time.time())

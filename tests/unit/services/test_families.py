@@ -31,7 +31,8 @@ WRITTEN: dict[str, tuple[str, str]] = {  # what is written, the words in it
     ),
     "qwen-xml": (
         (
-            "Sure. <tool_call>\n<function=add>\n<parameter=a>\n1\n</parameter>\n<parameter=b>\nдва\n"
+            "Sure. <tool_call>\n<function=add>\n<parameter=a>\n1\n</parameter>\n"
+            "<parameter=b>\nдва\n"
             "</parameter>\n</function>\n</tool_call>\n<tool_call>\n<function=now>\n</function>\n"
             "</tool_call>"
         ),

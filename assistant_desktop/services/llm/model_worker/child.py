@@ -13,8 +13,7 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,19 @@ from assistant_desktop.services.llm.model_worker.families import (
     family_of,
 )
 from assistant_desktop.services.llm.model_worker.generation import Asked, Counts, Inference, Job
+from assistant_desktop.services.llm.model_worker.http_side import (
+    Request,
+    Send,
+    read,
+    send_event,
+    send_head,
+    send_json,
+    send_raw,
+)
 from assistant_desktop.services.llm.model_worker.json_grammar import envelope
 from assistant_desktop.services.llm.model_worker.llama import LoadFailed, Sampling
 from assistant_desktop.services.llm.model_worker.template import ChatTemplate
 
-MAX_BODY = 32 * 1024 * 1024
 DEFAULT_MOST = 2048
 SIGN_OF_LIFE_S = 1.0
 _PDEATHSIG = 1
@@ -47,17 +54,6 @@ class Refused(Exception):
         self.status = status
 
 
-@dataclass(slots=True)
-class Request:
-    """One HTTP request, whole."""
-
-    method: str
-    path: str
-    key: str
-    body: dict[str, Any]
-
-
-Send = Callable[[h11.Event], Awaitable[None]]
 Piece = str | tuple[str, Counts] | Exception
 """Words, the end (why, how many tokens), or what went wrong."""
 
@@ -95,7 +91,7 @@ class Child:
 
         try:
             while True:
-                request = await _read(connection, reader)
+                request = await read(connection, reader)
                 if request is None:
                     break
                 await self._answer(request, send, reader)
@@ -113,13 +109,13 @@ class Child:
                 raise Refused(401, "wrong key")
             await self._route(request, send, reader)
         except Refused as refused:
-            await _send_json(send, refused.status, {"error": {"message": str(refused)}})
+            await send_json(send, refused.status, {"error": {"message": str(refused)}})
 
     async def _route(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
         if request.path == "/health":
-            await _send_json(send, 200, self._health())
+            await send_json(send, 200, self._health())
         elif request.path == "/v1/models":
-            await _send_json(send, 200, {"data": [{"id": self._name, "object": "model"}]})
+            await send_json(send, 200, {"data": [{"id": self._name, "object": "model"}]})
         elif request.path == "/v1/chat/completions" and request.method == "POST":
             await self._chat(request.body, send, reader)
         else:
@@ -152,7 +148,7 @@ class Child:
         grammar = envelope(tools) if use_envelope else ""
         parser = EnvelopeParser() if use_envelope else CallParser(family)
         asked = _asked(body, prompt, grammar)
-        await _send_head(send)
+        await send_head(send)
         pieces = self._pieces(asked)
         # Whoever asked goes away by closing the connection: then the model stops at once.
         gone = asyncio.ensure_future(reader.read(1))  # noqa: TID251 - owned right here
@@ -181,18 +177,18 @@ class Child:
                 raise ConnectionResetError("whoever asked has gone")
             piece = following.result()
             if isinstance(piece, Exception):
-                await _send_event(send, {"error": {"message": str(piece)}})
+                await send_event(send, {"error": {"message": str(piece)}})
                 break
             ended = isinstance(piece, tuple)
             for delta in parser.end() if ended else parser.feed(str(piece)):
-                await _send_event(send, _chunk(_delta(delta, number)))
+                await send_event(send, _chunk(_delta(delta, number)))
                 number += not isinstance(delta, TextDelta)
             if isinstance(piece, tuple):
                 reason = "tool_calls" if number else piece[0]
-                await _send_event(send, _chunk({}, reason))
-                await _send_event(send, {"choices": [], "usage": _usage(piece[1])})
+                await send_event(send, _chunk({}, reason))
+                await send_event(send, {"choices": [], "usage": _usage(piece[1])})
                 break
-        await _send_raw(send, b"data: [DONE]\n\n")
+        await send_raw(send, b"data: [DONE]\n\n")
         await send(h11.EndOfMessage())
 
     async def _while_it_works(self, waiting: "set[asyncio.Future[Any]]", send: Send) -> None:
@@ -206,7 +202,7 @@ class Child:
                 return
             if self._inference.progress != progress:
                 progress = self._inference.progress
-                await _send_raw(send, b": reading\n\n")
+                await send_raw(send, b": reading\n\n")
 
     async def _pieces(self, asked: Asked) -> "AsyncGenerator[Piece, None]":
         """What the inference thread says, until its end; leaving early cancels it."""
@@ -298,68 +294,6 @@ def _usage(counts: Counts) -> dict[str, Any]:
         "total_tokens": counts.prompt + counts.written,
         "prompt_tokens_details": {"cached_tokens": counts.cached},
     }
-
-
-# ---- HTTP ----
-
-
-async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
-    """The next whole request, None when the other side has closed."""
-    head: h11.Request | None = None
-    body = b""
-    while True:
-        event = connection.next_event()
-        if event is h11.NEED_DATA:
-            data = await reader.read(65536)
-            connection.receive_data(data)
-            if not data and head is None:
-                return None
-        elif isinstance(event, h11.Request):
-            head = event
-        elif isinstance(event, h11.Data):
-            body += event.data
-            if len(body) > MAX_BODY:
-                raise ConnectionError("the request is too large")
-        elif isinstance(event, h11.EndOfMessage):
-            break
-        else:
-            return None
-    if head is None:
-        return None
-    headers = {name.decode(): value.decode() for name, value in head.headers}
-    fields = _parsed(body)
-    return Request(
-        head.method.decode(), head.target.decode(), headers.get("authorization", ""), fields
-    )
-
-
-def _parsed(body: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return fields if isinstance(fields, dict) else {}
-
-
-async def _send_json(send: Send, status: int, value: dict[str, Any]) -> None:
-    data = json.dumps(value).encode()
-    headers = [("content-type", "application/json"), ("content-length", str(len(data)))]
-    await send(h11.Response(status_code=status, headers=headers))
-    await send(h11.Data(data=data))
-    await send(h11.EndOfMessage())
-
-
-async def _send_head(send: Send) -> None:
-    headers = [("content-type", "text/event-stream"), ("transfer-encoding", "chunked")]
-    await send(h11.Response(status_code=200, headers=headers))
-
-
-async def _send_event(send: Send, value: dict[str, Any]) -> None:
-    await _send_raw(send, f"data: {json.dumps(value, ensure_ascii=False)}\n\n".encode())
-
-
-async def _send_raw(send: Send, data: bytes) -> None:
-    await send(h11.Data(data=data))
 
 
 # ---- the process ----
