@@ -57,11 +57,10 @@ def main(argv: list[str] | None = None) -> int:
         from assistant_desktop.services.llm.model_worker.child import main as run_worker
 
         return run_worker(arguments[1:])
-    first = next((word for word in arguments if not word.startswith("-")), None)
     if "--data-dir" in arguments[:1]:
         # --data-dir may stand before the verb too.
         arguments = [*arguments[2:3], *arguments[:2], *arguments[3:]]
-        first = arguments[0] if arguments and not arguments[0].startswith("-") else None
+    first = arguments[0] if arguments and not arguments[0].startswith("-") else None
     if arguments and arguments[0] in VERBS:
         from assistant_desktop.cli.run import main as run_verb
 

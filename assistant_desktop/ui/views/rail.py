@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.icons import icon
 from assistant_desktop.ui.language import tr, trn
-from assistant_desktop.ui.widgets.controls import column
+from assistant_desktop.ui.widgets.controls import IconButton, column
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -32,7 +32,7 @@ def place_name(place: str) -> str:
     return names[place]
 
 
-class RailButton(QToolButton):
+class RailButton(IconButton):
     """A place, with a badge where something waits there."""
 
     def __init__(self, place: str, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.ui import theme
@@ -17,6 +17,7 @@ from assistant_desktop.ui.widgets.controls import (
     button,
     column,
     empty,
+    icon_button,
     label,
     line,
     picture,
@@ -50,11 +51,8 @@ class CallChip(QFrame):
         self._title = label("", "strong")
         self._receipt = ElidedLabel(kind="quiet")
         self.undo = button(tr("Undo"), self._undo, "link")
-        self.open_button = QToolButton()
-        self.open_button.setProperty("kind", "icon")
-        self.open_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.open_button = icon_button("chevron-right", tr("Show details"), self._toggle)
         self.open_button.setIconSize(QSize(16, 16))
-        self.open_button.clicked.connect(self._toggle)
         head.addWidget(self._picture)
         head.addWidget(self._title)
         head.addWidget(self._receipt, 1)

@@ -23,6 +23,10 @@ from assistant_desktop.ui.icons import icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
 
 def label(text: str, kind: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:
     """A line of text, or several."""
@@ -40,9 +44,31 @@ def label(text: str, kind: str = "", *, wraps: bool = False, selectable: bool = 
     return made
 
 
+class Button(QPushButton):
+    """A button that Enter presses too, not Space alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is a press."""
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class IconButton(QToolButton):
+    """The same with a picture."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is a press."""
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, pressed: Callable[[], object] | None = None, kind: str = "") -> QPushButton:
     """A button with a verb on it."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAccessibleName(text)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,9 +83,8 @@ def icon_button(
     name: str, told: str, pressed: Callable[[], object] | None = None, kind: str = "icon"
 ) -> QToolButton:
     """A button with a picture; what it does is its tooltip and its accessible name."""
-    made = QToolButton()
+    made = IconButton()
     made.setProperty("kind", kind)
-    made.setProperty("icon_name", name)
     made.setIcon(icon(name))
     made.setIconSize(QSize(theme.ICON, theme.ICON))
     made.setToolTip(told)
