@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+from assistant_desktop.cli import VERBS
 from assistant_desktop.cli.terminal import Terminal, own_terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
@@ -144,6 +145,8 @@ def request_handler(assistant: Assistant) -> Callable[[Request, Reply], Awaitabl
             request.language,
             Path(request.cwd),
         )
+        if request.argv[:1] and request.argv[0] not in VERBS:
+            return 2  # what only a window can do, such as coming up
         try:
             options = parse(request.argv)
             return await load_verb(request.argv[0]).run(assistant, options, terminal)

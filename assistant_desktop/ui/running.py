@@ -153,6 +153,7 @@ class Running(QObject):
             self._problem.hide()
             self._problem.deleteLater()
             self._problem = None
+            self._shell.chat.composer.setFocus()
 
 
 def _import_core() -> None:

@@ -246,9 +246,10 @@ class ChatPresenter(QObject):
                 item.is_streaming = False
                 self._refresh(item)
         if event.outcome == "failed":
-            self._tell_failure(f"{event.error} {event.hint}".strip())
+            self.tell_failure(f"{event.error} {event.hint}".strip())
 
-    def _tell_failure(self, sentence: str) -> None:
+    def tell_failure(self, sentence: str) -> None:
+        """The model did not answer: say so in one line, with the button that mends it."""
         if self._assistant.settings.model.kind == "offline":
             self._page.notice.say(sentence)
         else:

@@ -102,6 +102,8 @@ class WindowPresenter(QObject):
         self.places.ask_wanted.connect(self._ask)
         self._connect_conversations()
         self._show_model()
+        if assistant.settings.model.kind == "server":
+            start("reach the model", assistant.brains.names(), self.chat.tell_failure, self.chat)
         self.conversations.load()
         self._waiting.load()
         if self._held:
