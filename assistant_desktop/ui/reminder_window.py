@@ -114,6 +114,7 @@ class ReminderWindow(QWidget):
         self.setWindowTitle(tr("Reminders"))
         self.setWindowIcon(app_icon())
         self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._cards: dict[str, ReminderCard] = {}
         self._is_alive = False
         self._dead = QTimer(self)
@@ -284,6 +285,7 @@ class ReminderWindow(QWidget):
             self._fade.start()
         self.show()
         self.raise_()
+        self.setFocus()  # on no button: Enter must not answer what was never read
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A window manager may close it; what fires goes on firing."""

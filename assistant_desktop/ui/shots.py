@@ -80,6 +80,8 @@ def shoot_chat(camera: Camera) -> None:
     older = [("c3", data.pick(language, "Blood pressure", "Давление"), False)]
     groups = [(tr("TODAY"), titles), (tr("YESTERDAY"), older), (tr("EARLIER"), [])]
     shell.column.show_groups([], "")
+    shell.show()
+    chat.composer.setFocus()
     camera.take("chat-empty")
     shell.column.show_groups(groups, "c1")
     shell.rail.show_waiting(2)

@@ -81,6 +81,17 @@ async def test_a_server_that_is_away_offers_to_go_on_offline(open_window):
         await until(lambda: window._assistant.settings.model.kind == "offline")
 
 
+async def test_a_server_that_is_away_is_told_at_start_in_one_line(open_window):
+    from assistant_desktop.core.assistant import ModelChoice
+
+    async with open_window() as window:
+        choice = ModelChoice(kind="server", base_url="http://127.0.0.1:9/v1")
+        await window._assistant.brains.use(choice)
+    async with open_window() as window:
+        await until(window.shell.chat.notice.isVisible, 15)
+        assert window.shell.chat.notice.mend.text() == "Use offline"
+
+
 async def test_a_conversation_reads_the_same_after_it_was_closed_and_opened(open_window):
     async with open_window() as window:
         await send(window, "remind me in 20 minutes to stretch")

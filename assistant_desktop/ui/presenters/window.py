@@ -15,6 +15,7 @@ from assistant_desktop.ui.presenters.firing import Firing
 from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
+from assistant_desktop.ui.start import start
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.tray import Tray, there_is_a_tray
 from assistant_desktop.ui.views.palette import Palette

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STAYS_MS = 8000
 _MOST_WIDE = 520
+_ABOVE_COMPOSER = 104
 
 
 class Toast(QFrame):
@@ -69,7 +70,7 @@ class Toast(QFrame):
         layout = self.layout()
         high = layout.totalHeightForWidth(wide) if layout is not None else 48
         self.resize(wide, max(high, 44))
-        self.move((area.width() - wide) // 2, area.height() - self.height() - theme.SPACE_24)
+        self.move((area.width() - wide) // 2, area.height() - self.height() - _ABOVE_COMPOSER)
         self.raise_()
 
     def _press(self) -> None:
