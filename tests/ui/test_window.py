@@ -164,16 +164,9 @@ def test_every_control_has_a_name(qtbot, language):
 # ------------------------------------------------------------------------- the real process
 
 
-def run_window(folder: Path, *, seconds: float, home: Path) -> subprocess.CompletedProcess[str]:
+def run_window(folder: Path, *, seconds: float) -> subprocess.CompletedProcess[str]:
     """Start the real window, end it with SIGTERM, give back what it said."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant_desktop", "--data-dir", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_TELL_PAINTED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = window_process("-m", "assistant_desktop", "--data-dir", str(folder))
     time.sleep(seconds)
     asked = time.monotonic()
     process.send_signal(signal.SIGTERM)
@@ -182,8 +175,8 @@ def run_window(folder: Path, *, seconds: float, home: Path) -> subprocess.Comple
     return subprocess.CompletedProcess([str(took_s)], process.returncode, out, err)
 
 
-def test_it_opens_ends_within_three_seconds_and_says_nothing_on_stderr(tmp_path, home):
-    ended = run_window(tmp_path / "data", seconds=3, home=home)
+def test_it_opens_ends_within_three_seconds_and_says_nothing_on_stderr(tmp_path):
+    ended = run_window(tmp_path / "data", seconds=3)
     assert "painted" in ended.stdout
     assert ended.returncode == 0
     assert float(ended.args[0]) < 3
@@ -191,12 +184,84 @@ def test_it_opens_ends_within_three_seconds_and_says_nothing_on_stderr(tmp_path,
     assert (tmp_path / "data" / "assistant.db").exists() or list((tmp_path / "data").glob("*.db"))
 
 
-def test_a_folder_that_cannot_be_written_is_told_not_thrown(tmp_path, home):
+def test_a_folder_that_cannot_be_written_is_told_not_thrown(tmp_path):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("not a folder")
-    ended = run_window(in_the_way / "data", seconds=2, home=home)
+    ended = run_window(in_the_way / "data", seconds=2)
     assert "painted" in ended.stdout
     assert "Traceback" not in ended.stderr
+
+
+HUNG = """
+import asyncio, sys, time
+from assistant_desktop.ui import running
+real = running.Running._with_core
+async def with_a_hung_thread(self, ownership):
+    for _ in range(3):
+        asyncio.get_running_loop().run_in_executor(None, time.sleep, 600)
+    await real(self, ownership)
+running.Running._with_core = with_a_hung_thread
+from assistant_desktop.__main__ import main
+sys.exit(main(["--data-dir", sys.argv[1]]))
+"""
+
+
+def window_process(*arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ASSISTANT_TELL_PAINTED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_until_it_owns(folder: Path) -> None:
+    ends = time.monotonic() + 15
+    while True:
+        try:
+            if json.loads((folder / "assistant.lock").read_bytes())["address"]:
+                return
+        except (OSError, ValueError):
+            pass
+        assert time.monotonic() < ends, "it never came up"
+        time.sleep(0.05)
+
+
+def test_it_ends_within_three_seconds_even_with_threads_that_hang(tmp_path):
+    process = window_process("-c", HUNG, str(tmp_path / "data"))
+    wait_until_it_owns(tmp_path / "data")
+    asked = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=20)
+    assert time.monotonic() - asked < 3
+    assert process.returncode == 0
+    assert "Traceback" not in err
+
+
+def test_a_second_start_raises_the_first_and_verbs_go_through_the_window(tmp_path):
+    folder = tmp_path / "data"
+    first = window_process("-m", "assistant_desktop", "--data-dir", str(folder))
+    try:
+        wait_until_it_owns(folder)
+        second = window_process("-m", "assistant_desktop", "--data-dir", str(folder))
+        out, err = second.communicate(timeout=20)
+        assert (second.returncode, err) == (0, "")
+        assert "painted" not in out, "a second window was seen"
+        toggled = window_process("-m", "assistant_desktop", "--toggle", "--data-dir", str(folder))
+        assert toggled.wait(20) == 0
+        toggled.communicate()
+        asked = window_process(
+            "-m", "assistant_desktop", "remind", "stretch in 20 minutes", "--data-dir", str(folder)
+        )
+        out, _ = asked.communicate(timeout=20)
+        assert asked.returncode == 0
+        assert "stretch" in out
+    finally:
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=20)
+    assert first.returncode == 0
 
 
 FIRST_PAINT = """
