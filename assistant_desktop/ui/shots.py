@@ -65,7 +65,11 @@ class Camera:
 
     def rows(self, views: Sequence[ReminderView]) -> list[ReminderRow]:
         """Reminders as lists show them."""
-        daily = data.pick(self.language, "every day", "каждый день")
+        daily = data.pick(
+            self.language,
+            "today, Tue 24 Nov at 19:17, then every day",
+            "сегодня, вт 24 ноября в 19:17, потом каждый день",
+        )
         return [row_of(view, data.NOW, lambda _: daily) for view in views]
 
 

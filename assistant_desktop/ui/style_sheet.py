@@ -76,6 +76,7 @@ QPushButton[kind="send"] {
   min-width: 28px; min-height: 28px; max-width: 28px; max-height: 28px; }
 QPushButton[kind="send"]:focus { border-color: $text; }
 QPushButton[kind="send"]:disabled { background: $surface; border-color: $line; }
+QToolButton[kind="over"] { padding: 0; min-width: 30px; max-width: 30px; border-color: $line; }
 QToolButton[kind="split"] { padding: 0; min-width: 30px; max-width: 30px; }
 QToolButton[kind="split"]:focus { padding: 0; min-width: 28px; max-width: 28px; }
 QWidget[kind="firing"] QPushButton { padding: 0 4px; }

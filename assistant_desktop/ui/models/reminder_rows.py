@@ -51,17 +51,17 @@ class ReminderRow:
 
 
 def row_of(view: ReminderView, now: datetime, say_rule: Callable[[str], str]) -> ReminderRow:
-    """The row of a reminder; `say_rule` tells a recurrence in words."""
+    """The row of a reminder; `say_rule` tells when it is due and how it repeats, in words."""
     rule, occurrence = view.reminder, view.occurrence
     zone = ZoneInfo(rule.zone)
     due, today = occurrence.due.astimezone(zone), now.astimezone(zone).date()
     waiting = occurrence.state is OccurrenceState.FIRING
-    day = day_text(due.date(), today)
-    when = f"{day}, {clock_text(due)}"
+    when = f"{day_text(due.date(), today)}, {clock_text(due)}"
+    if rule.rrule:
+        when = say_rule(rule.rrule)
     details = [
         late_text((now - occurrence.due).total_seconds()) if waiting else "",
         _planned_words(view, zone) if occurrence.state is OccurrenceState.SNOOZED else "",
-        say_rule(rule.rrule) if rule.rrule else "",
         policy_word(rule.policy.name) if rule.policy.name != "normal" else "",
         tr("critical") if rule.policy.critical else "",
         _state_words(occurrence.state),

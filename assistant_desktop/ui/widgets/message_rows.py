@@ -124,7 +124,7 @@ class AssistantRow(QWidget):
         self.text.copied.connect(signals.copied)
         self._waiting = label(tr("Thinking…"), "quiet")
         self._mark = label("", "caption")
-        self._copy = icon_button("copy", tr("Copy the answer"), self._copy_text)
+        self._copy = icon_button("copy", tr("Copy the answer"), self._copy_text, "over")
         for one in (self._waiting, self._mark, self._copy):
             one.setParent(self)
         self._copy.hide()

@@ -53,6 +53,10 @@ class MessageText(QTextBrowser):
     def show_markdown(self, text: str, *, finished: bool) -> None:
         """Show a text that may still grow."""
         self._writer.show(text, finished=finished)
+        # Tab stops where there is something to press, and only there.
+        has_links = "](" in text or "://" in text or "```" in text
+        keys = Qt.FocusPolicy.StrongFocus if has_links else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(keys)
 
     def show_plain(self, text: str) -> None:
         """Show a text as it is."""
