@@ -94,7 +94,9 @@ def shoot_chat(camera: Camera) -> None:
     camera.take("chat")
     chat.show_items(data.short_talk(language))
     typed = data.pick(
-        language, "tomorrow at 9 call Ann, nag me", "завтра в 9 позвонить Ане, повторяй"
+        language,
+        "remind me tomorrow at 9 to call Ann, nag me every 5 minutes",
+        "напомни завтра в 9 позвонить Ане и повторяй каждые 5 минут",
     )
     chat.composer.edit.setPlainText(typed)
     chat.show_preview(

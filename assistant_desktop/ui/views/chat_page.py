@@ -37,7 +37,7 @@ def phrases() -> tuple[str, str, str]:
     return (
         tr("Remind me to drink water in 30 minutes"),
         tr("Remember that my passport expires in May 2027"),
-        tr("What do I have today?"),
+        tr("What are my reminders for today?"),
     )
 
 
