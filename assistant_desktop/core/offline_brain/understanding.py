@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant_desktop.core.offline_brain.handlers import HANDLERS, Request, plain_rule
+from assistant_desktop.core.offline_brain.intents import HANDLERS, Request, plain_rule
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
 from assistant_desktop.core.offline_brain.timing import (

@@ -33,7 +33,7 @@ class ChatTemplate:
         """The prompt. A template that fails on these messages gives way to the plain one."""
         readable = [_with_parsed_arguments(message) for message in messages]
         try:
-            return self._template.render(
+            prompt: str = self._template.render(
                 messages=readable,
                 tools=tools or None,
                 add_generation_prompt=True,
@@ -45,7 +45,8 @@ class ChatTemplate:
                 {"role": _plain_role(one), "content": str(one.get("content") or "")}
                 for one in readable
             ]
-            return self._plain.render(messages=plain)
+            prompt = self._plain.render(messages=plain)
+        return prompt
 
 
 def _plain_role(message: dict[str, Any]) -> str:
