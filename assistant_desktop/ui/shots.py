@@ -211,7 +211,7 @@ def _shoot_settings(camera: Camera) -> None:
     )
     hours = {key: time(9) for key in settings.hours}
     settings.fill_times(hours, (time(22), time(8)))
-    settings.model.fill(is_offline=False, url="http://127.0.0.1:11434/v1", model="qwen3:4b")
+    settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)
     shell.go("settings")
     camera.take("settings")

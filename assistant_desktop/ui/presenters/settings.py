@@ -50,9 +50,8 @@ class SettingsPresenter(QObject):
             None if quiet is None else (quiet.start, quiet.end),
         )
         choice = settings.model
-        self._page.model.fill(
-            is_offline=choice.kind == "offline", url=choice.base_url, model=choice.model
-        )
+        name = choice.label if choice.kind == "local" else choice.model
+        self._page.model.fill(choice.kind, choice.base_url, name)
 
     def _change(self, name: str, value: object) -> None:
         start(f"set {name}", self._assistant.change_settings(**{name: value}))

@@ -204,7 +204,7 @@ class WindowPresenter(QObject):
         if self._assistant is None:
             return
         choice = self._assistant.settings.model
-        name = tr("Offline") if choice.kind == "offline" else choice.model or choice.base_url
+        name = tr("Offline") if choice.kind == "offline" else choice.label or choice.base_url
         choices = [("offline", tr("Offline"))]
         if choice.kind != "offline":
             choices.append(("same", name))

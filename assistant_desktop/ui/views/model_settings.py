@@ -29,12 +29,24 @@ class ModelSettings(QWidget):
         whole = column(self, gap=theme.SPACE_8)
         self.offline = QRadioButton(tr("Offline: reminders, memory and time, with no model"))
         self.server = QRadioButton(tr("A model server (OpenAI-compatible, Ollama, LM Studio…)"))
+        self.local = QRadioButton()  # shown while a model file answers; chosen elsewhere
         group = QButtonGroup(self)
-        for one in (self.offline, self.server):
+        for one in (self.offline, self.local, self.server):
             group.addButton(one)
             whole.addWidget(one)
-        self._form = plain()
-        form = column(self._form, gap=theme.SPACE_8)
+        self.local.hide()
+        self.state = label("", "quiet", wraps=True)
+        self._form = self._build_form()
+        whole.addWidget(self._form)
+        whole.addWidget(self.state)
+        self.offline.clicked.connect(self.offline_wanted)
+        self.server.toggled.connect(self._form.setVisible)
+        self._form.hide()
+        self.state.hide()
+
+    def _build_form(self) -> QWidget:
+        page = plain()
+        form = column(page, gap=theme.SPACE_8)
         form.setContentsMargins(26, 0, 0, 0)
         find = line()
         self.find_button = button(tr("Look for a server on this computer"), self._search)
@@ -63,25 +75,21 @@ class ModelSettings(QWidget):
         self.use = button(tr("Use this server"), self._use, "primary")
         use.addWidget(self.use)
         use.addStretch(1)
-        self.state = label("", "quiet", wraps=True)
         form.addLayout(find)
         form.addLayout(self._found)
         form.addWidget(self.url)
         form.addLayout(names)
         form.addWidget(self.key)
         form.addLayout(use)
-        whole.addWidget(self._form)
-        whole.addWidget(self.state)
-        self.offline.clicked.connect(self.offline_wanted)
-        self.server.toggled.connect(self._form.setVisible)
-        self._form.hide()
-        self.state.hide()
+        return page
 
-    def fill(self, *, is_offline: bool, url: str, model: str) -> None:
+    def fill(self, kind: str, url: str, model: str) -> None:
         """Show what is in force."""
-        (self.offline if is_offline else self.server).setChecked(True)
-        self._form.setVisible(not is_offline)
-        if not is_offline:
+        {"offline": self.offline, "local": self.local}.get(kind, self.server).setChecked(True)
+        self.local.setText(tr("A model on this computer: {name}", name=model))
+        self.local.setVisible(kind == "local")
+        self._form.setVisible(kind == "server")
+        if kind == "server":
             self.url.setText(url)
             self.model.setCurrentText(model)
 
