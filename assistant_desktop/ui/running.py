@@ -21,7 +21,7 @@ from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_
 from assistant_desktop.ui.error_text import error_text
 from assistant_desktop.ui.language import words
 from assistant_desktop.ui.presenters.window import WindowPresenter
-from assistant_desktop.ui.start import begin, stop_everything
+from assistant_desktop.ui.start import begin, start, stop_everything
 from assistant_desktop.ui.views.problem_page import ProblemPage
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class Running(QObject):
             begin(self._shell.say)
             self.window.attach(assistant, DEFAULT_USER)
             assistant.start_reminders()
+            start("load for later", in_thread("imports", _import_for_later, IMPORT_LIMIT_S))
             await self._end.wait()
             self.window.detach()
 
@@ -158,6 +159,12 @@ class Running(QObject):
 
 def _import_core() -> None:
     importlib.import_module("assistant_desktop.app")
+
+
+def _import_for_later() -> None:
+    """What the first answer needs, so that it does not stall on it."""
+    for name in ("babel.dates", "markdown_it", "pygments.lexers"):
+        importlib.import_module(name)
 
 
 async def _ask_owner(owner: Owner, verb: str) -> int:
