@@ -63,6 +63,8 @@ class OfflineBrain:
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
         calls = [call for call in understood.calls if call.name in offered]
         if calls:
+            if len(calls) < len(understood.calls):
+                yield TextDelta(phrasebook(understood.language).replies["unavailable"])
             for call in calls:
                 yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
             yield ModelFinished("tool_calls")

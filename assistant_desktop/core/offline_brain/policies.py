@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
+from assistant_desktop.core.offline_brain.timing import tidy
 from assistant_desktop.core.when import Duration, Recurrence, Reference, parse
 from assistant_desktop.core.when.tokens import fold
 
@@ -72,4 +73,4 @@ def _minutes(words: str, reference: Reference) -> float | None:
         return None
     if not isinstance(match.value, Duration) or match.value.months:
         return None
-    return round((match.value.days * 86400 + match.value.seconds) / 60, 4) or None
+    return tidy((match.value.days * 86400 + match.value.seconds) / 60) or None

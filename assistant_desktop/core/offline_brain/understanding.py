@@ -28,6 +28,7 @@ from assistant_desktop.core.when import languages as time_languages
 from assistant_desktop.core.when.tokens import fold
 
 _MAX_TEXT = 4000  # characters; longer messages are for reading, not for commands
+_MAX_COMMAND = 400  # characters of a command; only what is to be kept may be longer
 _MAX_REQUESTS = 8
 _MAX_PREFIXES = 6
 
@@ -185,6 +186,8 @@ def _matched(
     pattern: Pattern, expression: re.Pattern[str], subject: str, setting: _Setting
 ) -> _Outcome | None:
     if pattern.timed and setting.timing is None:
+        return None
+    if len(subject) > _MAX_COMMAND and not pattern.long:
         return None
     found = expression.match(fold(subject))
     if found is None:

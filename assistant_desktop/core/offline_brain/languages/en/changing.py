@@ -68,7 +68,7 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
-        r"{show} (?:{the}|of |(?:my|the) )*(?:upcoming |active |pending |next |current |open "
+        r"{show} {the}(?:of )?{the}(?:upcoming |active |pending |next |current |open "
         r"|planned |scheduled |remaining |set |overdue |due |other |outstanding |new )*{rem}(?: "
         r"(?:i have|do i have|have i (?:got|set)|are there|set|i've set|are (?:set|coming up"
         r"|pending|due|active)|there are|coming up|pending|due|left|list|planned|scheduled|for me"

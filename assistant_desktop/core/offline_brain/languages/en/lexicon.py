@@ -16,7 +16,7 @@ _EVENT = (
 LEXICON: dict[str, str] = {
     "me": r"(?:me|us|myself)",
     "the": (
-        r"(?:(?:the|my|our|that|this|all|all my|all the|any|a|an|those|these|today's|tomorrow's"
+        r"(?:(?:the|my|our|that|this|all|any|a|an|those|these|today's|tomorrow's"
         r"|tonight's|every) )*"
     ),
     "remind": (

@@ -33,12 +33,14 @@ KEEPING: tuple[Pattern, ...] = (
         r"(?:{save})(?: this| down| the following| for (?:me|later|the future)| a note| of| in "
         r"your memory)*(?: ?[:,-]| (?:that|the fact that|this|about))+ ?(?P<text>.+)$",
         raw=True,
+        long=True,
     ),
     Pattern(
         "remember",
         r"(?:for future reference|note to self|fyi|for your information|mind you)[,:]? "
         r"(?P<text>.+)$",
         raw=True,
+        long=True,
     ),
     Pattern(
         "remember",
@@ -46,6 +48,7 @@ KEEPING: tuple[Pattern, ...] = (
         r"|make a note of|take note of) (?P<text>(?:my|our|the|i|i'm|we|he|she|his|her|their"
         r"|\w+'s) .+)$",
         raw=True,
+        long=True,
     ),
     Pattern(
         "remember",

@@ -32,6 +32,7 @@ NEW: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
         r"(?:{remind})(?: {me})?(?: again)?[,:]? ?(?P<task>.*)$",
+        long=True,
     ),
     Pattern(
         "create_reminder",

@@ -41,6 +41,7 @@ NEW: tuple[Pattern, ...] = (
         "create_reminder",
         r"(?:{remind})(?: {me})?(?: (?:еще раз|снова|тоже|также|потом|заодно))?(?: пожалуйста)"
         r"?[,:]? ?(?P<task>.*)$",
+        long=True,
     ),
     Pattern(
         "create_reminder",
