@@ -193,6 +193,12 @@ def rule_parts(rrule: str) -> RuleParts:
     hours, minutes = numbers("BYHOUR"), numbers("BYMINUTE") or (0,)
     seconds = numbers("BYSECOND") or (0,)
     days = said["BYDAY"].split(",") if "BYDAY" in said else []
+    clocks = tuple(time(h, m, s) for h in hours for m in minutes for s in seconds)
+    positions = numbers("BYSETPOS")
+    if positions and clocks and not days:
+        # Positions in a day's times pick some of them (see ``build.changes``).
+        clocks = tuple(clocks[n - 1] for n in positions if 0 < n <= len(clocks))
+        positions = ()
     return RuleParts(
         unit=_UNITS.get(said.get("FREQ", ""), Grain.DAY),
         interval=int(said.get("INTERVAL", "1")),
@@ -200,8 +206,8 @@ def rule_parts(rrule: str) -> RuleParts:
         month_days=numbers("BYMONTHDAY"),
         months=numbers("BYMONTH"),
         year_days=numbers("BYYEARDAY"),
-        positions=numbers("BYSETPOS"),
-        clocks=tuple(time(h, m, s) for h in hours for m in minutes for s in seconds),
+        positions=positions if days else (),
+        clocks=clocks,
         count=int(said["COUNT"]) if "COUNT" in said else None,
         until=_until(said.get("UNTIL")),
     )

@@ -175,3 +175,38 @@ def test_numbers_agree_with_their_nouns(minutes, english, russian):
     length = Duration(seconds=minutes * 60)
     assert describe_duration(length, "en") == english
     assert describe_duration(length, "ru") == russian
+
+
+numbers = st.lists(st.integers(1, 28), min_size=1, max_size=3).map(
+    lambda found: ",".join(map(str, found))
+)
+weekdays = st.lists(
+    st.sampled_from(["MO", "2TU", "-1FR", "SU", "WE"]), min_size=1, max_size=3, unique=True
+).map(",".join)
+any_rule = st.fixed_dictionaries(
+    {
+        "FREQ": st.sampled_from(
+            ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+        )
+    },
+    optional={
+        "INTERVAL": st.integers(1, 90).map(str),
+        "BYDAY": weekdays,
+        "BYMONTHDAY": numbers,
+        "BYMONTH": st.sampled_from(["1", "5,6", "12"]),
+        "BYYEARDAY": numbers,
+        "BYWEEKNO": st.just("20"),
+        "BYHOUR": st.sampled_from(["0", "9,17,23"]),
+        "BYMINUTE": st.sampled_from(["0", "0,30"]),
+        "BYSETPOS": st.sampled_from(["1", "-1", "2,3"]),
+        "COUNT": st.just("5"),
+        "WKST": st.just("SU"),
+    },
+).map(lambda parts: ";".join(f"{name}={value}" for name, value in parts.items()))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@given(rule=any_rule)
+def test_any_rule_can_be_said(language, rule):
+    value = Recurrence(rule, at(datetime.combine(date(2027, 1, 4), time(9))), Grain.MINUTE)
+    assert describe(value, reference(language), language)
