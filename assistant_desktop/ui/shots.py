@@ -209,7 +209,8 @@ def _shoot_settings(camera: Camera) -> None:
             "folder": "~/.local/share/assistant-desktop",
         }
     )
-    hours = {key: time(9) for key in settings.hours}
+    usual = {"noon": 12, "afternoon": 15, "evening": 19, "night": 22}
+    hours = {key: time(usual.get(key, 9)) for key in settings.hours}
     settings.fill_times(hours, (time(22), time(8)))
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)

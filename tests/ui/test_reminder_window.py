@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from assistant_desktop.core.assistant import NewReminder
-from assistant_desktop.domain.escalation import INSISTENT, NORMAL
+from assistant_desktop.domain.escalation import GENTLE, INSISTENT, NORMAL
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.ui import shots_data
@@ -90,8 +90,11 @@ def test_nothing_is_wider_than_the_window(qtbot, language):
 
 
 def test_the_ladder_tells_where_one_is():
-    assert [rung.state for rung in ladder(INSISTENT, 0)] == ["now", "ahead", "ahead"]
-    assert [rung.state for rung in ladder(INSISTENT, 1)] == ["past", "now", "ahead"]
+    assert [rung.state for rung in ladder(GENTLE, 0)] == ["now", "ahead", "ahead"]
+    assert [rung.state for rung in ladder(GENTLE, 1)] == ["past", "now", "ahead"]
+    # Its last step is the phone, which nothing serves yet: no ladder promises it.
+    assert [rung.state for rung in ladder(INSISTENT, 1)] == ["past", "now"]
+    assert next_channel(INSISTENT, 1) == "on top"
     assert next_channel(INSISTENT, 0) == "on top"
     assert next_channel(NORMAL, 0) == "window"
     levels = [severity(shots_data.view(1, "x", NOW, level=n, policy=INSISTENT)) for n in range(6)]

@@ -96,6 +96,10 @@ def _state_words(state: OccurrenceState) -> str:
     return names.get(state, "")
 
 
+SERVED = frozenset(Channel) - {Channel.PHONE}
+"""What this window can promise: nothing reaches a phone yet, so no ladder names it."""
+
+
 def missed_words(count: int) -> str:
     """How many due moments one row stands for."""
     return trn("{n} time missed", "{n} times missed", count) if count > 1 else ""
@@ -111,9 +115,10 @@ def severity(view: ReminderView) -> int:
 def ladder(policy: Policy, level: int) -> list[Rung]:
     """The steps of a policy: which are past, which one is now."""
     delay_s = policy.delay_s(level)
-    reached = [step for step in policy.steps if step.after_s <= delay_s]
+    steps = [step for step in policy.steps if set(step.channels) & SERVED]
+    reached = [step for step in steps if step.after_s <= delay_s]
     rungs = []
-    for number, step in enumerate(policy.steps):
+    for number, step in enumerate(steps):
         state = "ahead"
         if number < len(reached) - 1:
             state = "past"
@@ -125,9 +130,10 @@ def ladder(policy: Policy, level: int) -> list[Rung]:
 
 def next_channel(policy: Policy, level: int) -> str:
     """What speaks at the next step: what is new there, else the loudest."""
-    now, later = policy.channels(level), policy.channels(level + 1)
+    now = policy.channels(level)
+    later = [channel for channel in policy.channels(level + 1) if channel in SERVED]
     fresh = [channel for channel in later if channel not in now]
-    return channel_name((fresh or list(later))[-1])
+    return channel_name((fresh or later)[-1])
 
 
 def channel_name(channel: Channel) -> str:

@@ -29,6 +29,7 @@ class SettingsPresenter(QObject):
         model.offline_wanted.connect(self._use_offline)
         model.server_wanted.connect(self._use_server)
         model.names_wanted.connect(self._list_names)
+        model.file_wanted.connect(self._use_file)
         model.search_wanted.connect(lambda: start("look for servers", self._search(), model.tell))
         self.show(assistant.settings)
 
@@ -65,6 +66,15 @@ class SettingsPresenter(QObject):
         from assistant_desktop.core.assistant import ModelChoice
 
         start("use offline", self._assistant.brains.use(ModelChoice()), self._page.model.tell)
+
+    def _use_file(self, path: str) -> None:
+        start("use a model file", self._use_local(path), self._page.model.tell)
+
+    async def _use_local(self, path: str) -> None:
+        from assistant_desktop.core.assistant import ModelChoice
+
+        await self._assistant.brains.use(ModelChoice(kind="local", path=path))
+        self._page.model.tell(tr("It is used from your next message on."))
 
     def _use_server(self, url: str, model: str, key: str) -> None:
         start("use a server", self._use(url, model, key), self._page.model.tell)

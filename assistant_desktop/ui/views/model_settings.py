@@ -1,4 +1,4 @@
-"""Which brain answers: the offline one, or a server of the user's choice."""
+"""Which brain answers: the offline one, a model file here, or a server of the user's choice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
@@ -23,18 +30,21 @@ class ModelSettings(QWidget):
     server_wanted = Signal(str, str, str)
     names_wanted = Signal(str, str)
     search_wanted = Signal()
+    file_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         whole = column(self, gap=theme.SPACE_8)
         self.offline = QRadioButton(tr("Offline: reminders, memory and time, with no model"))
         self.server = QRadioButton(tr("A model server (OpenAI-compatible, Ollama, LM Studio…)"))
-        self.local = QRadioButton()  # shown while a model file answers; chosen elsewhere
+        self.local = QRadioButton()  # shown while a model file answers
         group = QButtonGroup(self)
         for one in (self.offline, self.local, self.server):
             group.addButton(one)
             whole.addWidget(one)
         self.local.hide()
+        self.file_button = button(tr("Choose a model file on this computer…"), self._choose_file)
+        whole.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.state = label("", "quiet", wraps=True)
         self._form = self._build_form()
         whole.addWidget(self._form)
@@ -97,8 +107,15 @@ class ModelSettings(QWidget):
         """How it stands."""
         self.state.setText(sentence)
         self.state.setVisible(bool(sentence))
-        for one in (self.find_button, self.list, self.use):
+        for one in (self.file_button, self.find_button, self.list, self.use):
             one.setEnabled(True)
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, tr("Choose a model file"), "", "GGUF (*.gguf)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.file_wanted)
+        dialog.open()  # never exec: the window and its reminders go on meanwhile
 
     def show_names(self, names: Sequence[str]) -> None:
         """What the server can run."""
