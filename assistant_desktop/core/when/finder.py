@@ -18,7 +18,7 @@ from assistant_desktop.core.when.tokens import Token, fold, tokenize
 from assistant_desktop.core.when.values import Match, Reference, Value
 
 # Bounds on one text, far above what any sentence needs; what lies beyond them is not read.
-_STEPS = 6_000  # of all charts together; a long sentence takes a few hundred
+_STEPS = 3_000  # of all charts together; a long sentence takes a few hundred
 _MAX_ALTERNATIVES = 3
 _MAX_ISLAND = 40  # tokens
 _MAX_TOKENS = 1_500

@@ -54,7 +54,7 @@ def _resolved(
         ):
             # "In two seconds" is two seconds from now, not from the last whole second.
             exact = floor(exact, Grain.SECOND)
-        return Instant(attach(exact, scene.zone), min(expression.grain, Grain.DAY))
+        return Instant(attach(exact, scene.zone), min(expression.grain, Grain.MINUTE))
     chosen = choose(expression, reference, scene)
     return None if chosen is None else value_of(chosen, expression, scene)
 

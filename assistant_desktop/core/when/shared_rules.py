@@ -147,6 +147,7 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("time", "<time> ,? <time>", intersect, 1.0),
     Rule("time", "<date> ,? <tod>", intersect, 0.2),
     Rule("time", "<tod> ,? <date>", intersect, 0.2),
+    Rule("date", "<dow> ,? <monthday>", intersect, 0.3),
     Rule("date", "<day> , <date>", same_day, 0.1),
     Rule("time", "<time> ( <time> )", intersect, 0.8),
     Rule("time", "<time> <yr>", year_at_end, 1.3),
