@@ -268,6 +268,8 @@ class Turns:
             raise BadInput("This cannot be taken back.")
         if not await self._database.write(lambda c: journal_rows.claim_undo(c, user_id, call_id)):
             raise BadInput("This was already taken back.")
+        state = await self._store.open(user_id, entry.conversation_id)
+        language = _language_of_history(state)
         context = ToolContext(
             user_id=user_id,
             conversation_id=entry.conversation_id,
@@ -275,15 +277,14 @@ class Turns:
             call_id=call_id,
             now=self._clock.now(),
             zone=self._clock.zone(),
-            language="en",
+            language=language,
         )
         try:
             result = await spec.undo(entry.undo, context)
         except KnownError:
             await self._database.write(lambda c: journal_rows.release_undo(c, user_id, call_id))
             raise
-        state = await self._store.open(user_id, entry.conversation_id)
-        words = wording(_language_of_history(state))
+        words = wording(language)
         text = words.text("Taken back: {what}", what=entry.receipt or entry.name)
         await self._store.add_event(state, text, tainted=False)
         return result
