@@ -135,6 +135,27 @@ class Years(Single):
 
 
 @dataclass(frozen=True, slots=True)
+class Decades(Single):
+    """Whole decades in a row, ``offset`` from the one that now is in: 1990 to 1999 and so on."""
+
+    offset: int
+    count: int
+
+    @property
+    def grain(self) -> Grain:
+        return Grain.YEAR
+
+    @property
+    def fixes(self) -> int:
+        return ANY_DATE | RANGE
+
+    def only(self, scene: Scene) -> Cell | None:
+        first = scene.now.year // 10 * 10 + 10 * self.offset
+        last = first + 10 * self.count
+        return Cell(datetime(first, 1, 1), datetime(last, 1, 1), Grain.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
 class Quarter(Expression):
     """The n-th quarter (or, with ``months`` 6, half) of every year."""
 

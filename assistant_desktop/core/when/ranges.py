@@ -13,6 +13,7 @@ from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import (
     ANY_DATE,
     CLOCK,
+    MONTH,
     RANGE,
     Expression,
     Fields,
@@ -53,6 +54,12 @@ class Range(Expression):
         return None
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
+        # "From 1 October to 7 November" may be running; "from Monday" is the one to come.
+        if self.since.fixes & MONTH:
+            for first in islice(self.since.backward(anchor, scene), 1):
+                running = self._from(first, scene)
+                if running is not None and running.end > anchor:
+                    yield running
         for first in islice(self.since.forward(anchor, scene), _TRIES):
             if (one := self._from(first, scene)) is not None:
                 yield one

@@ -9,7 +9,7 @@ from itertools import islice
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor
 from assistant_desktop.core.when.compound import Meet
-from assistant_desktop.core.when.cycles import Weekday
+from assistant_desktop.core.when.cycles import Cycle, Weekday
 from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, YEAR, Expression, Fields
 from assistant_desktop.core.when.ranges import InZone, Open, Range, Slice
 from assistant_desktop.core.when.shifts import Length, Relative
@@ -68,7 +68,8 @@ def value_of(chosen: Cell, expression: Expression, scene: Scene) -> Instant | In
         part = part_name(expression)
         hint = part if part in _HINTS else None
         return Interval(start, end, chosen.grain, None if hint else part, hint)
-    return Instant(start, chosen.grain, end if chosen.grain >= Grain.DAY else None)
+    whole = chosen.grain >= Grain.DAY or isinstance(expression, Cycle)
+    return Instant(start, chosen.grain, end if whole else None)
 
 
 def _is_stretch(expression: Expression) -> bool:

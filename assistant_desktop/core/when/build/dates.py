@@ -5,12 +5,13 @@ from __future__ import annotations
 from assistant_desktop.core.when.cells import month_days
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import Nearest, Nth, NthFrom
-from assistant_desktop.core.when.cycles import BusinessDays, Cells, Cycle, CycleRun, Quarter, WeekNumber, Weekday, Years
+from assistant_desktop.core.when.cycles import BusinessDays, Cells, Cycle, CycleRun, Decades, Quarter, WeekNumber, Weekday, Years
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields, Now, PART, RANGE
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shifts import CellOf, Length, Relative, Shift
 from assistant_desktop.core.when.values import Grain
 from dataclasses import replace
+
 
 
 
@@ -74,9 +75,15 @@ def cell_ahead(number: Number, unit: Grain) -> Expression | None:
 
 
 def decades_back(number: Number) -> Expression | None:
-    """Whole decades are resolved from now, so they cannot be built here; runs of years are."""
+    """The last two decades."""
     count = count_of(number)
-    return CycleRun(Grain.YEAR, -10 * count, 10 * count) if count and count < 100 else None
+    return Decades(-count, count) if count and count < 100 else None
+
+
+def decades_ahead(number: Number) -> Expression | None:
+    """The next two decades."""
+    count = count_of(number)
+    return Decades(1, count) if count and count < 100 else None
 
 
 def nth_unit(number: Number, unit: Grain, outer: Expression) -> Expression | None:

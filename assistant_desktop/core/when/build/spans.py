@@ -18,6 +18,7 @@ from dataclasses import replace
 
 
 
+
 _LONGEST = 10**6  # units; more is nonsense, and would only overflow
 
 
@@ -170,6 +171,8 @@ def between(since: Expression, until: Expression) -> Expression | None:
     if (since.fixes | until.fixes) & (CLOCK | PART) and not _now_bound(since, until):
         return None
     since = _with_year_of(since, until)
+    if isinstance(since, Now) and not until.fixes & CLOCK:
+        since = Cycle(Grain.DAY, 0)  # "between now and Friday" counts days
     if since == until:
         return None
     inclusive = until.grain <= Grain.DAY and not isinstance(until, Now)

@@ -6,7 +6,7 @@ from assistant_desktop.core.when.build import dates as d
 from assistant_desktop.core.when.build import pieces as p
 from assistant_desktop.core.when.build import spans as s
 from assistant_desktop.core.when.compose import intersect
-from assistant_desktop.core.when.cycles import Cycle
+from assistant_desktop.core.when.cycles import Cycle, Decades
 from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.formats import Pair, month_day
 from assistant_desktop.core.when.grammar import Rule
@@ -186,7 +186,11 @@ RULES: tuple[Rule, ...] = (
     Rule("span", "<num> next|following|coming <unit>", d.cells_ahead, 0.4),
     Rule("cycle", "upcoming <num> <unit>", d.cell_ahead, 0.3),
     Rule("cycle", "<num> upcoming <unit>", d.cell_ahead, 0.3),
-    Rule("span", f"{_LAST} <num> decades", d.decades_back, 0.4),
+    Rule("span", f"{_LAST} <num> decades", d.decades_back, 0.3),
+    Rule("span", f"{_NEXT} <num> decades", d.decades_ahead, 0.3),
+    Rule("span", f"{_LAST} decade", lambda: d.decades_back(Number(1)), 0.3),
+    Rule("span", f"{_NEXT} decade", lambda: d.decades_ahead(Number(1)), 0.3),
+    Rule("span", f"{_THIS} decade", lambda: Decades(0, 1), 0.3),
     Rule("span", "in|during|for|over|within the? <span>", d.same, 0.2),
     # counting inside longer times
     Rule("date", "the? <ord> <unit> of|in? <when>", d.nth_unit, 0.3),
