@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor, step
-from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.ranges import Open
 from assistant_desktop.core.when.resolution import choose, scene_of
@@ -242,6 +241,4 @@ def clock_fields(expression: Expression) -> Fields | None:
     """The plain time of day in an expression, None when it says more than that."""
     if isinstance(expression, Fields) and expression.hour is not None and not expression.has_date:
         return expression
-    if isinstance(expression, Meet):
-        return None
     return None

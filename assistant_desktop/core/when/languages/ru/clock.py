@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant_desktop.core.when import shared_rules as shared
-from assistant_desktop.core.when.build import clock as c
-from assistant_desktop.core.when.build import dates as d
-from assistant_desktop.core.when.build import pieces as p
-from assistant_desktop.core.when.build import spans as s
+from assistant_desktop.core.when.builders import clock as c
+from assistant_desktop.core.when.builders import dates as d
+from assistant_desktop.core.when.builders import pieces as p
+from assistant_desktop.core.when.builders import spans as s
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import Expression, Fields

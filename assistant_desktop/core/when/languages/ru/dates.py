@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build import dates as d
-from assistant_desktop.core.when.build import pieces as p
-from assistant_desktop.core.when.build import spans as s
+from assistant_desktop.core.when.builders import dates as d
+from assistant_desktop.core.when.builders import pieces as p
+from assistant_desktop.core.when.builders import spans as s
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import Expression, Fields

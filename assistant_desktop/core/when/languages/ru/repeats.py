@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build import changes as ch
-from assistant_desktop.core.when.build import repeats as r
+from assistant_desktop.core.when.builders import changes as ch
+from assistant_desktop.core.when.builders import repeats as r
 from assistant_desktop.core.when.expressions import Expression
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build.dates import count_of
+from dataclasses import dataclass, replace
+
+from assistant_desktop.core.when.builders.dates import count_of
 from assistant_desktop.core.when.compound import Nth
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import Expression, Fields
@@ -11,10 +13,6 @@ from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
-from dataclasses import dataclass, replace
-
-
-
 
 WORKING_DAYS = (0, 1, 2, 3, 4)
 WEEKEND_DAYS = (5, 6)
@@ -221,9 +219,11 @@ def on_date(repeat: Repeat, time: Expression) -> Repeat | None:
         return None
     if repeat.unit != Grain.YEAR or repeat.anchored:
         return None
-    clocks = (Fields(hour=time.hour, minute=time.minute, half=time.half),) if (
-        time.hour is not None
-    ) else repeat.clocks
+    clocks = (
+        (Fields(hour=time.hour, minute=time.minute, half=time.half),)
+        if (time.hour is not None)
+        else repeat.clocks
+    )
     return replace(repeat, months=(time.month,), month_days=(time.day,), clocks=clocks)
 
 
@@ -298,7 +298,7 @@ def also_on(repeat: Repeat, days: Days) -> Repeat | None:
     """Every week on Monday; daily on weekends."""
     if any(n for n, _ in repeat.days) or repeat.days or repeat.unit not in (Grain.WEEK, Grain.DAY):
         return None
-    if repeat.month_days or repeat.part is not None and repeat.unit == Grain.WEEK:
+    if repeat.month_days or (repeat.part is not None and repeat.unit == Grain.WEEK):
         return None
     unit_kept = repeat.interval if repeat.unit == Grain.WEEK else 1
     if repeat.unit == Grain.DAY and repeat.interval > 1:
@@ -333,5 +333,3 @@ def first_day(repeat: Repeat) -> Repeat | None:
 def last_day(repeat: Repeat) -> Repeat | None:
     """The end of each month."""
     return month_days_of(repeat, Numbers((-1,))) if repeat.unit == Grain.MONTH else None
-
-

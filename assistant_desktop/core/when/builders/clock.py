@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant_desktop.core.when.compose import intersect, with_part
 from assistant_desktop.core.when.cycles import Cycle
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
@@ -11,10 +13,6 @@ from assistant_desktop.core.when.ranges import InZone, Lasting, Range
 from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
-from dataclasses import replace
-
-
-
 
 MIDNIGHT = Fields(hour=0)
 NOON = Fields(hour=12)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build.dates import count_of
-from assistant_desktop.core.when.build.repeats import Days, Months, Times
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant_desktop.core.when.builders.dates import count_of
+from assistant_desktop.core.when.builders.repeats import Days, Months, Times
 from assistant_desktop.core.when.compound import Meet
-from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, Expression, Fields, RANGE
+from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Expression, Fields
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Open, Range, Slice
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant_desktop.core.when.cells import month_days
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import Nearest, Nth, NthFrom
-from assistant_desktop.core.when.cycles import BusinessDays, Cells, Cycle, CycleRun, Decades, Quarter, WeekNumber, Weekday, Years
-from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields, Now, PART, RANGE
+from assistant_desktop.core.when.cycles import (
+    BusinessDays,
+    Cells,
+    Cycle,
+    CycleRun,
+    Decades,
+    Quarter,
+    Weekday,
+    WeekNumber,
+    Years,
+)
+from assistant_desktop.core.when.expressions import CLOCK, PART, RANGE, Expression, Fields, Now
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shifts import CellOf, Length, Relative, Shift
 from assistant_desktop.core.when.values import Grain
-from dataclasses import replace
-
-
-
-
 
 NOW = Now()
 TODAY = Cycle(Grain.DAY, 0)
@@ -331,5 +338,3 @@ def unit_after_next(unit: Grain) -> Expression:
 def unit_before_last(unit: Grain) -> Expression:
     """The second cell before the current one."""
     return Cycle(unit, -2)
-
-

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build.dates import TODAY, count_of
+from assistant_desktop.core.when.builders.dates import TODAY, count_of
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.cycles import Cycle
-from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields, PART, RANGE
+from assistant_desktop.core.when.expressions import CLOCK, PART, RANGE, Expression, Fields
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Rest, Slice
 from assistant_desktop.core.when.shifts import CellOf

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.when.build.clock import clock_range
-from assistant_desktop.core.when.build.dates import count_of
+from dataclasses import replace
+
+from assistant_desktop.core.when.builders.clock import clock_range
+from assistant_desktop.core.when.builders.dates import count_of
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import NthFrom
 from assistant_desktop.core.when.cycles import Cycle
-from assistant_desktop.core.when.expressions import CLOCK, DOM, DOW, Expression, Fields, Now, PART, RANGE, YEAR
+from assistant_desktop.core.when.expressions import (
+    CLOCK,
+    DOM,
+    DOW,
+    PART,
+    RANGE,
+    YEAR,
+    Expression,
+    Fields,
+    Now,
+)
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Lasting, Open, Range
 from assistant_desktop.core.when.shared_rules import unit_length
 from assistant_desktop.core.when.shifts import Length, Moment, Relative, Shift
 from assistant_desktop.core.when.values import Grain
-from dataclasses import replace
-
-
-
-
 
 _LONGEST = 10**6  # units; more is nonsense, and would only overflow
 
@@ -157,11 +164,15 @@ def from_for(base: Expression, length: Length) -> Expression | None:
 
 def between(since: Expression, until: Expression) -> Expression | None:
     """From one time to another. Days include the last; a clock time, a month or a year ends
-    the range where it begins."""
+    the range where it begins.
+    """
     if (since.fixes | until.fixes) & RANGE:
         return None
-    if isinstance(since, Fields) and since.fixes == DOW and until.fixes & DOM and not (
-        until.fixes & DOW
+    if (
+        isinstance(since, Fields)
+        and since.fixes == DOW
+        and until.fixes & DOM
+        and not (until.fixes & DOW)
     ):
         return None  # "Friday - June 15" is one day said twice
     if until.fixes & CLOCK and since.fixes & CLOCK:
@@ -182,9 +193,11 @@ def between(since: Expression, until: Expression) -> Expression | None:
 def through(since: Expression, until: Expression) -> Expression | None:
     """From one time to the end of another: June through August."""
     found = between(since, until)
-    return replace(found, inclusive=True) if isinstance(found, Range) and not (
-        found.fixes & CLOCK
-    ) else found
+    return (
+        replace(found, inclusive=True)
+        if isinstance(found, Range) and not (found.fixes & CLOCK)
+        else found
+    )
 
 
 def _now_bound(since: Expression, until: Expression) -> bool:
