@@ -35,5 +35,7 @@ def coloured(code: str, language: str, shades: Colours) -> Iterator[tuple[str, s
         (Token.Generic.Deleted, shades.red),
     )
     for token, text in lexer.get_tokens(code):
-        colour = next((shade for kind, shade in kinds if token in kind), shades.text)
+        # A token type contains its subtypes; the stubs take it for a plain tuple of names.
+        kin = (shade for kind, shade in kinds if kind.__contains__(token))
+        colour = next(kin, shades.text)
         yield text, colour

@@ -2,20 +2,19 @@
 
 import itertools
 import json
-import os
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant_desktop.core.reminders.recurrence import expand
+from tests import eval_corpora
 
 
 def cases(name: str) -> list[dict[str, Any]]:
     """Every case that is one plain rule with its start."""
-    path = Path(os.environ.get("ASSISTANT_EVAL_DIR") or "nowhere") / name
-    rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    path = eval_corpora.corpus(name)
+    rows = [] if path is None else json.loads(path.read_text(encoding="utf-8"))
     return [row for row in rows if row["form"] == "rrule" and usable(row["text"])]
 
 

@@ -1,9 +1,7 @@
 """Streams of other projects' servers give the same message however they are cut."""
 
 import json
-import os
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +10,14 @@ from assistant_desktop.domain.errors import ModelRefused
 from assistant_desktop.domain.ports import CallDelta, ModelFinished, TextDelta
 from assistant_desktop.services.llm.chunks import ChunkReader
 from assistant_desktop.services.llm.sse import EventStream
+from tests import eval_corpora
 
 SMALL = 8 * 1024
 
 
 def corpus() -> list[dict[str, Any]]:
-    folder = os.environ.get("ASSISTANT_EVAL_DIR")
-    path = Path(folder or "nowhere") / "sse_fixtures.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    path = eval_corpora.corpus("sse_fixtures.json")
+    return [] if path is None else json.loads(path.read_text(encoding="utf-8"))
 
 
 def read(pieces: list[bytes]) -> tuple[str, str, list[tuple[str, str]], str, Any]:

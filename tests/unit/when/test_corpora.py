@@ -6,15 +6,15 @@ score_time.py and its sets.
 
 import importlib.util
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant_desktop.core.when import Reference, when_line
+from tests import eval_corpora
 
-FOLDER = os.environ.get("ASSISTANT_EVAL_DIR")
+FOLDER = eval_corpora.root()
 FLOORS = {
     "EN instants, core": 96,
     "EN instants, with holidays": 95,
