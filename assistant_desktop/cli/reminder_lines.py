@@ -19,6 +19,7 @@ def as_json(view: ReminderView, zone: ZoneInfo) -> dict[str, Any]:
         "policy": rule.policy.name,
         "repeat_s": rule.policy.repeat_s,
         "critical": rule.policy.critical,
+        "lapses_after_s": rule.latest_s,
         "state": occurrence.state.value,
         "level": occurrence.level,
         "missed_count": occurrence.missed_count,

@@ -1,4 +1,4 @@
-"""reminders: list, show, acknowledge, skip, snooze, cancel, undo."""
+"""reminders: list, show, acknowledge, skip, snooze, change, cancel, undo."""
 
 import argparse
 import json
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from assistant_desktop.cli.reminder_lines import as_json, as_line
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
-from assistant_desktop.core.assistant import Assistant, Changed
+from assistant_desktop.core.assistant import Assistant, Changed, Ladder
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.reminder import ReminderView
 
-_ANSWERS = ("ack", "skip", "snooze", "cancel")
+_ANSWERS = ("ack", "skip", "snooze", "change", "cancel")
 
 
 class Reminders(Verb):
-    """`reminders list|show|ack|skip|snooze|cancel|undo [ID|words]`."""
+    """`reminders list|show|ack|skip|snooze|change|cancel|undo [ID|words]`."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Without an id, ack and snooze take the one that fires now."""
@@ -25,6 +25,10 @@ class Reminders(Verb):
         parser.add_argument("which", nargs="*", help="an id, or words of the text")
         parser.add_argument("--for", dest="length", default=None, help="snooze: how long")
         parser.add_argument("--until", default=None, help="snooze: until when")
+        parser.add_argument("--text", default="", help="change: another text")
+        parser.add_argument("--when", default="", help="change: another time, in words")
+        parser.add_argument("--policy", default="", choices=["", "gentle", "normal", "insistent"])
+        parser.add_argument("--within", default="", help="change: lapses when later; or always")
         parser.add_argument("--ended", action="store_true", help="list: what has ended, too")
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--user", default=DEFAULT_USER)
@@ -64,6 +68,14 @@ async def _answer(
         return await assistant.reminders.skip(user_id, occurrence_id)
     if options.action == "cancel":
         return await assistant.reminders.cancel(user_id, occurrence_id)
+    if options.action == "change":
+        return await assistant.change_reminder(
+            user_id,
+            view.reminder.id,
+            options.text,
+            options.when,
+            Ladder(options.policy, options.within),
+        )
     until = assistant.snooze_until(options.length, options.until)
     return await assistant.reminders.snooze(user_id, occurrence_id, until)
 

@@ -17,12 +17,12 @@ from assistant_desktop.core.reminders.commands import (
     Changed,
     NewReminder,
     ReminderCommands,
-    RuleChange,
 )
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
 from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
+from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage import conversations as conversation_rows
@@ -51,6 +51,7 @@ from assistant_desktop.in_thread import in_thread
 __all__ = [
     "Assistant",
     "Changed",
+    "Ladder",
     "ModelChoice",
     "NewReminder",
     "Parts",
@@ -269,15 +270,21 @@ class Assistant:
         return await direct.find_reminder(self._parts.ground, context, which)
 
     async def change_reminder(
-        self, user_id: UserId, reminder_id: ReminderId, text: str, when: str
+        self,
+        user_id: UserId,
+        reminder_id: ReminderId,
+        text: str,
+        when: str,
+        ladder: Ladder = NO_CHANGE,
     ) -> Changed:
-        """Give a reminder another text, and another time in words where `when` has any.
+        """Give a reminder another text, time in words, or way of insisting; empty ones stay.
 
         Raises:
             BadInput: the words name no time.
         """
         context = direct.context_for(user_id, self._parts.clock, language_of(when))
-        change = RuleChange(text=text.strip() or None)
+        change = direct.ladder_change(ladder, context, self._parts.ground)
+        change = replace(change, text=text.strip() or None)
         if when.strip():
             spoken = direct.read_time(when, context, self._parts.ground)
             change = replace(change, due=spoken.moment, rrule=spoken.rrule)

@@ -210,3 +210,18 @@ def test_when_and_understand_answer_each_line_with_one_line(tmp_path):
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [len(answer["calls"]) for answer in answers] == [1, 0]
     assert answers[1]["reply"]
+
+
+def test_a_reminder_can_be_changed_and_told_how_late_it_may_come(tmp_path):
+    ask("remind me to call Ann tomorrow at 9", tmp_path)
+    words = ["--when", "tomorrow at 10", "--within", "2 hours", "--policy", "insistent", "--json"]
+    changed = run_json("reminders", "change", "Ann", *words, data_dir=tmp_path)
+    assert changed["due"].split("T")[1].startswith("10:00")
+    assert (changed["lapses_after_s"], changed["policy"]) == (7200, "insistent")
+    changed = run_json(
+        "reminders", "change", "Ann", "--within", "always", "--json", data_dir=tmp_path
+    )
+    assert changed["lapses_after_s"] is None
+    assert (
+        run("reminders", "change", "Ann", "--within", "banana", data_dir=tmp_path).returncode == 1
+    )

@@ -62,13 +62,18 @@ class NewReminder:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """What to change of a rule; None leaves a thing as it is."""
+    """What to change of a rule; None leaves a thing as it is.
+
+    latest_s: lapses when it comes later than this; never_too_late takes such a limit away.
+    """
 
     text: str | None = None
     due: datetime | None = None
     zone: ZoneInfo | None = None
     rrule: str | None = None
     policy: Policy | None = None
+    latest_s: float | None = None
+    never_too_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +196,12 @@ class ReminderCommands:
         moved = change.due is not None or change.rrule is not None
         rrule = change.rrule or old.rrule
         due = change.due or before.occurrence.due
-        rule = old.model_copy(update={"text": text, "policy": policy})
+        latest_s = None if change.never_too_late else change.latest_s or old.latest_s
+        kept = {"text": text, "policy": policy, "latest_s": latest_s}
+        rule = old.model_copy(update=kept)
         after = before.model_copy(update={"reminder": rule})
         if moved:
-            wanted = NewReminder(user_id, text, due, zone, rrule, policy, old.latest_s)
+            wanted = NewReminder(user_id, text, due, zone, rrule, policy, latest_s)
             fresh = await self._checked_rule(wanted, now)
             changes = {"start_local": fresh.start_local, "zone": fresh.zone, "rrule": rrule}
             rule = rule.model_copy(update={**changes, "state": ReminderState.ACTIVE})

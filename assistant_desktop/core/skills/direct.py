@@ -1,13 +1,16 @@
 """Reminders from a sentence without a conversation, and finding one by words."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant_desktop.core.offline_brain import understand
+from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, reference
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.when import Duration, parse
 from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.escalation import PRESETS
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.reminder import ReminderView
@@ -71,15 +74,44 @@ def snooze_until(
     Raises:
         BadInput: the words are neither a length nor a time.
     """
-    day_times = ground.day_times()
     if length is not None:
-        match = parse(length, reference(context, day_times))
-        if match is None or not isinstance(match.value, Duration):
-            raise BadInput("“{text}” is not a length of time.", text=length)
-        return context.now + timedelta(days=match.value.days, seconds=match.value.seconds)
+        return context.now + timedelta(seconds=_length_s(length, context, ground))
     if until is None:
         return context.now + DEFAULT_SNOOZE
     return read_time(until, context, ground).moment
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How a reminder insists, in words: a preset, and how late it may come ("2 hours", always)."""
+
+    policy: str = ""
+    within: str = ""
+
+
+NO_CHANGE = Ladder()
+ALWAYS = frozenset({"always", "всегда"})
+
+
+def ladder_change(wanted: Ladder, context: ToolContext, ground: SkillGround) -> RuleChange:
+    """The change of a rule that the words ask for.
+
+    Raises:
+        BadInput: there is no such preset, or `within` is no length of time.
+    """
+    if wanted.policy and wanted.policy not in PRESETS:
+        raise BadInput("“{text}” is not a way to insist.", text=wanted.policy)
+    if wanted.within.lower() in ALWAYS:
+        return RuleChange(policy=PRESETS.get(wanted.policy), never_too_late=True)
+    latest_s = _length_s(wanted.within, context, ground) if wanted.within else None
+    return RuleChange(policy=PRESETS.get(wanted.policy), latest_s=latest_s)
+
+
+def _length_s(words: str, context: ToolContext, ground: SkillGround) -> float:
+    match = parse(words, reference(context, ground.day_times()))
+    if match is None or not isinstance(match.value, Duration):
+        raise BadInput("“{text}” is not a length of time.", text=words)
+    return match.value.days * 86_400 + float(match.value.seconds)
 
 
 def read_time(when: str, context: ToolContext, ground: SkillGround) -> SpokenTime:
