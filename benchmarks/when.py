@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import mean, median, quantiles
 from zoneinfo import ZoneInfo
@@ -50,12 +51,12 @@ def run(budget: Budget) -> Report:
         phrases = _table("when", "phrases", language)
         sentences = _table("offline_brain", "sentences", language)
         frame = Reference(NOW, BERLIN, language)
-        _speed(report, f"expressions, {language}", phrases, lambda t, f=frame: when_line(t, f))
+        _speed(report, f"expressions, {language}", phrases, partial(when_line, reference=frame))
         _speed(
             report,
             f"sentences understood, {language}",
             sentences,
-            lambda t, f=frame: understand(t, reference=f),
+            partial(understand, reference=frame),
             goals=False,
         )
         _both_ways(report, phrases, frame, language)

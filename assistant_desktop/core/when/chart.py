@@ -99,7 +99,7 @@ class Chart:
             return
         if node.words or node.categories:
             self._step(node, begin, place, values, cost)
-            if self._tokens[place].text == "-" and place + 1 < len(self._tokens):
+            if self._tokens[place].text == "-" and self._joins(place):
                 self._step(node, begin, place + 1, values, cost + 0.01)
 
     def _step(
@@ -116,3 +116,10 @@ class Chart:
             for item in here.get(name, ()):
                 passed = values if plain else (*values, item.value)
                 self._advance(child, begin, item.end, passed, cost + item.cost)
+
+    def _joins(self, place: int) -> bool:
+        """Whether the dash here may be passed over: between two numbers it says "to"."""
+        if place + 1 >= len(self._tokens):
+            return False
+        before, after = self._tokens[place - 1].text, self._tokens[place + 1].text
+        return not (before[0].isdecimal() and after[0].isdecimal())

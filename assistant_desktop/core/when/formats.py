@@ -9,6 +9,8 @@ from datetime import date
 
 from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.ranges import InZone
+from assistant_desktop.core.when.shifts import CellOf
+from assistant_desktop.core.when.values import Grain
 
 _OPEN_END = r"(?!\d)(?!\.\d)"  # letters may follow at once: 5:30pm, 1/2h
 _END = r"(?![^\W_])(?!\.\d)"
@@ -84,6 +86,18 @@ def _iso_moment(found: re.Match[str], writing: Writing) -> Iterator[Found]:
             return
         moment = InZone(clocked, offset)
     yield "time", moment, 0.5
+
+
+def _iso_week(found: re.Match[str], writing: Writing) -> Iterator[Found]:
+    try:
+        day = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return
+    fields = Fields(year=day.year, month=day.month, day=day.day)
+    if found[3]:
+        yield "date", fields, 0.3
+    else:
+        yield "period", CellOf(fields, Grain.WEEK), 0.3
 
 
 def _year_first(found: re.Match[str], writing: Writing) -> Iterator[Found]:
@@ -190,6 +204,8 @@ FORMATS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             ),
             _iso_moment,
         ),
+        (r"(\d{4})(\d\d)(\d\d)t(\d\d):?(\d\d)(?::?(\d\d))?(z|[+-]\d\d:?\d\d)?", _iso_moment),
+        (r"(\d{4})-?w(\d\d)(?:-?([1-7]))?", _iso_week),
         (r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})", _year_first),
         (r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?(\2|,)\s?(\d{4}|\d{1,2})", _numeric_date),
         (r"(\d{1,4})[-/]([^\W\d_]{3,})\.?[-/](\d{1,4})", _named_month),

@@ -41,7 +41,8 @@ class Repeat:
     with a number (2 for the second, -1 for the last) or None. ``clocks``: times of day.
 
     ``since`` and ``until`` bound it; ``lasting`` is a length from its start; ``part`` is a part
-    of day that stands for an hour when none was said. ``excluded`` are times left out.
+    of day that stands for an hour when none was said, ``more_parts`` further ones.
+    ``excluded`` are times left out.
     """
 
     unit: Grain = Grain.DAY
@@ -54,6 +55,7 @@ class Repeat:
     positions: tuple[int, ...] = ()
     clocks: tuple[Fields, ...] = ()
     part: str | None = None
+    more_parts: tuple[str, ...] = ()
     count: int | None = None
     since: Expression | None = None
     until: Expression | None = None
@@ -111,9 +113,9 @@ class _Resolved:
                 hour = hour % 12 + 12
             times.append((hour, field.minute or 0, field.second or 0))
         if not times and self._repeat.part:
-            named = self._reference.day_times.named(self._repeat.part)
-            if named is not None:
-                times.append((named.hour, named.minute, named.second))
+            parts = (self._repeat.part, *self._repeat.more_parts)
+            named = (self._reference.day_times.named(part) for part in parts)
+            times = [_clock_of(moment) for moment in named if moment is not None]
         return tuple(sorted(set(times)))
 
     def _bound(self, expression: Expression | None) -> datetime | None:

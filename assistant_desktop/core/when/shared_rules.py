@@ -104,6 +104,23 @@ def in_zone(time: Expression, offset: int | str) -> Expression | None:
     return InZone(time, offset) if is_clock(time) and not isinstance(time, InZone) else None
 
 
+def ahead_of_utc(time: Expression, offset: Number) -> Expression | None:
+    """“09:30:00 +0100”: a clock time with its offset from UTC."""
+    return _at_offset(time, offset, 1)
+
+
+def behind_utc(time: Expression, offset: Number) -> Expression | None:
+    """“09:30:00 -0500”."""
+    return _at_offset(time, offset, -1)
+
+
+def _at_offset(time: Expression, offset: Number, sign: int) -> Expression | None:
+    if offset.digits != 4 or offset.whole is None or time.grain != Grain.SECOND:
+        return None
+    hours, minutes = divmod(offset.whole, 100)
+    return in_zone(time, sign * (hours * 60 + minutes)) if hours < 15 and minutes < 60 else None
+
+
 def longer(one: Length, other: Length) -> Length | None:
     """Two lengths in a row, each in its own unit: "2 hours 10 minutes"."""
     return one.plus(other) if other.unit != one.unit else None
@@ -153,6 +170,11 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("time", "<time> <yr>", year_at_end, 1.3),
     Rule("tod", "<tod> <zone>", in_zone, 0.5),
     Rule("time", "<time> <zone>", in_zone, 0.9),
+    Rule("time", "<time> ( <zone> )", in_zone, 0.6),
+    Rule("time", "<time> + <num>", ahead_of_utc, 0.3),
+    Rule("time", "<time> - <num>", behind_utc, 0.3),
+    Rule("time", "<date> ,? <todspan>", intersect, 0.1),
+    Rule("time", "<todspan> ,? <date>", intersect, 0.1),
     Rule("period", "<month> ,? <yr>", with_year, 0.5),
     Rule("date", "<monthday> ,? <yr>", with_year, 0.4),
     Rule("length", "<length> <length>", longer, 0.5),

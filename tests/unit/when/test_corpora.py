@@ -28,7 +28,7 @@ FLOORS = {
     "RU durations": 100,
     "Recognizers instants": 92,
     "Recognizers parsers, instants": 90,
-    "Recognizers parsers, intervals": 77,
+    "Recognizers parsers, intervals": 80,
     "Recognizers sets -> RRULE": 100,
     "recurrent -> RRULE": 100,
     "rrule.js -> RRULE": 100,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant_desktop.core.when.builders.dates import count_of
-from assistant_desktop.core.when.builders.repeats import Days, Months, Times
+from assistant_desktop.core.when.builders.repeats import Days, Months, Parts, Times
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Expression, Fields
 from assistant_desktop.core.when.numbers import Number
@@ -73,6 +73,17 @@ def at_part(part: Part) -> Change:
             return None
         clocks = tuple(_in_part(clock, part.name) for clock in repeat.clocks)
         return replace(repeat, part=part.name, clocks=clocks)
+
+    return Change(apply)
+
+
+def at_parts(parts: Parts) -> Change:
+    """Mornings and evenings."""
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.part or repeat.clocks or repeat.unit < Grain.DAY:
+            return None
+        return replace(repeat, part=parts.names[0], more_parts=parts.names[1:])
 
     return Change(apply)
 

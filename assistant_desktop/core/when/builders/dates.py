@@ -20,6 +20,7 @@ from assistant_desktop.core.when.cycles import (
 )
 from assistant_desktop.core.when.expressions import CLOCK, PART, RANGE, Expression, Fields, Now
 from assistant_desktop.core.when.numbers import Number
+from assistant_desktop.core.when.shared_rules import unit_length
 from assistant_desktop.core.when.shifts import CellOf, Length, Relative, Shift
 from assistant_desktop.core.when.values import Grain
 
@@ -180,6 +181,19 @@ def this_day_in(unit: Grain) -> Expression:
     count = {Grain.WEEK: Length(days=7), Grain.MONTH: Length(months=1)}
     length = count.get(unit, Length(months=12))
     return Relative(replace(length, unit=unit), 1, as_day=True)
+
+
+def same_clock(cell: Expression) -> Expression | None:
+    """“this time tomorrow”, "this time next week": the clock time of now on another day."""
+    if not isinstance(cell, Cycle) or cell.offset == 0 or cell.unit < Grain.DAY:
+        return None
+    sign = 1 if cell.offset > 0 else -1
+    return Relative(unit_length(abs(cell.offset), cell.unit), sign)
+
+
+def fortnight_later(base: Expression) -> Expression | None:
+    """“Friday fortnight”: two weeks after the coming Friday."""
+    return Shift(base, Length(days=14, unit=Grain.WEEK), 1) if base.grain == Grain.DAY else None
 
 
 def nearest(inner: Expression, base: Expression) -> Expression | None:

@@ -41,6 +41,13 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """A list of parts of the day, by name."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Months:
     """A list of months."""
 
@@ -61,7 +68,7 @@ def each_nth(number: Number, unit: Grain) -> Repeat | None:
 def every_length(length: Length) -> Repeat | None:
     """Every hour and a half, every 90 minutes."""
     if length.months or length.days:
-        return None
+        return _every_days(length)
     seconds = round(length.seconds)
     if seconds <= 0 or seconds > 86400 * 30:
         return None
@@ -70,6 +77,21 @@ def every_length(length: Length) -> Repeat | None:
     if seconds % 60 == 0:
         return Repeat(unit=Grain.MINUTE, interval=seconds // 60)
     return Repeat(unit=Grain.SECOND, interval=seconds)
+
+
+def _every_days(length: Length) -> Repeat | None:
+    """Every half a year, every two and a half weeks; a mixture has no rule."""
+    months, days = length.months, length.days
+    if length.seconds or bool(months) == bool(days) or not 0 < (months or days) <= _MAX_INTERVAL:
+        return None
+    return Repeat(unit=Grain.DAY if days else Grain.MONTH, interval=days or months)
+
+
+def weekday_the(dow: Fields, day: Fields) -> Repeat | None:
+    """Every Friday the 13th."""
+    if dow.dow is None or day.day is None:
+        return None
+    return Repeat(unit=Grain.MONTH, days=((None, dow.dow),), month_days=(day.day,))
 
 
 def other(unit: Grain) -> Repeat:
@@ -281,6 +303,16 @@ def _same_half(first: Fields, clock: Fields) -> Fields:
 def every_part(part: Part) -> Repeat:
     """Every morning."""
     return Repeat(part=part.name)
+
+
+def both_parts(one: Part, other: Part) -> Parts | None:
+    """Morning and evening."""
+    return Parts((one.name, other.name)) if one.name != other.name else None
+
+
+def every_both(parts: Parts) -> Repeat:
+    """Every morning and evening."""
+    return Repeat(part=parts.names[0], more_parts=parts.names[1:])
 
 
 def times_each(number: Number, unit: Grain) -> Repeat | None:

@@ -146,6 +146,7 @@ CLASSES: dict[str, str] = {
     "_minutes": "minutes minute min mins",
     "_past": "past after",
     "_to": "to till before of until",
+    "_roughly": "under about around exactly approximately just another like maybe say roughly",
     "_about": "about around exactly approximately roughly",
     "_except": "except excluding",
     "_working": "business working work",

@@ -23,7 +23,7 @@ from assistant_desktop.core.when.languages.ru.words import (
 )
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Range
-from assistant_desktop.core.when.shared_rules import as_hour
+from assistant_desktop.core.when.shared_rules import as_day, as_hour
 from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.stretches import Part
 from assistant_desktop.core.when.values import Grain
@@ -105,12 +105,30 @@ def _dated_pair(date: Expression, pair: Pair) -> Expression | None:
     return c.dated_clock(date, time) if time else None
 
 
+def _dashed_clock(pair: Pair) -> Fields | None:
+    """“в 19-30”; "в 10-12" is a range."""
+    return c.of_pair(pair) if pair.second % 15 == 0 or pair.second > 24 else None
+
+
+def _dashed_range(since: Pair, until: Pair) -> Expression | None:
+    """“с 10-00 до 11-30”."""
+    first, last = _dashed_clock(since), _dashed_clock(until)
+    return c.clock_range(first, last) if first and last else None
+
+
+def _part_of_dom(number: Number, part: Part) -> Expression | None:
+    """“утром 5-го”."""
+    day = as_day(number) if number.digits else None
+    return p.of_dates_part(day, part) if day else None
+
+
 CLOCK: tuple[Rule, ...] = (
     Rule("_about", "в районе", lambda: True, 0.1),
     Rule("_about", "где - то", lambda: True, 0.1),
     Rule("tod", "<_at> <hour>", c.explicit, 0.4),
     Rule("tod", "<_at> <clock>", c.explicit, 0.4),
     Rule("tod", "<_at> <dotted>", c.of_pair, 1.0),
+    Rule("tod", "<_at> <dashed>", _dashed_clock, 1.0),
     Rule("tod", f"<hour> {_HOURS}", c.explicit, 0.4),
     Rule("tod", "<hour> часов|час|ч", _late_hour, -0.6),
     Rule("tod", f"<hour> {_HOURS} .", c.explicit, 0.2),
@@ -124,7 +142,8 @@ CLOCK: tuple[Rule, ...] = (
     Rule("clock", "<hour> ноль|нуль|ноля <num>", c.hour_minute, 0.4),
     Rule("tod", "<hour> ноль ноль|нуль", lambda h: c.hour_minute(h, Number(0)), 0.3),
     Rule("tod", "в час", _one_o_clock, 0.4),
-    Rule("onehour", "час", _one_o_clock, 0.6),
+    Rule("onehour", "час|часу", _one_o_clock, 0.6),
+    Rule("tod", "к часу", _one_o_clock, 0.3),
     Rule("tod", "<onehour> <part>", _with_day_part, 0.3),
     Rule("tod", "<onehour> дня", _noonish, 0.2),
     Rule("tod", "<onehour> ночи", _night_hour, 0.2),
@@ -150,7 +169,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "в|к|на|около? полдень|полудню|полудня|полдня", lambda: c.NOON, 0.2),
     Rule("tod", "в|к|на|около? полночь|полночи|полуночи", lambda: c.MIDNIGHT, 0.2),
     # parts of the day
-    Rule("part", "по|под|к|ко|на|с|в <part>", d.same, 0.2),
+    Rule("part", "по|под|к|ко|на|с|в|ближе_к <part>", d.same, 0.2),
     Rule("part", "в|к|на обед|обеду|обеденный_перерыв",
          lambda: _daily("lunch", 12, 14, pm=True), 0.1),
     Rule("part", "после обеда", lambda: _daily("после обеда", 13, 17, pm=True), 0.1),
@@ -163,7 +182,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "в рабочее|рабочие время|часы", lambda: _daily("day", 9, 18, pm=True), 0.1),
     Rule("part", "в первой половине дня", lambda: _daily("morning", 4, 12, pm=False), 0.1),
     Rule("part", "во второй половине дня", lambda: _daily("afternoon", 12, 19, pm=True), 0.1),
-    Rule("part", "с утра пораньше?", lambda: MORNING, 0.1),
+    Rule("part", "с самого|раннего? утра|утречка пораньше?", lambda: MORNING, 0.1),
     Rule("daypart", "этим? утром", lambda: Meet((_TODAY, MORNING)), 0.9),
     Rule("daypart", "этим вечером", lambda: Meet((_TODAY, EVENING)), 0.2),
     Rule("daypart", "этой ночью", lambda: Meet((Cycle(Grain.DAY, 1), NIGHT)), 0.2),
@@ -172,6 +191,10 @@ CLOCK: tuple[Rule, ...] = (
     Rule("time", "<daypart>", d.same, 0.1),
     Rule("daypart", "<date> ,? <part>", p.of_dates_part, 0.3),
     Rule("daypart", "<part> ,? <date>", lambda part, date: p.of_dates_part(date, part), 0.35),
+    Rule("daypart", "<part> <ord>", lambda part, n: _part_of_dom(n, part), 0.5),
+    Rule("daypart", "<ord> <part>", _part_of_dom, 0.5),
+    Rule("daypart", "<date> первым делом", lambda t: p.of_dates_part(t, MORNING), 0.2),
+    Rule("daypart", "первым делом <date>", lambda t: p.of_dates_part(t, MORNING), 0.2),
     Rule("tod", "<hour> <part>", _with_day_part, 0.3),
     Rule("tod", "<clock> <part>", _with_day_part, 0.3),
     Rule("tod", "<tod> ,? <part>", c.day_part, 0.2),
@@ -213,6 +236,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> с половиной <unit>", s.and_half, 0.1),
     Rule("length", "<num> с четвертью <unit>", s.and_quarter, 0.1),
     Rule("length", "<length> с половиной", s.length_and_half, 0.1),
+    Rule("length", "<length> с четвертью", s.length_and_quarter, 0.1),
     Rule("length", "<length> и? <length>", s.joined, 0.3),
     Rule("length", "<length> , <length>", s.joined, 0.4),
     Rule("length", "на <length>", d.same, 0.3),
@@ -224,6 +248,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("length", "<num> десятилетие|десятилетия|десятилетий", _decades, 0.3),
     Rule("time", "через|спустя <length>", s.ahead, 0.2),
     Rule("time", "через <manyunit> <num>", _swapped, 0.6),
+    Rule("time", "<manyunit> через <num>", _swapped, 0.1),
     Rule("time", "<length> спустя", s.ahead, 0.3),
     Rule("time", "<length> тому? назад", s.ago, 0.2),
     Rule("span", "в_течение|в_ближайшие|за_ближайшие|в_пределах <length>", s.within, 0.4),
@@ -246,12 +271,20 @@ SPANS: tuple[Rule, ...] = (
     Rule("todspan", f"с|со|от? <tod> {_TO} <hour>", c.clock_range, 0.5),
     Rule("todspan", f"с|со|от <hour> {_TO} <tod>", c.clock_range, 0.3),
     Rule("todspan", f"с|со|от <hour> {_TO} <hour>", c.clock_range, 0.8),
+    Rule("todspan", f"с|со|от <onehour> {_TO} <tod>", c.clock_range, 0.1),
+    Rule("todspan", f"с|со|от <onehour> {_TO} <hour>", c.clock_range, 0.4),
+    Rule("todspan", f"с|со|от? <hour> {_TO} <tod>", c.clock_range, 0.35),
     Rule("todspan", f"с|со|от? <clock> {_TO} <clock>", c.clock_range, 0.8),
     Rule("todspan", "между <hour> и <tod>", c.clock_range, 0.3),
     Rule("todspan", "между <hour> и <hour>", c.clock_range, 0.6),
     Rule("todspan", "между <tod> и <tod>", c.clock_range, 0.3),
     Rule("todspan", "между <tod> и <hour>", c.clock_range, 0.4),
     Rule("todspan", "<todspan> <part>", c.day_part, 0.3),
+    Rule("todspan", "в <todspan>", d.same, 0.1),
+    Rule("todspan", "с|от? <dashed> -|до|по <dashed>", _dashed_range, 0.3),
+    Rule("hourspan", "<hour> - <hour>", c.clock_range, 1.2),
+    Rule("time", "<date> ,? в? <hourspan>", c.intersect_, 0.7),
+    Rule("time", "в? <hourspan> <date>", lambda h, t: c.intersect_(t, h), 0.7),
     Rule("todspan", "<part> <todspan>", c.part_time, 0.4),
     Rule("todspan", "<todspan> <zone>", c.zoned, 0.3),
     Rule("span", "<daypart> ,? <todspan>", c.part_time, 0.3),

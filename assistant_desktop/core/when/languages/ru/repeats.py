@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.builders import changes as ch
 from assistant_desktop.core.when.builders import repeats as r
-from assistant_desktop.core.when.expressions import Expression
+from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
+from assistant_desktop.core.when.shared_rules import as_day
 from assistant_desktop.core.when.values import Grain
 
 _EVERY, _AND, _WORKING, _LAST, _DAY = "<_every>", "<_and>", "<_working>", "<_final>", "<_day>"
@@ -45,6 +46,12 @@ def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
     """“каждый месяц 25-го”."""
     numbers = r.one_number(number) if number.digits else None
     return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
+
+
+def _weekday_the(dow: Fields, number: Number) -> Repeat | None:
+    """“каждую пятницу 13-го”."""
+    day = as_day(number) if number.digits else None
+    return r.weekday_the(dow, day) if day else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -110,6 +117,10 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? <numbers> числа|число", r.month_days_of, 0.15),
     Rule("repeat", "<numbers> числа ,? <repeat>", r.numbers_of, 0.2),
     Rule("repeat", f"в? {_LAST} день|дня <repeat>", r.last_day, 0.1),
+    Rule("repeat", f"в? {_EVERY} {_LAST} день месяца",
+         lambda: r.last_day(Repeat(unit=Grain.MONTH)), 0.0),
+    Rule("repeat", f"в? {_EVERY} <dow> <ord>",
+         _weekday_the, 0.0),
     Rule("repeat", "в? <ord> день <repeat>",
          lambda n, rep: r.month_days_of(rep, r.Numbers((int(n.value),))), 0.2),
     Rule("repeat", "<repeat> в <numbers> день",
@@ -147,6 +158,11 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "<parts>", ch.at_part, 0.3),
     Rule("change", "по <parts>", ch.at_part, 0.2),
     Rule("repeat", f"{_EVERY} <part>", r.every_part, 0.1),
+    Rule("bothparts", f"<part> {_AND} <part>", r.both_parts, 0.1),
+    Rule("bothparts", f"<parts> {_AND} по? <parts>", r.both_parts, 0.1),
+    Rule("repeat", f"{_EVERY} <bothparts>", r.every_both, 0.05),
+    Rule("repeat", "по <bothparts>", r.every_both, 0.1),
+    Rule("change", "<bothparts>", ch.at_parts, 0.1),
     Rule("repeat", "по <parts>", r.every_part, 0.2),
     # bounds
     Rule("change", "<num> раз|раза", ch.count_times, 0.3),

@@ -80,7 +80,7 @@ UNITS: dict[str, Grain] = {
             ("минуточ", "ка ки ку ек"),
             ("мин", "-"),
         ),
-        Grain.HOUR: (("час", "- а ы у е ом ов ам ами ах ик ика ок"), ("ч", "-")),
+        Grain.HOUR: (("час", "- а ы у е ом ов ам ами ах ик ика иков ок"), ("ч", "-")),
         Grain.DAY: (
             ("д", "ень ня ню нем не ни ней ням нями нях"),
             ("сут", "ки ок кам ками ках"),
@@ -155,6 +155,21 @@ SEASONS: dict[str, Yearly] = {
 }
 WEEKEND = Weekly(4 * 24 * HOUR + 18 * HOUR, 7 * 24 * HOUR)
 WORKWEEK = Weekly(0, 5 * 24 * HOUR)
+
+DECADES: dict[str, int] = {
+    form: number
+    for number, stem in (
+        (20, "двадцат"),
+        (30, "тридцат"),
+        (40, "сороков"),
+        (50, "пятидесят"),
+        (60, "шестидесят"),
+        (70, "семидесят"),
+        (80, "восьмидесят"),
+        (90, "девяност"),
+    )
+    for form in forms(stem, "ые ых")
+}
 
 # Cardinals: (value, stem, endings); ordinals: (value, stem), with one of two sets of endings.
 _CARDINALS: tuple[tuple[int, str, str], ...] = (
@@ -292,6 +307,7 @@ MANY: dict[str, Grain] = {
     "минут": Grain.MINUTE,
     "минуток": Grain.MINUTE,
     "часов": Grain.HOUR,
+    "часиков": Grain.HOUR,
     "часика": Grain.HOUR,
     "часа": Grain.HOUR,
     "дней": Grain.DAY,
@@ -374,6 +390,7 @@ def vocabulary() -> dict[str, tuple[tuple[str, Any], ...]]:
             ("parts", PLURAL_PARTS),
             ("day", {word: Cycle(Grain.DAY, n) for word, n in RELATIVE_DAYS.items()}),
             ("season", SEASONS),
+            ("decade", DECADES),
             ("fraction", FRACTIONS),
             ("weekend", dict.fromkeys(WEEKEND_WORDS.split(), WEEKEND)),
             ("now", {"сейчас": Now()}),
