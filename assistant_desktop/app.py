@@ -16,7 +16,7 @@ from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
-from assistant_desktop.core.model_choice import SERVER_KEY, BrainSwitch
+from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
@@ -101,7 +101,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         journal = ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
         prompts = Prompts()
-        store = ConversationStore(database, clock, events)
+        tainting = frozenset(name for name, tool in tools.items() if tool.taints)
+        store = ConversationStore(database, clock, events, tainting)
         engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
             database=database,
@@ -202,7 +203,9 @@ def _brain_makers(
             context_tokens=choice.context_tokens,
             timeout_s=choice.request_timeout_s,
         )
-        return OpenAiCompatible(http, address, lambda: options.secrets.get(SERVER_KEY))
+        return OpenAiCompatible(
+            http, address, lambda: options.secrets.get(key_name(choice.base_url))
+        )
 
     def local(choice: ModelChoice) -> ChatModel:
         return ModelWorker(http, LocalModel(Path(choice.path), choice.context_tokens))

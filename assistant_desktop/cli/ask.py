@@ -32,6 +32,7 @@ class Ask(Verb):
             text=" ".join(options.text),
             conversation_id=None if named is None else ConversationId(named),
             new_conversation=new,
+            in_turn=True,
         )
         report = await assistant.ask(saying)
         if options.json:

@@ -43,7 +43,11 @@ class Models(Verb):
         else:
             model = choice.model or "?"
             terminal.line(
-                terminal.words.text("{model} at {url} answers.", model=model, url=choice.base_url)
+                terminal.words.text(
+                    "{model} at {url} is asked from the next message on.",
+                    model=model,
+                    url=choice.base_url,
+                )
             )
         if options.action == "list" and choice.kind == "server":
             for name in await assistant.brains.names():
@@ -56,7 +60,7 @@ class Models(Verb):
         if options.url:
             if options.key_stdin:
                 key = "".join(terminal.read_lines()).strip()
-                await assistant.brains.set_key(key)
+                await assistant.brains.set_key(options.url, key)
             fields = {
                 "kind": "server",
                 "base_url": options.url.rstrip("/"),

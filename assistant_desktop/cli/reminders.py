@@ -39,8 +39,8 @@ class Reminders(Verb):
         """Do it and show what it came to."""
         user_id = UserId(options.user)
         if options.action == "undo":
-            result = await assistant.undo_latest(user_id, "reminder")
-            terminal.line(json.dumps(result.data) if options.json else result.content)
+            taken_back = await assistant.reminders.undo(user_id)
+            _show([taken_back], assistant, options, terminal)
             return 0
         if options.action == "list":
             views = await assistant.reminders.live(user_id)

@@ -20,7 +20,6 @@ from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.tool_runner import CallSetting, ToolRunner
 from assistant_desktop.domain.conversation import (
-    CallStatus,
     Completeness,
     JournalEntry,
     Message,
@@ -29,7 +28,6 @@ from assistant_desktop.domain.conversation import (
     Role,
     TextPart,
     ToolCallPart,
-    ToolResultPart,
 )
 from assistant_desktop.domain.errors import KnownError, ModelError
 from assistant_desktop.domain.events import TextStreamed
@@ -289,38 +287,21 @@ class AiEngine:
         turn.entries.extend(outcome)
         done = [entry for entry in outcome if entry.status.is_final]
         if done:
-            await self._store.add_results(turn.state, [self._result(entry) for entry in done])
+            await self._store.add_results(
+                turn.state, [self._store.result_of(entry) for entry in done]
+            )
         return len(done) == len(outcome)
 
     async def _settle_stopped(self, turn: Turn, call_ids: list[CallId]) -> None:
         """Stopped in the middle: each call gets the result it has, or "interrupted"."""
         entries = await self._store.settle_open_calls(turn.state, call_ids)
         turn.entries.extend(entries)
-        await self._store.add_results(turn.state, [self._result(entry) for entry in entries])
-
-    def _result(self, entry: JournalEntry) -> ToolResultPart:
-        tools = {tool.name: tool for tool in self._runner.tools()}
-        spec = tools.get(entry.name)
-        tainted = bool(spec and spec.taints and entry.status is CallStatus.DONE)
-        return result_part(entry, tainted=tainted)
+        await self._store.add_results(
+            turn.state, [self._store.result_of(entry) for entry in entries]
+        )
 
 
 async def _whole_text(model: ChatModel, request: ModelRequest) -> str:
     async with aclosing(model.stream(request)) as deltas:
         said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
     return "".join(said).strip()
-
-
-def result_part(entry: JournalEntry, *, tainted: bool) -> ToolResultPart:
-    """A journalled call as the result the model and the window read."""
-    denied = "The user said no. Do not do it and do not ask again unless they bring it up."
-    content = denied if entry.status is CallStatus.DENIED else entry.content
-    return ToolResultPart(
-        call_id=entry.call_id,
-        name=entry.name,
-        status=entry.status,
-        content=content,
-        data=entry.data,
-        receipt=entry.receipt,
-        tainted=tainted,
-    )

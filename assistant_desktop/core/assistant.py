@@ -234,10 +234,6 @@ class Assistant:
         """Take back what one call did."""
         return await self._parts.turns.undo(user_id, call_id)
 
-    async def undo_latest(self, user_id: UserId, name_part: str) -> ToolResult:
-        """Take back the last thing done by tools with `name_part` in their name."""
-        return await self._parts.turns.undo_latest(user_id, name_part)
-
     # ---- memory ----
 
     async def remember(self, user_id: UserId, text: str) -> Memory:

@@ -6,12 +6,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant_desktop.core.settings import ModelChoice, SettingsStore
+from assistant_desktop.core.text_input import clean
 from assistant_desktop.domain.errors import BadInput, KnownError
 from assistant_desktop.domain.ports import ChatModel, ClosableModel, ModelServer, SecretStore
 from assistant_desktop.in_thread import in_thread
 
-SERVER_KEY = "model-server-key"
-"""The name of the server's key in the keyring."""
+
+def key_name(url: str) -> str:
+    """The name of a server's key in the keyring: a key is sent only where it was set for."""
+    parts = urlsplit(url)
+    return f"model-server-key {parts.scheme}://{(parts.netloc or '').lower()}"
+
 
 USUAL_SERVERS = ("http://127.0.0.1:11434/v1", "http://127.0.0.1:1234/v1")
 """Where Ollama and LM Studio listen when nobody told them otherwise."""
@@ -59,13 +64,8 @@ class BrainSwitch:
         Raises:
             BadInput: the address of a server is no HTTP address, or the file no model.
         """
-        parts = urlsplit(choice.base_url)
-        if choice.kind == "server" and not (parts.scheme in {"http", "https"} and parts.hostname):
-            raise BadInput(
-                "“{url}” is not the address of a model server.",
-                hint="It looks like http://localhost:11434/v1",
-                url=choice.base_url,
-            )
+        if choice.kind == "server":
+            _require_address(choice.base_url)
         if choice.kind == "local":
             await in_thread("model-file", lambda: _require_gguf(choice.path), FILE_LIMIT_S)
         changed = await self._settings.change(model=choice)
@@ -79,12 +79,13 @@ class BrainSwitch:
         if made is not None and isinstance(made[1], ClosableModel):
             await made[1].close()
 
-    async def set_key(self, key: str) -> None:
-        """Keep the server's key in the keyring; an empty one removes it."""
+    async def set_key(self, url: str, key: str) -> None:
+        """Keep a server's key in the keyring; an empty one removes it."""
+        _require_address(url)
         if key:
-            await self._secrets.set(SERVER_KEY, key)
+            await self._secrets.set(key_name(url), key)
         else:
-            await self._secrets.delete(SERVER_KEY)
+            await self._secrets.delete(key_name(url))
 
     async def find_servers(self) -> list[tuple[str, list[str]]]:
         """Model servers on this computer's usual ports, each with what it can run.
@@ -100,8 +101,13 @@ class BrainSwitch:
 
     async def names_at(self, url: str) -> list[str]:
         """What a server can run, before it is chosen. Raises ModelError."""
+        _require_address(url)
         server = self._makers["server"](ModelChoice(kind="server", base_url=url.rstrip("/")))
-        return await server.list_models() if isinstance(server, ModelServer) else []
+        try:
+            return await server.list_models() if isinstance(server, ModelServer) else []
+        finally:
+            if isinstance(server, ClosableModel):
+                await server.close()
 
     async def _models_at(self, url: str) -> list[str] | None:
         try:
@@ -114,6 +120,25 @@ class BrainSwitch:
         """What the chosen server says it can run; nothing for a brain that is no server."""
         model = self.current()
         return await model.list_models() if isinstance(model, ModelServer) else []
+
+
+def _require_address(url: str) -> None:
+    try:
+        parts = urlsplit(clean(url))
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and clean(url) == url
+        named = bool(parts.username or parts.password)
+    except ValueError:
+        usable = named = False
+    if named:
+        raise BadInput(
+            "Leave names and passwords out of the address.", hint="Give a key with --key-stdin."
+        )
+    if not usable:
+        raise BadInput(
+            "“{url}” is not the address of a model server.",
+            hint="It looks like http://localhost:11434/v1",
+            url=clean(url),
+        )
 
 
 def _require_gguf(name: str) -> None:

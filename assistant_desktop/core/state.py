@@ -1,8 +1,7 @@
 """What a conversation is at this moment: its history on disk, its window, its summary."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
@@ -41,7 +40,6 @@ class ConversationState:
     conversation: Conversation
     messages: list[Message]
     recalled_taint: bool = False
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def is_tainted(self) -> bool:
@@ -54,8 +52,15 @@ class ConversationState:
 class ConversationStore:
     """Opens and changes conversations; publishes each change after its commit."""
 
-    def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        events: EventSink,
+        tainting: frozenset[str] = frozenset(),
+    ) -> None:
         self._database = database
+        self._tainting = tainting
         self._clock = clock
         self._events = events
 
@@ -82,7 +87,41 @@ class ConversationStore:
         messages = await self._database.read(
             lambda c: rows.newest_messages(c, known.id, user_id, WINDOW_MESSAGES)
         )
-        return ConversationState(known, _after_summary(known, messages))
+        state = ConversationState(known, _after_summary(known, messages))
+        await self._complete(state)
+        return state
+
+    async def _complete(self, state: ConversationState) -> None:
+        """Store results that the journal has and the history lacks.
+
+        A process that died, or a message that came in between, can leave a call done without
+        its result: the model must never read of it that it had none.
+        """
+        answered = {result.call_id for one in state.messages for result in one.results}
+        asking = [
+            one for one in state.messages if any(c.call_id not in answered for c in one.calls)
+        ]
+        if not asking:
+            return
+        user_id, ids = state.conversation.user_id, [one.id for one in asking]
+        entries = await self._database.read(lambda c: journal_rows.of_messages(c, user_id, ids))
+        ended = [e for e in entries if e.status.is_final and e.call_id not in answered]
+        if ended:
+            await self.add_results(state, [self.result_of(entry) for entry in ended])
+
+    def result_of(self, entry: JournalEntry) -> ToolResultPart:
+        """A journalled call as the result the model and the window read."""
+        tainted = entry.name in self._tainting and entry.status is CallStatus.DONE
+        denied = "The user said no. Do not do it and do not ask again unless they bring it up."
+        return ToolResultPart(
+            call_id=entry.call_id,
+            name=entry.name,
+            status=entry.status,
+            content=denied if entry.status is CallStatus.DENIED else entry.content,
+            data=entry.data,
+            receipt=entry.receipt,
+            tainted=tainted,
+        )
 
     def _fresh(self, user_id: UserId) -> Conversation:
         now = self._clock.now()

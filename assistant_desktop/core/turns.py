@@ -5,11 +5,12 @@ One turn at a time in a conversation; each runs in a task that the supervisor ow
 
 import asyncio
 import logging
+import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult, result_part
+from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.storage import conversations as conversation_rows
@@ -64,7 +65,11 @@ class RunningTurn:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a user says, and where. `offline`: answered by the brain that needs no model."""
+    """What a user says, and where.
+
+    offline: answered by the brain that needs no model. in_turn: waits for an answer that is
+    being given there, instead of stopping it.
+    """
 
     user_id: UserId
     text: str
@@ -72,6 +77,7 @@ class Saying:
     new_conversation: bool = False
     language: str | None = None
     offline: bool = False
+    in_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,10 @@ class Turns:
         self._journal = parts.journal
         self._clock = parts.clock
         self._running: dict[ConversationId, asyncio.Task[TurnReport]] = {}
+        self._stopping: set[asyncio.Task[TurnReport]] = set()
+        self._locks: weakref.WeakValueDictionary[ConversationId, asyncio.Lock] = (
+            weakref.WeakValueDictionary()
+        )
 
     # ---- saying something ----
 
@@ -116,7 +126,21 @@ class Turns:
         state = await self._store.open(
             saying.user_id, saying.conversation_id, new=saying.new_conversation
         )
-        await self.stop(state.conversation.id)
+        async with self._beginning(state.conversation.id):
+            if saying.in_turn:
+                await self._until_free(state.conversation.id)
+            else:
+                await self.stop(state.conversation.id)
+            if state.conversation.title:
+                # What was said meanwhile belongs to the history that is answered.
+                state = await self._store.open(saying.user_id, state.conversation.id)
+            return await self._send_in(state, saying, text)
+
+    def _beginning(self, conversation_id: ConversationId) -> asyncio.Lock:
+        """Held from the end of one turn to the beginning of the next."""
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    async def _send_in(self, state: ConversationState, saying: Saying, text: str) -> RunningTurn:
         context = await self._context(saying.user_id, text)
         message = await self._store.add_user_message(state, text, context)
         language = saying.language or language_of(text)
@@ -157,10 +181,15 @@ class Turns:
             report.reply = result.reply
         except asyncio.CancelledError:
             report.outcome = "stopped"
-            self._publish_end(turn, report)
-            raise
+            if asyncio.current_task() not in self._stopping:
+                self._publish_end(turn, report)
+                raise
+            # The user stopped it: that is this task's end, and whoever waits gets the report.
         except KnownError as error:
             report.outcome, report.error = "failed", error
+        except Exception:
+            _log.exception("a turn failed")
+            report.outcome, report.error = "failed", _our_fault()
         finally:
             report.rounds, report.entries = turn.rounds, turn.entries
         self._publish_end(turn, report)
@@ -182,14 +211,15 @@ class Turns:
         task = self._running.get(conversation_id)
         if task is None or task.done():
             return False
+        self._stopping.add(task)
+        task.add_done_callback(self._stopping.discard)
         task.cancel()
         await asyncio.wait({task}, timeout=STOP_LIMIT_S)
         return True
 
     async def _until_free(self, conversation_id: ConversationId) -> None:
         """Wait for the turn that runs there: two at once would mix their messages."""
-        task = self._running.get(conversation_id)
-        if task is not None:
+        while (task := self._running.get(conversation_id)) is not None and not task.done():
             await asyncio.wait({task})
 
     def is_running(self, conversation_id: ConversationId) -> bool:
@@ -206,9 +236,16 @@ class Turns:
         Raises:
             NotFound: nothing of this user waits under that id (any more).
         """
-        waiting_entry = await self._journal.entry(user_id, call_id)
-        if waiting_entry is not None:
-            await self._until_free(waiting_entry.conversation_id)
+        asked = await self._journal.entry(user_id, call_id)
+        if asked is None:
+            raise NotFound("Nothing waits for your answer under this number.")
+        async with self._beginning(asked.conversation_id):
+            await self._until_free(asked.conversation_id)
+            return await self._answer_in(user_id, call_id, yes=yes, always=always)
+
+    async def _answer_in(
+        self, user_id: UserId, call_id: CallId, *, yes: bool, always: bool
+    ) -> RunningTurn:
         entry = await self._journal.answer(user_id, call_id, yes=yes)
         if entry is None:
             raise NotFound("Nothing waits for your answer under this number.")
@@ -281,22 +318,13 @@ class Turns:
         )
         try:
             result = await spec.undo(entry.undo, context)
-        except KnownError:
+        except Exception:
             await self._database.write(lambda c: journal_rows.release_undo(c, user_id, call_id))
             raise
         words = wording(language)
         text = words.text("Taken back: {what}", what=entry.receipt or entry.name)
         await self._store.add_event(state, text, tainted=False)
         return result
-
-    async def undo_latest(self, user_id: UserId, name_part: str) -> ToolResult:
-        """Take back the last thing that can be, of the tools with `name_part` in their name."""
-        entry = await self._database.read(
-            lambda c: journal_rows.newest_undoable(c, user_id, name_part)
-        )
-        if entry is None:
-            raise NotFound("There is nothing to take back.")
-        return await self.undo(user_id, entry.call_id)
 
     # ---- after a crash ----
 
@@ -330,7 +358,7 @@ class Turns:
         status = CallStatus.INTERRUPTED if harmless else CallStatus.UNKNOWN
         ended = await self._journal.finish(entry, status, stopped_result(status))
         state = await self._store.open(entry.user_id, entry.conversation_id)
-        await self._store.add_results(state, [result_part(ended, tainted=False)])
+        await self._store.add_results(state, [self._store.result_of(ended)])
         if spec is None or not spec.idempotent:
             await self._tell(state, _cut_off_text(entry, status, _language_of_history(state)))
 
@@ -343,6 +371,14 @@ class Turns:
 def language_of(text: str) -> str:
     """Russian where there are Cyrillic letters, else English."""
     return "ru" if any("а" <= letter <= "я" or letter == "ё" for letter in text.lower()) else "en"
+
+
+def _our_fault() -> KnownError:
+    return KnownError(
+        "Something went wrong inside the app; nothing you said is lost.",
+        hint="Try again; the log has the details.",
+        retryable=True,
+    )
 
 
 def _cut_off_text(entry: JournalEntry, status: CallStatus, language: str) -> str:

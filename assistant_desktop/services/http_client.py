@@ -6,6 +6,8 @@ calls sets a limit for the whole call around it.
 
 import functools
 import ssl
+import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 READ_S = 120.0
-MAX_BODY = 64 * 1024 * 1024
+LEARN_AGAIN_S = 60.0
+"""Names come to stand for other addresses; within this time the last ones hold."""
 _TLS_LIMIT_S = 20.0
 
 
@@ -45,18 +48,23 @@ class HttpClient:
 
     def __init__(self) -> None:
         self._client: httpx.AsyncClient | None = None
-        self._allowed: set[Destination] = set()
-        self._learned: set[str] = set()
+        self._allowed: Counter[Destination] = Counter()
+        self._learned_at_s: dict[str, float] = {}
 
     def allow(self, url: str) -> None:
         """The user switched this destination on."""
-        self._allowed.add(Destination.of(url))
+        self._allowed[Destination.of(url)] += 1
         guard.allow(Destination.of(url).host)
 
     def forbid(self, url: str) -> None:
         """The user switched it off again."""
-        self._allowed.discard(Destination.of(url))
-        guard.forbid(Destination.of(url).host)
+        destination = Destination.of(url)
+        self._allowed[destination] -= 1
+        if self._allowed[destination] <= 0:
+            del self._allowed[destination]
+        if not any(one.host == destination.host for one in self._allowed):
+            guard.forbid(destination.host)
+            self._learned_at_s.pop(destination.host, None)
 
     async def _ready(self) -> "httpx.AsyncClient":
         if self._client is None:
@@ -97,13 +105,14 @@ class HttpClient:
 
     async def _learn(self, host: str) -> None:
         """The guard knows hosts by name, connections are made to addresses: look them up first."""
-        if host in self._learned:
+        learned_at_s = self._learned_at_s.get(host)
+        if learned_at_s is not None and time.monotonic() - learned_at_s < LEARN_AGAIN_S:
             return
         try:
             await in_thread("look-up", functools.partial(guard.learn, host), CONNECT_S)
         except (OSError, TimeoutError):
             return  # the request itself will tell that the name is not known
-        self._learned.add(host)
+        self._learned_at_s[host] = time.monotonic()
 
     async def close(self) -> None:
         """Close every connection."""

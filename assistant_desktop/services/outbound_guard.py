@@ -27,7 +27,7 @@ class OutboundGuard:
 
     def __init__(self) -> None:
         self._hosts: set[str] = set()
-        self._addresses: set[str] = set()
+        self._addresses: dict[str, set[str]] = {}
         self._lock = threading.Lock()
 
     def allow(self, host: str) -> None:
@@ -39,7 +39,7 @@ class OutboundGuard:
         """The user switched it off; what its name stood for is forgotten with it."""
         with self._lock:
             self._hosts.discard(host.lower())
-            self._addresses.clear()
+            self._addresses.pop(host.lower(), None)
 
     def permits(self, host: object) -> bool:
         """Whether a name or address may be looked up and connected to."""
@@ -47,14 +47,20 @@ class OutboundGuard:
         if name is None or name in _NAMES or _is_this_machine(name):
             return True
         with self._lock:
-            return name in self._hosts or name in self._addresses
+            if name in self._hosts:
+                return True
+            return any(name in addresses for addresses in self._addresses.values())
 
     def learn(self, host: str) -> None:
         """Look an allowed host up and let its addresses through. Blocks; call it in a thread."""
-        for family, _, _, _, address in socket.getaddrinfo(host, None):
-            if family in {socket.AF_INET, socket.AF_INET6}:
-                with self._lock:
-                    self._addresses.add(str(address[0]))
+        found = {
+            str(address[0])
+            for family, _, _, _, address in socket.getaddrinfo(host, None)
+            if family in {socket.AF_INET, socket.AF_INET6}
+        }
+        with self._lock:
+            if host.lower() in self._hosts:
+                self._addresses.setdefault(host.lower(), set()).update(found)
 
     def check(self, event: str, arguments: tuple[object, ...]) -> None:
         """The audit hook itself: it must be quick, it sees every event of the interpreter."""

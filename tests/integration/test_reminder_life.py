@@ -5,13 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assistant_desktop.app import BuildOptions, build
 from assistant_desktop.core.assistant import NewReminder
+from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.escalation import GENTLE, INSISTENT, NORMAL, Channel, QuietHours
 from assistant_desktop.domain.events import RemindersMissed
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderState
 from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import MemorySecrets
 
 ME, OTHER = UserId("me"), UserId("other")
 
@@ -144,8 +147,7 @@ async def test_cancelling_ends_the_rule_and_undo_brings_it_back(start, clock, no
         changed = await assistant.reminders.cancel(ME, made.after.occurrence.id)
         assert changed.after.reminder.state is ReminderState.CANCELLED
         assert await assistant.reminders.live(ME) == []
-        assert changed.before is not None
-        await assistant.reminders.restore(changed.before)
+        await assistant.reminders.undo(ME, changed.number)
         await clock.advance(60)
         assert notifier.levels == [("stretch", 0)]
 
@@ -154,8 +156,7 @@ async def test_undo_of_done_brings_the_occurrence_back_and_takes_the_next_away(s
     async with start() as assistant:
         made = await assistant.reminders.create(reminder(clock, rrule="FREQ=DAILY"))
         changed = await assistant.reminders.acknowledge(ME, made.after.occurrence.id)
-        assert changed.before is not None
-        await assistant.reminders.restore(changed.before)
+        await assistant.reminders.undo(ME, changed.number)
         (live,) = await assistant.reminders.live(ME)
         assert live.occurrence.id == made.after.occurrence.id
 
@@ -269,7 +270,80 @@ async def test_undo_of_done_shows_a_firing_reminder_again_at_its_level(start, cl
         await clock.advance(60)
         await clock.advance(120)
         changed = await assistant.reminders.acknowledge(ME, made.after.occurrence.id)
-        assert changed.before is not None
-        await assistant.reminders.restore(changed.before)
+        await assistant.reminders.undo(ME, changed.number)
         await clock.settle()
         assert [level for _, level in notifier.levels] == [0, 1, 1]
+
+
+async def test_undo_takes_changes_back_in_order_and_never_past_a_later_one(start, clock):
+    async with start() as assistant:
+        made = await assistant.reminders.create(reminder(clock, rrule="FREQ=DAILY"))
+        first = await assistant.reminders.skip(ME, made.after.reminder.id)
+        second = await assistant.reminders.skip(ME, made.after.reminder.id)
+        with pytest.raises(BadInput):
+            await assistant.reminders.undo(ME, first.number)
+        await assistant.reminders.undo(ME, second.number)
+        await assistant.reminders.undo(ME, first.number)
+        with pytest.raises(BadInput):
+            await assistant.reminders.undo(ME, first.number)
+        (live,) = await assistant.reminders.live(ME)
+        assert live.occurrence.id == made.after.occurrence.id
+        await assistant.reminders.undo(ME)  # the newest that stands: its making
+        assert await assistant.reminders.live(ME) == []
+        with pytest.raises(NotFound):
+            await assistant.reminders.undo(ME)
+
+
+async def test_a_snooze_that_was_followed_by_done_is_not_undone(start, clock):
+    async with start() as assistant:
+        made = await assistant.reminders.create(reminder(clock))
+        until = clock.now() + timedelta(hours=1)
+        moved = await assistant.reminders.snooze(ME, made.after.reminder.id, until)
+        await assistant.reminders.acknowledge(ME, made.after.reminder.id)
+        with pytest.raises(BadInput):
+            await assistant.reminders.undo(ME, moved.number)
+        assert await assistant.reminders.live(ME) == []
+
+
+async def test_a_new_recurrence_keeps_the_rules_own_time_not_the_snoozed_one(start, clock):
+    async with start() as assistant:
+        made = await assistant.reminders.create(reminder(clock, rrule="FREQ=DAILY"))
+        until = clock.now() + timedelta(minutes=37)
+        await assistant.reminders.snooze(ME, made.after.reminder.id, until)
+        changed = await assistant.reminders.update(
+            ME, made.after.reminder.id, RuleChange(rrule="FREQ=WEEKLY")
+        )
+        assert changed.after.reminder.start_local.time() == made.after.reminder.start_local.time()
+
+
+async def test_quiet_hours_hold_over_a_restart(start, clock, notifier):
+    async with start() as assistant:
+        await assistant.change_settings(
+            quiet_hours=QuietHours.model_validate({"start": "10:00", "end": "12:00"})
+        )
+        await assistant.reminders.create(reminder(clock, policy=INSISTENT))
+        await clock.advance(60)
+        await clock.advance(120)
+    async with start():
+        assert all(one.silent for one in notifier.shown)
+
+
+async def test_the_hour_that_comes_twice_fires_nothing_again(start, notifier, folder):
+    clock = FakeClock(datetime(2026, 10, 25, 1, 5, tzinfo=UTC), "Europe/Berlin")  # the second 02:05
+    zone = ZoneInfo("Europe/Berlin")
+    options = BuildOptions(folder, notifier=notifier, clock=clock, secrets=MemorySecrets())
+    async with build(options) as assistant:
+        wanted = NewReminder(ME, "x", clock.now(), zone, rrule="FREQ=MINUTELY;INTERVAL=10")
+        made = await assistant.reminders.create(wanted)
+        await assistant.reminders.acknowledge(ME, made.after.reminder.id)
+        (live,) = await assistant.reminders.live(ME)
+        assert live.occurrence.due > clock.now()
+
+
+@pytest.mark.parametrize(
+    "rrule", ["FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY\nEXDATE:20260101"]
+)
+async def test_rules_that_would_never_move_or_hide_more_lines_are_refused(start, clock, rrule):
+    async with start() as assistant:
+        with pytest.raises(BadInput):
+            await assistant.reminders.create(reminder(clock, rrule=rrule))

@@ -66,7 +66,8 @@ def bench(tmp_path: Path):
         by_name = {spec.name: spec for spec in tools}
         journal = ToolJournal(database, clock, bus)
         runner = ToolRunner(by_name, journal, clock, supervisor)
-        store = ConversationStore(database, clock, bus)
+        tainting = frozenset(spec.name for spec in tools if spec.taints)
+        store = ConversationStore(database, clock, bus, tainting)
         engine = AiEngine(store, runner, Prompts(), clock, bus)
 
         async def recall(user_id: UserId, words: str) -> str:
@@ -424,3 +425,55 @@ async def test_two_users_never_see_each_others_conversations(bench):
         running = await b.turns.send(Saying(other, "hi"))
         theirs = await running.finished
         assert theirs.conversation_id != mine.conversation_id
+
+
+async def test_a_call_that_was_done_when_the_process_died_keeps_its_result(bench, tmp_path):
+    async def slow_sibling(arguments: Words, context: ToolContext) -> ToolResult:
+        await asyncio.sleep(30)
+        return ToolResult("never")
+
+    tools = (tool("quick", quick), tool("slow_sibling", slow_sibling))
+    model = ScriptedModel([call("quick", words="x"), call("slow_sibling")])
+    async with bench(model, *tools) as b:
+        await b.turns.send(Saying(ME, "go"))
+        await asyncio.sleep(0.1)
+        shutil.copytree(tmp_path / "data", tmp_path / "after")
+    model = ScriptedModel([text("I see.")])
+    async with bench(model, *tools, folder="after") as b:
+        await say(b, "and?")
+    results = {r.name: r.status for m in model.requests[0].messages for r in m.results}
+    assert results == {"quick": CallStatus.DONE, "slow_sibling": CallStatus.INTERRUPTED}
+
+
+async def test_an_approved_call_keeps_its_result_when_another_still_waits(bench):
+    ran: list[str] = []
+    model = ScriptedModel([call("send", words="1"), call("send", words="2")], [text("Fine.")])
+    async with bench(model, egress_tool(ran)) as b:
+        first, _ = (await say(b)).entries
+        await (await b.turns.answer(ME, first.call_id, yes=True)).finished
+        await say(b, "go on")
+    statuses = [r.status for m in model.requests[-1].messages for r in m.results]
+    assert statuses == [CallStatus.DONE, CallStatus.AWAITING_APPROVAL]
+
+
+async def test_two_messages_at_once_are_answered_one_after_the_other(bench):
+    model = ScriptedModel([0.05, text("first")], [text("second")])
+    async with bench(model) as b:
+        reports = await asyncio.gather(say(b, "one", in_turn=True), say(b, "two", in_turn=True))
+    assert sorted(report.reply for report in reports) == ["first", "second"]
+
+
+async def test_stopping_gives_whoever_waits_a_report(bench):
+    async with bench(ScriptedModel([text("a"), 60.0])) as b:
+        running = await b.turns.send(Saying(ME, "go"))
+        await asyncio.sleep(0.05)
+        await b.turns.stop(running.conversation_id)
+        assert (await running.finished).outcome == "stopped"
+
+
+@pytest.mark.allow_warnings("a turn failed")
+async def test_a_fault_of_our_own_ends_the_turn_with_words(bench):
+    async with bench(ScriptedModel([text("so far"), ZeroDivisionError("bug")])) as b:
+        report = await say(b)
+    assert report.outcome == "failed"
+    assert "went wrong" in str(report.error)

@@ -39,7 +39,9 @@ def catch_up(
         if not was_firing:
             found.missed.append(one.view)
     waiting = [view for view in rows.firing(connection) if view.occurrence.id not in overdue_ids]
-    found.to_show.extend(Advance(view, show=True, again=True) for view in waiting)
+    for view in waiting:
+        silent = escalation.is_silent(view, now, quiet, zone)
+        found.to_show.append(Advance(view, show=True, again=True, silent=silent))
     return found
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.reminders import escalation, recurrence
 from assistant_desktop.core.reminders.scheduler import Scheduler, plan_following
+from assistant_desktop.core.storage import reminder_changes as changes
 from assistant_desktop.core.storage import reminders as rows
 from assistant_desktop.core.storage import users
 from assistant_desktop.core.storage.database import Connection, Database
@@ -78,11 +79,15 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change that is on disk. `changed` is False when another answer came first."""
+    """A change that is on disk. `changed` is False when another answer came first.
+
+    number: names it to `undo`, 0 where nothing was changed.
+    """
 
     before: ReminderView | None
     after: ReminderView
     changed: bool = True
+    number: int = 0
 
 
 class ReminderCommands:
@@ -134,13 +139,14 @@ class ReminderCommands:
         occurrence = escalation.planned(rule, rule.start_local, self._occurrence_id())
         view = ReminderView(reminder=rule, occurrence=occurrence)
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection) -> int:
             users.ensure(connection, rule.user_id, now)
             rows.insert(connection, view)
+            return changes.record(connection, view, "created", None, now)
 
-        await self._database.write(run)
+        number = await self._database.write(run)
         self._told(view, "created", now)
-        return Changed(None, view)
+        return Changed(None, view, number=number)
 
     async def _checked_rule(self, wanted: NewReminder, now: datetime) -> Reminder:
         text = wanted.text.strip()
@@ -189,36 +195,52 @@ class ReminderCommands:
         """Change the rule and plan it anew where its time changed."""
         now = self._clock.now()
         before = await self._latest(user_id, reminder_id)
-        old = before.reminder
-        zone = change.zone or ZoneInfo(old.zone)
-        text = change.text or old.text
-        policy = change.policy or old.policy
-        moved = change.due is not None or change.rrule is not None
-        rrule = change.rrule or old.rrule
-        due = change.due or before.occurrence.due
-        latest_s = None if change.never_too_late else change.latest_s or old.latest_s
-        kept = {"text": text, "policy": policy, "latest_s": latest_s}
-        rule = old.model_copy(update=kept)
-        after = before.model_copy(update={"reminder": rule})
-        if moved:
-            wanted = NewReminder(user_id, text, due, zone, rrule, policy, latest_s)
-            fresh = await self._checked_rule(wanted, now)
-            changes = {"start_local": fresh.start_local, "zone": fresh.zone, "rrule": rrule}
-            rule = rule.model_copy(update={**changes, "state": ReminderState.ACTIVE})
-            planned = escalation.planned(rule, rule.start_local, self._occurrence_id())
-            after = ReminderView(reminder=rule, occurrence=planned)
+        rule, local = await self._changed_rule(before, change, now)
+        occurrence_id = self._occurrence_id()
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection) -> tuple[ReminderView, int]:
+            current = rows.latest_of_rule(connection, user_id, reminder_id)
+            if current != before:
+                # Answered, cancelled or changed while the rule was being checked.
+                raise BadInput("It has changed meanwhile.", hint="Look at it and try again.")
             rows.update_rule(connection, rule)
-            if moved:
+            after = before.model_copy(update={"reminder": rule})
+            if local is not None:
+                planned = escalation.planned(rule, local, occurrence_id)
+                after = ReminderView(reminder=rule, occurrence=planned)
                 rows.delete_live(connection, rule.id)
-                rows.insert_occurrence(connection, after.occurrence)
+                rows.insert_occurrence(connection, planned)
+            return after, changes.record(connection, after, "updated", before, now)
 
-        await self._database.write(run)
-        if moved:
+        after, number = await self._database.write(run)
+        if local is not None:
             await self._notifier.withdraw(before)
         self._told(after, "updated", now)
-        return Changed(before, after)
+        return Changed(before, after, number=number)
+
+    async def _changed_rule(
+        self, before: ReminderView, change: RuleChange, now: datetime
+    ) -> tuple[Reminder, datetime | None]:
+        """The rule as it shall be, and its next wall time where that changes."""
+        old = before.reminder
+        rule = old.model_copy(
+            update={
+                "text": change.text or old.text,
+                "policy": change.policy or old.policy,
+                "latest_s": None if change.never_too_late else change.latest_s or old.latest_s,
+            }
+        )
+        if change.due is None and change.rrule is None:
+            return rule, None
+        zone = change.zone or ZoneInfo(old.zone)
+        # Without a new time the rule keeps its own, whereto a snooze may have moved it.
+        due = change.due or recurrence.to_instant(before.occurrence.rule_local, ZoneInfo(old.zone))
+        rrule = change.rrule or old.rrule
+        wanted = NewReminder(old.user_id, rule.text, due, zone, rrule, rule.policy, rule.latest_s)
+        fresh = await self._checked_rule(wanted, now)
+        moved = {"start_local": fresh.start_local, "zone": fresh.zone, "rrule": rrule}
+        rule = rule.model_copy(update={**moved, "state": ReminderState.ACTIVE})
+        return rule, fresh.start_local
 
     # ---- answering ----
 
@@ -236,69 +258,94 @@ class ReminderCommands:
 
     async def _end(self, user_id: UserId, any_id: str, state: OccurrenceState) -> Changed:
         now, following_id = self._clock.now(), self._occurrence_id()
-        before = await self.get(user_id, any_id)
+        asked = await self.get(user_id, any_id)
 
-        def run(connection: Connection) -> tuple[ReminderView, bool]:
-            current = rows.by_occurrence(connection, user_id, before.occurrence.id) or before
+        def run(connection: Connection) -> tuple[ReminderView, ReminderView, int]:
+            current = rows.by_occurrence(connection, user_id, asked.occurrence.id) or asked
+            if state is OccurrenceState.CANCELLED:
+                # Cancelling is about the rule, whichever of its occurrences was named.
+                latest = rows.latest_of_rule(connection, user_id, asked.reminder.id)
+                current = latest or current
             if not rows.end_if_live(connection, current.occurrence.id, state, now):
-                return current, False
+                return current, current, 0
             after = escalation.ended(current, state, now)
             if state is OccurrenceState.CANCELLED:
                 after = escalation.with_rule_state(after, ReminderState.CANCELLED)
                 rows.update_rule(connection, after.reminder)
             plan_following(connection, after, now, following_id)
-            return after, True
+            number = changes.record(connection, after, _CHANGES[state], current, now)
+            return current, after, number
 
-        after, won = await self._database.write(run, vital=True)
-        if won:
+        before, after, number = await self._database.write(run, vital=True)
+        if number:
             await self._notifier.withdraw(after)
             self._told(after, _CHANGES[state], now)
-        return Changed(before, after, changed=won)
+        return Changed(before, after, changed=bool(number), number=number)
 
     async def snooze(self, user_id: UserId, any_id: str, until: datetime) -> Changed:
         """Move this occurrence to `until`; the rule and its later occurrences stay."""
         now = self._clock.now()
         if until <= now:
             raise BadInput("Snooze to a time to come.")
-        before = await self.get(user_id, any_id)
+        asked = await self.get(user_id, any_id)
 
-        def run(connection: Connection) -> tuple[ReminderView, bool]:
-            current = rows.by_occurrence(connection, user_id, before.occurrence.id) or before
+        def run(connection: Connection) -> tuple[ReminderView, ReminderView, int]:
+            current = rows.by_occurrence(connection, user_id, asked.occurrence.id) or asked
             if not current.occurrence.state.is_live:
-                return current, False
+                return current, current, 0
             after = escalation.snoozed(current, until)
             rows.update_occurrences(connection, [after.occurrence])
-            return after, True
+            return current, after, changes.record(connection, after, "snoozed", current, now)
 
-        after, won = await self._database.write(run, vital=True)
-        if won:
+        before, after, number = await self._database.write(run, vital=True)
+        if number:
             await self._notifier.withdraw(before)
             self._told(after, "snoozed", now)
-        return Changed(before, after, changed=won)
+        return Changed(before, after, changed=bool(number), number=number)
 
     # ---- taking back ----
 
-    async def restore(self, before: ReminderView) -> ReminderView:
-        """Undo a change: the rule and its occurrence are again as they were.
+    async def undo(self, user_id: UserId, number: int | None = None) -> ReminderView:
+        """Take back one change, the newest by default: the rule is again as it was before it.
 
         What was firing is shown again at once, at its level: its windows were closed.
+
+        Raises:
+            NotFound: there is no such change.
+            BadInput: it was taken back already, or the reminder was changed again after it.
         """
         now = self._clock.now()
-        view = escalation.to_be_shown_again(before, now)
-        await self._database.write(lambda connection: rows.restore(connection, view))
-        self._told(view, "updated", now)
-        return view
 
-    async def remove(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
-        """Undo of creating: the rule was never made."""
-        before = await self._latest(user_id, reminder_id)
-        now = self._clock.now()
-        await self._database.write(
-            lambda connection: rows.delete_rule(connection, user_id, reminder_id)
-        )
-        await self._notifier.withdraw(before)
-        self._told(escalation.ended(before, OccurrenceState.CANCELLED, now), "cancelled", now)
-        return before
+        def run(connection: Connection) -> tuple[ReminderView, bool]:
+            found = (
+                changes.newest(connection, user_id)
+                if number is None
+                else changes.get(connection, user_id, number)
+            )
+            if found is None:
+                raise NotFound("There is nothing to take back.")
+            current = rows.latest_of_rule(connection, user_id, found.reminder_id)
+            if current is None:
+                raise NotFound("There is nothing to take back.")
+            if found.undone:
+                raise BadInput("This was already taken back.")
+            if changes.has_later(connection, found):
+                raise BadInput("It was changed again since.", hint="Take that back first.")
+            changes.mark_undone(connection, found.seq)
+            if found.before is None:
+                rows.delete_rule(connection, user_id, found.reminder_id)
+                return current, True
+            view = escalation.to_be_shown_again(found.before, now)
+            rows.restore(connection, view)
+            return view, False
+
+        view, removed = await self._database.write(run, vital=True)
+        if removed:
+            await self._notifier.withdraw(view)
+            self._told(escalation.ended(view, OccurrenceState.CANCELLED, now), "cancelled", now)
+        else:
+            self._told(view, "updated", now)
+        return view
 
     async def _latest(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
         view = await self._database.read(

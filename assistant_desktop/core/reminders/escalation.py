@@ -33,7 +33,7 @@ class Advance:
 
 def advance(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> Advance:
     """Move an occurrence whose `next_at` has come."""
-    silent = _is_silent(view, now, quiet, zone)
+    silent = is_silent(view, now, quiet, zone)
     if view.occurrence.state is not OccurrenceState.FIRING:
         return _first(view, now, silent=silent)
     if view.occurrence.shown_at is None:
@@ -77,7 +77,8 @@ def _climb(view: ReminderView, now: datetime) -> Advance:
     return Advance(climbed, show=True)
 
 
-def _is_silent(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> bool:
+def is_silent(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> bool:
+    """Whether it may only be shown by counts and lists now."""
     if quiet is None or view.reminder.policy.critical:
         return False
     return quiet.covers(recurrence.to_local(now, zone).time())
@@ -124,7 +125,11 @@ def next_occurrence(view: ReminderView, now: datetime, new_id: OccurrenceId) -> 
     zone = ZoneInfo(rule.zone)
     earliest = now - timedelta(seconds=rule.latest_s or 0)
     after_local = max(view.occurrence.rule_local, recurrence.to_local(earliest, zone))
-    local = recurrence.after(rule.rrule, anchor(rule, view.occurrence), after_local)
+    start = anchor(rule, view.occurrence)
+    local = recurrence.after(rule.rrule, start, after_local)
+    # When the clocks go back an hour of wall times comes twice: those already past are left out.
+    while local is not None and recurrence.to_instant(local, zone) <= earliest:
+        local = recurrence.after(rule.rrule, start, local)
     return None if local is None else planned(rule, local, new_id)
 
 

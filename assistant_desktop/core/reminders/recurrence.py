@@ -5,6 +5,7 @@ daylight-saving change leaves out is shifted forward by the gap, one that comes 
 the first time. Source: RFC 5545, section 3.3.5 (form 3) and 3.3.10.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from dateutil.rrule import rruleset, rrulestr
 from assistant_desktop.domain.errors import BadInput
 
 MAX_RRULE_LENGTH = 500
+_BAD_INTERVAL = re.compile(r"INTERVAL=(?!0*[1-9]\d*(?:;|$))", re.IGNORECASE)
 _COARSE_PARTS = ("BYMONTH=", "BYMONTHDAY=", "BYYEARDAY=", "BYWEEKNO=", "BYSETPOS=", "BYEASTER=")
 
 
@@ -36,11 +38,17 @@ def check(text: str, start: datetime) -> None:
     Raises:
         BadInput: it is not a rule, or it never happens.
     """
+    if "\n" in text or "\r" in text or _BAD_INTERVAL.search(text):
+        raise BadInput("“{rule}” is not a recurrence rule.", rule=text)
     if len(text) > MAX_RRULE_LENGTH:
         raise BadInput("The recurrence rule is too long.")
     if _is_too_fine(text):
         raise BadInput("A rule in hours or minutes cannot also name days of a month or year.")
-    if next(expand(text, start), None) is None:
+    try:
+        first = next(expand(text, start), None)
+    except (ValueError, OverflowError) as error:
+        raise BadInput("“{rule}” is not a recurrence rule.", rule=text) from error
+    if first is None:
         raise BadInput("This recurrence never happens.")
 
 
@@ -74,12 +82,6 @@ def count_between(text: str, start: datetime, first: datetime, last: datetime, c
             break
         count += 1
     return count
-
-
-def last_until(text: str, start: datetime, local: datetime) -> datetime | None:
-    """The last naive local occurrence at or before `local`, None when there is none."""
-    found: datetime | None = _rule(text, start).before(local, inc=True)
-    return found
 
 
 def anchored(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Reminders from a sentence without a conversation, and finding one by words."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolRetry
 
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DEFAULT_SNOOZE = timedelta(minutes=10)
 _NOWHERE = ConversationId("")
 
@@ -61,6 +63,8 @@ async def find_reminder(
         NotFound, BadInput: none or several fit.
     """
     try:
+        if which and _ID.fullmatch(which):
+            return await ground.reminders.get(context.user_id, which)
         return await choose(ground, context, which, firing_first=True)
     except ToolFailed as failed:
         raise BadInput("{reason}", reason=str(failed)) from failed

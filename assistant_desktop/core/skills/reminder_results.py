@@ -4,7 +4,6 @@ from assistant_desktop.core.reminders.commands import Changed
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_length
 from assistant_desktop.domain.escalation import INSISTENT, NORMAL, PRESETS, Policy
-from assistant_desktop.domain.ids import ReminderId
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolResult, UndoFunction
@@ -29,19 +28,14 @@ def view_data(view: ReminderView) -> JsonObject:
 
 def undo_data(changed: Changed) -> JsonObject:
     """What `undo` needs to put things back."""
-    before = None if changed.before is None else changed.before.model_dump(mode="json")
-    return {"before": before, "reminder_id": changed.after.reminder.id}
+    return {"change": changed.number}
 
 
 def undo_change(ground: SkillGround) -> UndoFunction:
     """Taking back any change of a reminder: it is again as it was, or was never made."""
 
     async def undo(data: JsonObject, context: ToolContext) -> ToolResult:
-        before = data["before"]
-        if before is None:
-            view = await ground.reminders.remove(context.user_id, ReminderId(data["reminder_id"]))
-        else:
-            view = await ground.reminders.restore(ReminderView.model_validate(before))
+        view = await ground.reminders.undo(context.user_id, int(data["change"]))
         text = wording(context.language).text("Taken back: “{text}”.", text=view.reminder.text)
         return ToolResult(text, receipt=text, data=view_data(view))
 

@@ -95,17 +95,6 @@ def of_messages(
     return [_entry(row) for row in rows]
 
 
-def newest_undoable(connection: Connection, user_id: UserId, prefix: str) -> JournalEntry | None:
-    """The last done call that can still be taken back, of tools whose name has `prefix` in it."""
-    row = connection.execute(
-        f"SELECT {_ENTRY} FROM tool_calls WHERE user_id = ? AND status = 'done'"
-        " AND undo IS NOT NULL AND undone = 0 AND instr(name, ?) > 0"
-        " ORDER BY finished_at DESC, rowid DESC LIMIT 1",
-        (user_id, prefix),
-    ).fetchone()
-    return None if row is None else _entry(row)
-
-
 def unfinished(connection: Connection) -> list[JournalEntry]:
     """At start: every call, of every user, that a dead process left open."""
     rows = connection.execute(

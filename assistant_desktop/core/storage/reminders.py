@@ -202,7 +202,7 @@ def by_occurrence(
 
 
 def by_id(connection: Connection, user_id: UserId, any_id: str) -> ReminderView | None:
-    """The rule or occurrence of that id (or its unique beginning of 8 letters or more)."""
+    """The rule or occurrence of that id, the live occurrence before ended ones."""
     rows = connection.execute(
         f"{_VIEW} WHERE r.user_id = ? AND (r.id = ? OR o.id = ?)"
         f" ORDER BY o.state IN {_LIVE} DESC, o.due DESC LIMIT 1",

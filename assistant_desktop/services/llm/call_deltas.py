@@ -87,7 +87,7 @@ def _begins_anew(latest: GatheredCall, name: str) -> bool:
 def _is_whole(arguments: str) -> bool:
     try:
         json.loads(arguments)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -27,6 +27,7 @@ class ChunkReader:
         self.usage = ModelUsage()
         self.reason = ""
         self.done = False
+        self._pairs = _SurrogatePairs()
 
     def read(self, data: str) -> Iterator[ModelDelta]:
         """The text that one event brings. What is no chunk is passed over.
@@ -39,7 +40,7 @@ class ChunkReader:
             return
         try:
             chunk = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(chunk, dict):
             return
@@ -47,7 +48,7 @@ class ChunkReader:
         self._read_usage(chunk.get("usage"))
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():
-            if isinstance(choice, dict) and choice.get("index", 0) in {0, None}:
+            if isinstance(choice, dict) and choice.get("index") in (0, None):
                 yield from self._read_choice(choice)
 
     def _read_choice(self, choice: dict[str, Any]) -> Iterator[ModelDelta]:
@@ -80,11 +81,14 @@ class ChunkReader:
         # DeepSeek and llama.cpp name it reasoning_content, Groq and OpenRouter reasoning.
         thinking = delta.get("reasoning_content") or delta.get("reasoning")
         if isinstance(thinking, str) and thinking:
-            yield TextDelta(thinking, reasoning=True)
-        yield from _content(delta.get("content"))
+            yield TextDelta(_whole(thinking), reasoning=True)
+        for said in _content(delta.get("content")):
+            text = self._pairs.add(said.text, thinking=said.reasoning)
+            if text:
+                yield TextDelta(text, reasoning=said.reasoning)
         refusal = delta.get("refusal")
         if isinstance(refusal, str) and refusal:
-            yield TextDelta(refusal)
+            yield TextDelta(_whole(refusal))
         self.calls.add(delta.get("tool_calls"))
 
     def _read_usage(self, usage: object) -> None:
@@ -101,7 +105,7 @@ class ChunkReader:
     def finish(self) -> Iterator[ModelDelta]:
         """The calls that were gathered, then the end."""
         for call in self.calls.calls:
-            yield CallDelta(call.name, call.arguments)
+            yield CallDelta(_whole(call.name), _whole(call.arguments))
         yield ModelFinished(self.reason or "stop", self.usage)
 
     @property
@@ -110,7 +114,27 @@ class ChunkReader:
         return self.done or bool(self.reason)
 
 
-def _content(content: object) -> Iterator[ModelDelta]:
+class _SurrogatePairs:
+    """Joins characters that a server cut into two deltas; halves without the other are replaced."""
+
+    def __init__(self) -> None:
+        self._half = {False: "", True: ""}
+
+    def add(self, text: str, *, thinking: bool) -> str:
+        text = self._half[thinking] + text
+        held = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        self._half[thinking] = held
+        return _whole(text[: len(text) - len(held)])
+
+
+def _whole(text: str) -> str:
+    """Text that can be kept and sent: pairs joined, lone halves replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _content(content: object) -> Iterator[TextDelta]:
     if isinstance(content, str):
         if content:
             yield TextDelta(content)

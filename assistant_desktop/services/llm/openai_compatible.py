@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ TRIES = 2
 LIST_LIMIT_S = 10.0
 GAP_LIMIT_S = 60.0
 DRAIN_LIMIT_S = 0.05
+ANSWER_LIMIT_S = 1800.0
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _ERROR_BODY = 2000
 _RETRY_STATUS = frozenset({429, 502, 503, 504})
 _LONGEST_RETRY_AFTER_S = 10.0
@@ -69,6 +72,10 @@ class OpenAiCompatible:
     def context_tokens(self) -> int:
         """As set by the user."""
         return self._address.context_tokens
+
+    async def close(self) -> None:
+        """Nothing more goes to this server until it is chosen again."""
+        self._http.forbid(self._address.base_url)
 
     async def list_models(self) -> list[str]:
         """What the server can run.
@@ -155,9 +162,11 @@ class OpenAiCompatible:
         """The body as it comes; a server that falls silent is given up."""
         pieces = response.aiter_bytes()
         limit_s = self._address.gap_s
+        ends_at_s = time.monotonic() + ANSWER_LIMIT_S
+        size = 0
         while True:
             try:
-                async with asyncio.timeout(limit_s):
+                async with asyncio.timeout(min(limit_s, ends_at_s - time.monotonic())):
                     piece = await anext(pieces, None)
             except TimeoutError as error:
                 raise self._timed_out() from error
@@ -165,6 +174,9 @@ class OpenAiCompatible:
                 raise _translate(error, self._address.base_url) from error
             if piece is None:
                 return
+            size += len(piece)
+            if size > MAX_ANSWER_BYTES:
+                raise ModelUnreachable("The model's server sends without end; it was cut off.")
             yield piece
 
     async def _headers(self) -> dict[str, str]:
@@ -212,7 +224,7 @@ async def _drain(pieces: AsyncIterator[bytes]) -> None:
 def _loads(body: bytes) -> object:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -65,7 +65,7 @@ def _valid_json(arguments: str) -> str:
     """Providers refuse a history with broken JSON in it: what was cut off is wrapped."""
     try:
         value = json.loads(arguments or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return json.dumps({"INVALID_JSON": arguments})
     return (arguments or "{}") if isinstance(value, dict) else json.dumps({"value": value})
 

@@ -55,8 +55,8 @@ class ReminderActions(QObject):
         if not changed.changed:
             self.did.emit(tr("It was already answered."), None)
             return
-        before = changed.before
-        back = None if before is None else lambda: self._restore(before)
+        number = changed.number
+        back = None if not number else lambda: self._take_back(number)
         said = {
             "done": tr("Done: {text}", text=text),
             "skip": tr("Skipped: {text}", text=text),
@@ -69,8 +69,8 @@ class ReminderActions(QObject):
             said = tr("Snoozed until {when}: {text}", when=when, text=text)
         self.did.emit(said, back)
 
-    def _restore(self, before: ReminderView) -> None:
-        start("take back", self._assistant.reminders.restore(before))
+    def _take_back(self, number: int) -> None:
+        start("take back", self._assistant.reminders.undo(self._user_id, number))
 
     def edit(
         self,
@@ -88,8 +88,8 @@ class ReminderActions(QObject):
         rule, (text, when) = view.reminder, words
         changed = await self._assistant.change_reminder(self._user_id, rule.id, text, when)
         on_success()
-        before = changed.before
+        number = changed.number
         now = self._assistant.now().astimezone(self._assistant.zone())
         due = changed.after.occurrence.due.astimezone(now.tzinfo)
         told = tr("Changed: {when}", when=full_moment_text(due, now.date()))
-        self.did.emit(told, None if before is None else lambda: self._restore(before))
+        self.did.emit(told, None if not number else lambda: self._take_back(number))

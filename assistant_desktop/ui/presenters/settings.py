@@ -96,7 +96,7 @@ class SettingsPresenter(QObject):
         from assistant_desktop.core.assistant import ModelChoice
 
         if key:
-            await self._assistant.brains.set_key(key)
+            await self._assistant.brains.set_key(url, key)
         choice = ModelChoice(kind="server", base_url=url.rstrip("/"), model=model)
         await self._assistant.brains.use(choice)
 
@@ -105,7 +105,7 @@ class SettingsPresenter(QObject):
 
     async def _names(self, url: str, key: str) -> None:
         if key:
-            await self._assistant.brains.set_key(key)
+            await self._assistant.brains.set_key(url, key)
         self._page.model.show_names(await self._assistant.brains.names_at(url))
 
     async def _search(self) -> None:

@@ -134,6 +134,20 @@ STATEMENTS = (
     """,
     "CREATE INDEX occurrences_of_rule ON occurrences (reminder_id, due)",
     "CREATE INDEX occurrences_ended ON occurrences (user_id, ended_at) WHERE ended_at IS NOT NULL",
+    # What users did to reminders, each with the view before and after: Undo reads it.
+    """
+    CREATE TABLE reminder_changes (
+        seq INTEGER PRIMARY KEY,
+        user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        reminder_id TEXT NOT NULL,
+        change TEXT NOT NULL,
+        before TEXT,
+        changed_at INTEGER NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE INDEX reminder_changes_of_user ON reminder_changes (user_id, seq)",
+    "CREATE INDEX reminder_changes_of_rule ON reminder_changes (reminder_id, seq)",
     """
     CREATE TABLE memories (
         id TEXT PRIMARY KEY,

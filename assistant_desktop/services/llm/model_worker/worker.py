@@ -113,7 +113,12 @@ class ModelWorker:
         async with self._starting:
             if self.pid is None:
                 await self._stop()
-                await self._start()
+                try:
+                    await self._start()
+                except BaseException:
+                    # Stopped or failed half-way: the next message begins with a fresh child.
+                    await self._stop()
+                    raise
             if self._remote is None:
                 raise ModelUnreachable("The local model did not start.")
             return self._remote
@@ -159,20 +164,20 @@ class ModelWorker:
             ) from error
 
     async def _until_loaded(self) -> None:
-        async with asyncio.timeout(LOAD_LIMIT_S):
-            while True:
-                health = await self.health()
-                if health["status"] == "ready":
-                    return
-                if health["status"] == "failed":
-                    await self._stop()
-                    raise ModelUnreachable(
-                        "{path} cannot be loaded: {reason}.",
-                        hint="Choose another file, or: models use offline",
-                        path=self._model.path,
-                        reason=health["error"],
-                    )
-                await asyncio.sleep(_LOOK_S)
+        ends_at_s = time.monotonic() + LOAD_LIMIT_S
+        while time.monotonic() < ends_at_s:
+            health = await self.health()
+            if health["status"] == "ready":
+                return
+            if health["status"] == "failed":
+                raise ModelUnreachable(
+                    "{path} cannot be loaded: {reason}.",
+                    hint="Choose another file, or: models use offline",
+                    path=self._model.path,
+                    reason=health["error"],
+                )
+            await asyncio.sleep(_LOOK_S)
+        raise ModelTimeout("{path} did not load in time.", path=self._model.path)
 
     async def health(self) -> dict[str, Any]:
         """How the child stands. Raises ModelUnreachable when it is gone."""
@@ -193,6 +198,7 @@ class ModelWorker:
         process, self._process, self._remote = self._process, None, None
         if self._base_url:
             self._http.forbid(self._base_url)
+            self._base_url = ""
         if process is None:
             return
         if process.returncode is None:
