@@ -68,6 +68,9 @@ def _number(words: str, book: Phrasebook) -> float:
     words = words.strip().replace(" ", "")
     if words in book.number_words:
         return book.number_words[words]
+    thousands = words.rstrip("kктыс")
+    if thousands != words:  # 10k steps
+        return _number(thousands, book) * 1000
     if words.count(",") == 1 and len(words.split(",")[1]) == 3:
         words = words.replace(",", "")  # 8,000 steps
     return float(words.replace(",", "."))

@@ -52,9 +52,13 @@ class Phrasebook:
     ``task_start`` and ``task_end``: connectors around a task. ``splitters``: where one request
     ends and the next begins; ``also``: conjunctions between tasks. ``asking``: the words that
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
+    ``adjectives``: where a repetition only describes a noun ("the weekly report"), found from the
+    time's first word on, after a text that ends in ``adjectives``' first group. ``small_talk``:
+    greetings and thanks, with the key of their reply. ``everything``: a request for all at once.
     ``bounds``: "until". ``morning``: words of getting up. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
-    ``habits``: after such a verb the second expression means the third («напоминай через день»).
+    ``habits``: after such a verb the second expression means the third, which may name its groups
+    («напоминай через день» means every other day).
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -76,6 +80,9 @@ class Phrasebook:
     replies: Mapping[str, str]
     follow_up: str
     asking: str
+    adjectives: str
+    small_talk: tuple[tuple[str, str], ...]
+    everything: str
     bounds: str
     morning: str
     pronouns: str

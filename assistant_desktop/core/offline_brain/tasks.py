@@ -109,7 +109,7 @@ def _one(piece: str, book: Phrasebook, reference: Reference, wish: Wish) -> Inte
         return None
     arguments: dict[str, object] = {"text": task, "due": due.isoformat()}
     if isinstance(timing.value, Recurrence):
-        from assistant_desktop.core.offline_brain.intents import plain_rule
+        from assistant_desktop.core.offline_brain.request import plain_rule
 
         arguments["rrule"] = plain_rule(timing.value.rrule)
     policy = wish.argument()

@@ -54,7 +54,7 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
     Times that are what the request is *about* ("call Ann about Friday") are passed over unless
     there is no other.
     """
-    matches = find(text, reference)
+    matches = [m for m in find(text, reference) if not _describes(m, folded, book)]
     if not matches:
         return None
     ranked = sorted(matches, key=lambda m: -_weight(m, folded, book, len(text)))
@@ -123,6 +123,14 @@ def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
     return weight + (match.span[1] - match.span[0]) / 200
 
 
+def _describes(match: Match, folded: str, book: Phrasebook) -> bool:
+    """Whether a repetition only describes a noun: "the weekly report"."""
+    if not isinstance(match.value, Recurrence) or " " in match.text.strip():
+        return False
+    before = folded.rfind(" ", 0, max(0, match.span[0] - 1)) + 1
+    return book.expressions(book.adjectives).match(folded, before) is not None
+
+
 def _is_topic(match: Match, folded: str, book: Phrasebook) -> bool:
     before = folded[: match.span[0]]
     return book.expressions(book.topic).search(before) is not None
@@ -164,7 +172,8 @@ def without(text: str, folded: str, spans: Sequence[tuple[int, int]], book: Phra
         kept.append(text[place : place + cut])
         place = end
     kept.append(text[place:])
-    return re.sub(r"\s+", " ", " ".join(kept)).strip(" ,;")
+    left = re.sub(r"\s+", " ", " ".join(kept))
+    return re.sub(r"(?: ?,)+ ?,", ",", left).strip(" ,;")
 
 
 def relative_minutes(timing: Timing, reference: Reference) -> float | None:

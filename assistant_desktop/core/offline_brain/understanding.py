@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant_desktop.core.offline_brain.intents import HANDLERS, Request, plain_rule
+from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
+from assistant_desktop.core.offline_brain.request import Request, plain_rule
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
     choose,
@@ -23,7 +24,7 @@ from assistant_desktop.core.offline_brain.values import (
     IntendedCall,
     Understanding,
 )
-from assistant_desktop.core.when import Recurrence, Reference, due_of, parse
+from assistant_desktop.core.when import Duration, Recurrence, Reference, due_of, parse
 from assistant_desktop.core.when import languages as time_languages
 from assistant_desktop.core.when.tokens import fold
 
@@ -64,8 +65,17 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
         known = after_calls(known, outcome.calls)
     if calls:
         return Understanding(tuple(calls), None, code)
-    reply = replies[0] if replies else book.replies["unknown"]
+    reply = replies[0] if replies else book.replies[_small_talk(text, book)]
     return Understanding((), reply, code, pending)
+
+
+def _small_talk(text: str, book: Phrasebook) -> str:
+    """The key of the reply to a message that asks for nothing."""
+    folded = fold(text).strip()
+    for form, key in book.small_talk:
+        if book.expressions(form).match(folded):
+            return key
+    return "unknown"
 
 
 def _language(text: str, reference: Reference) -> str:
@@ -147,7 +157,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         if book.expressions(verb).search(fold(text)) and (
             found := book.expressions(said).search(fold(text))
         ):
-            text = f"{text[: found.start()]}{meant}{text[found.end() :]}"
+            text = f"{text[: found.start()]}{found.expand(meant)}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
     timing = choose(text, fold(text), book, reference)
     if timing is not None and book.expressions(rf".*{book.morning}").match(fold(text)):
@@ -259,6 +269,8 @@ def _correction(
     if match is None:
         return None
     due = context.due
+    if due is None and isinstance(match.value, Duration):
+        return None  # later by a length than a time that is not known
     moment = (
         on_day_of(match.value, due, match.text, reference)
         if due is not None

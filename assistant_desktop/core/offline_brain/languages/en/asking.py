@@ -16,6 +16,12 @@ HELP: tuple[Pattern, ...] = (
 )
 TIME: tuple[Pattern, ...] = (
     Pattern(
+        "name_day",
+        r"(?:what|which)(?:'s| is|s)? (?:the )?(?:date|day|weekday|day of the week)(?: of the week)"
+        r"?(?: (?:is|will|it|be|does|fall|on|the))*$",
+        timed=True,
+    ),
+    Pattern(
         "get_time",
         r"(?:(?:what(?:'s| is|s)?|tell me|do you (?:have|know)|give me|got|have you got|show me"
         r"|check) )?(?:the |what |right |current |exact )*(?:time|date|day|time and date|date and "

@@ -91,7 +91,8 @@ BOOK = Phrasebook(
     task_start=(
         r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
-        r"|i(?:'m| am) (?:supposed|going) to|we (?:have|need) to|we should|we must|it's "
+        r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|abt|we (?:have|need) to|we "
+        r"should|we must|it's "
         r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
     task_end=(
@@ -177,15 +178,36 @@ BOOK = Phrasebook(
         r"(?:.*?\b{remind} {me}(?: again)?|.*?\b{set} (?:a|an|another) (?:reminder|alarm"
         r"|timer)(?: for me)?)\b"
     ),
+    adjectives=(
+        r"(?:the|my|our|your|this|that|about|a|an) \w+ (?!{rem}|nudge|ping|wake|at\b|on\b|in\b"
+        r"|to\b|for\b|and\b|until\b|from\b|starting\b|gentle|insistent|basis)[a-z]"
+    ),
+    small_talk=(
+        (r"(?:hello|hi|hey|howdy|greetings|hello there|hi there|hey there)[\s.!)]*$", "hello"),
+        (
+            (
+                r"(?:ok(?:ay)?,? )?(?:thanks|thank you|thx|cheers|many thanks)(?: (?:a lot|so much"
+                r"|very much|a bunch|again|you))*[\s.!)]*$"
+            ),
+            "thanks",
+        ),
+    ),
+    everything=r"{cancel} (?:all|everything|every|each)\b(?!.*\b(?:about|for|regarding|with)\b)",
     bounds=r"(?:until|till|til|to|before)",
     morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
     trailing=(
-        r"(?:reminders?|alarms?|one|task|anymore|any more|again|please|from (?:the|my) "
+        r"(?:reminders?|alarms?|events?|one|task|anymore|any more|again|please|from (?:the|my) "
         r"(?:calendar|list))"
     ),
     remind_words="remind me",
-    habits=(),
+    habits=(
+        (
+            r"^(?:move|reschedule|postpone|shift|push|bring|delay|bump)\b",
+            r"\b(to|till|until) (\d{{1,2}})$",
+            r"\1 \2:00",
+        ),
+    ),
     nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,

@@ -62,6 +62,11 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
+        r"(?:never ?mind|forget) (?:the|that|my) (?:one|{rem}) (?:about|to|for|with|on) "
+        r"(?P<which>.+)$",
+    ),
+    Pattern(
+        "cancel_reminder",
         r"i (?:don't|do not|no longer) need {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to|for) "
         r"(?P<which2>.+?))?(?: anymore| any more| any longer)?$",
         raw=True,
@@ -84,6 +89,12 @@ CHANGES: tuple[Pattern, ...] = (
         "list_reminders",
         r"(?:what|which|how many) (?:\w+ )?{rem} (?:do i have|have i|are there|are|did i|am i|is)"
         r"(?: .*?)?(?: (?:about|for|with) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:do i have|have i got|is there|are there|have i) (?:anything|something|any {rem})(?: "
+        r"(?:set|planned|scheduled|coming up))?(?: (?:on|for))* (?:about|regarding|concerning|to "
+        r"do with|for|with) (?P<query>.+)$",
     ),
     Pattern(
         "list_reminders",
@@ -111,14 +122,25 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_reminder",
-        r"(?:rename|reword|rephrase|retitle|change) {the}(?:(?P<which>.+?) )?{rem}(?:'s)?(?: "
-        r"(?:text|name|title|wording))? (?:to|into|as) (?:say )?[\"“']?(?P<text>.+?)[\"”']?$",
+        (
+            r"(?:rename|reword|rephrase|retitle|change) (?:the (?:text|wording|name|title) "
+            r"(?:of|for) )?"
+            r"{the}(?:(?P<which>.+?) )?{rem}(?:'s)?(?: "
+            r"(?:text|name|title|wording))? (?:to|into|as) (?:say )?[\"“']?(?P<text>.+?)"
+            r"[\"”']?$"
+        ),
         fixed={"text_change": "yes"},
     ),
     Pattern(
         "update_reminder",
         r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?: (?:to|for|until|by|from"
         r"|so that it(?:'s| is)|at))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:make|set|let|have) (?:the|my|that) (?P<which>.+?) {rem}(?: (?:to|for|at|on|be|repeat"
+        r"|recur|go off|ring|happen|run))*$",
         timed=True,
     ),
     Pattern(

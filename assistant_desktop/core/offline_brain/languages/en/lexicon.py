@@ -20,7 +20,7 @@ LEXICON: dict[str, str] = {
         r"|tonight's|every) )*"
     ),
     "remind": (
-        r"(?:remind(?:ing)?|remnd|remimd|reminde|rmind|ping|nudge|alert|notify|prod|buzz|poke)"
+        r"(?:remind(?:ing)?|remnd|remimd|reminde|rmind|ping|nudge|alert|notify|prod|buzz|poke)\b"
     ),
     "nag": (
         r"(?:keep (?:on )?(?:nagging|reminding|bugging|pinging|pestering|bothering|asking|nudging"

@@ -62,10 +62,15 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_events",
-        r"what(?:'s| is|s| do i have| have i got| am i doing| do i do| are my plans| are we doing"
-        r"| have i planned| is there| will i be doing| is planned)(?: (?:on|in|my|the|planned"
-        r"|scheduled|for|going on|happening|coming up|up|me|plans|calendar|agenda|schedule|to do"
-        r"|on for))*$",
+        (
+            r"what(?:'s| is|s| do i have| have i got| am i doing| do i do| are my plans| are "
+            r"we doing"
+            r"| have i planned| is there| will i be doing| is planned)(?: (?:on|in|my|the"
+            r"|planned"
+            r"|plate|docket|scheduled|for|going on|happening|coming up|up|me|plans|calendar"
+            r"|agenda|schedule|to do"
+            r"|on for))*$"
+        ),
         timed=True,
     ),
     Pattern(
@@ -101,6 +106,12 @@ CALENDAR: tuple[Pattern, ...] = (
         "create_event",
         r"{add} (?P<title>(?:a |an |the |my |another |new |some )*.+?),? (?:to|in|into|on|onto) "
         r"(?:the |my |our )*{calendar}(?: (?:for|on|at|from))*$",
+        timed=True,
+    ),
+    Pattern(
+        "create_event",
+        r"(?P<title>(?!{add}\b).+?)[,.;]? (?:and )?(?:please )?{add} (?:it|this|that) (?:to|in|into"
+        r"|on|onto) (?:the |my |our )*{calendar}$",
         timed=True,
     ),
     Pattern(

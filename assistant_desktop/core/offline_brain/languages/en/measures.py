@@ -159,7 +159,7 @@ MEASURES: tuple[Measure, ...] = (
         "steps",
         {},
         (
-            r"(?P<value>\d[\d., ]*\d|\d+)\s*(?:steps)",
+            r"(?P<value>\d+(?:[.,]\d+)?k|\d[\d., ]*\d|\d+)\s*(?:steps)",
             r"steps?\b\D{{0,15}}(?P<value>\d[\d.,]*\d|\d+)",
             r"walked\D{{0,12}}(?P<value>\d{{4,6}})\b",
         ),

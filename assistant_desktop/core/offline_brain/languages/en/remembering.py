@@ -22,7 +22,8 @@ FORGETTING: tuple[Pattern, ...] = (
     Pattern(
         "forget",
         r"(?:forget|unlearn)(?: everything| all| anything)?(?: (?:about|that|regarding|the fact "
-        r"that|of|what you know about))? (?P<query>(?!it$|that$|about it$|this$|me$|to |it[.!]).+)"
+        r"that|of|what you know about))? (?P<query>(?!it$|that$|about it$|this$|me$|to |it[.!]"
+        r"|(?:the|that|my) (?:one|{rem})\b).+)"
         r"$",
         raw=True,
     ),
@@ -52,9 +53,9 @@ KEEPING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "remember",
-        r"(?P<text>(?:my|our|i|i'm|we|the|he|she|his|her|\w+'s) .+?)[,;.] (?:please )?(?:remember"
+        r"(?P<text>(?!{remind}|don't|set|i (?:can|don))\S+ .+?)[,;.] (?:please )?(?:remember"
         r"|note|save|memori[sz]e|keep|don't forget)(?: it| that| this)(?: in mind)?(?: for me)?$",
-        raw=True,
+        raw=True,  # the fact first, the request after it
     ),
     Pattern(
         "search_history",
@@ -94,6 +95,13 @@ KEEPING: tuple[Pattern, ...] = (
         r"(?:search|find|look(?: up| for)?|show(?: me)?|pull up)(?: for)? (?P<query>.+?) (?:in"
         r"|from|through|within|across)(?: (?:the|our|my|past|previous|old|earlier|all|your))* "
         r"(?:history|chats?|conversations?|messages?|chat history|conversation history|logs?)$",
+        raw=True,
+    ),
+    Pattern(
+        "search_history",
+        r"(?:find|show me|look up|search(?: for)?|check) (?:where|when|what) (?:i|we|you) (?:talked"
+        r"|discussed|mentioned|said|wrote|spoke|chatted|asked)(?: (?:about|of|on))? (?P<query>.+)"
+        r"$",
         raw=True,
     ),
     Pattern(
@@ -140,6 +148,12 @@ RECALL: tuple[Pattern, ...] = (
         r"|tonight's|yesterday's)\w+'s? (?:birthday|name|address|number|phone|email|anniversary"
         r"|password|code|size|wife|husband|allerg\w+|favou?rite|job|car|\w+ (?:number|address"
         r"|name|code|password|size|birthday)).*)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
+        r"what(?:'s| is| was|s) the (?P<query>(?:[\w'-]+ ){{0,3}}(?:code|password|passcode|pin"
+        r"|combination|login|username|(?:phone|account|card|flat|room|door|locker) number)\b.*)$",
         raw=True,
     ),
     Pattern(

@@ -60,9 +60,13 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?:don't forget to|do not forget to|dont forget to|don't forget|remember to|make "
-        r"sure(?: that)?(?: i| to| i don't forget(?: to)?)|note to self|see to it that i|ensure i)"
-        r"[,:]? (?P<task>(?!that\b).+)$",
+        (
+            r"(?:don't forget to|do not forget to|dont forget to|don't forget|remember to"
+            r"|make "
+            r"sure(?: that)?(?: i don't forget(?: to)?| i remember(?: to)?| i| to)|note to "
+            r"self|see to it that i|ensure i)"
+            r"[,:]? (?P<task>(?!that\b).+)$"
+        ),
         timed=True,
     ),
     Pattern(
@@ -71,13 +75,20 @@ NEW: tuple[Pattern, ...] = (
         r"to) (?P<task>.+)$",
         timed=True,
     ),
-)
-LOOSE: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
-        r"(?P<noun>reminder|alarm|todo|to-do|timer)(?:(?:[:,-]+| to| about| for) ?(?P<task>.+))?$",
+        r"(?P<noun>reminder|alarm|todo|to-do|timer)(?:(?: ?[:,-]+| to| about| for) ?(?P<task>.+))"
+        r"?$",
         timed=True,
     ),
+    Pattern(
+        "create_reminder",
+        r"(?:set|create|make|add|need) (?:me )?(?:a|an|another) (?P<task>(?!.*\bto\b)[\w' -]+?) "
+        r"(?:reminder|alarm)(?: (?:for|at|on))*$",
+        timed=True,
+    ),
+)
+LOOSE: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
         r"(?P<task>.+?)[,.!;-]+ (?:please )?(?:{remind} {me}|set (?:a|an) (?:reminder|alarm))(?: "

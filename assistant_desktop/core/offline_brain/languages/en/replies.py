@@ -10,8 +10,11 @@ REPLIES: dict[str, str] = {
     ),
     "help": (
         "Here is what I can do without a model:\n"
-        "- Reminders: “remind me to call Ann tomorrow at 9”, “every weekday at 8 take the pills”,"
-        " “what are my reminders?”, “done”, “snooze 10 minutes”, “move it to Friday”, “cancel it”\n"
+        "- Reminders: “remind me to call Ann tomorrow at 9”, “every weekday at 8 remind "
+        "me to take the"
+        " pills”,"
+        " “what are my reminders?”, “done”, “snooze 10 minutes”, “move it to Friday”, "
+        "“cancel it”\n"
         "- Memory: “remember that the door code is 4711”, “what is my door code?”,"
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
@@ -21,6 +24,9 @@ REPLIES: dict[str, str] = {
         "I understood, but I cannot do that yet: this installation has no calendar, health notes,"
         " weather or news switched on."
     ),
+    "hello": "Hello! What should I do for you?",
+    "thanks": "You are welcome.",
+    "one_by_one": "I cancel one at a time, to be sure. Which one?",
     "when": "When should I remind you: “{task}”?",
     "what": "What should I remind you of?",
     "past": "That time has passed already. When should I remind you instead?",

@@ -42,8 +42,11 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"{cancel}(?: {me})?(?: (?:его|ее|их|это|эту|этот|последн\w+|это {rem}|последн\w+ {rem}"
-        r"|{rem}|мое {rem}|мой {rem}))?$",
+        (
+            r"{cancel}(?: {me})?(?: (?:(?:все|всё)(?: мои)?(?: {rem})?|его|ее|их|это|эту|этот"
+            r"|последн\w+|это {rem}|последн\w+ {rem}"
+            r"|{rem}|мое {rem}|мой {rem}))?$"
+        ),
     ),
     Pattern(
         "cancel_reminder",
@@ -79,6 +82,11 @@ CHANGES: tuple[Pattern, ...] = (
         "list_reminders",
         r"(?:мои |все |список |активные |ближайшие |сегодняшние |завтрашние )*{rem}(?: (?:о|об"
         r"|про|насчет) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:у меня )?(?:есть|нет)(?: ли)?(?: у меня)? (?:что-нибудь|что-то|какие-нибудь {rem}"
+        r"|какое-нибудь {rem}|{rem}) (?:про|о|об|насчет) (?P<query>.+)$",
     ),
     Pattern(
         "list_reminders",
@@ -119,6 +127,12 @@ CHANGES: tuple[Pattern, ...] = (
     Pattern(
         "update_reminder",
         r"{move} {the}{rem} [«\"]?(?P<which>.+?)[»\"]?(?: (?:на|с|до|к|в))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:пусть|пускай|сделай(?:те)?) {the}{rem} (?:о|об|про|насчет) (?P<which>.+?)(?: (?:будет"
+        r"|приходит|срабатывает|звонит|повторяется|на|в|к|по))*$",
         timed=True,
     ),
     Pattern(

@@ -43,8 +43,9 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_event",
-        r"(?:переименуй)(?:те)? {the}(?P<which>.*?{event}(?: (?:с|со|у|по) .+?)?) в "
+        r"(?:переименуй)(?:те)? {the}(?:событие )?(?P<which>.*?{event}(?: (?:с|со|у|по) .+?)?) в "
         r"[«\"]?(?P<title>.+?)[»\"]?$",
+        raw=True,
     ),
     Pattern(
         "update_event",
@@ -86,6 +87,12 @@ CALENDAR: tuple[Pattern, ...] = (
     Pattern(
         "create_event",
         r"{add}(?: {me})? (?P<title>.+?) (?:в|во) (?:мой |наш )?{calendar}(?: (?:на|с|в))*$",
+        timed=True,
+    ),
+    Pattern(
+        "create_event",
+        r"(?P<title>(?!{add}\b).+?)[,.;]? (?:пожалуйста )?(?:{add}|занеси|внеси)(?: это)? (?:в|во) "
+        r"(?:мой |наш )?{calendar}$",
         timed=True,
     ),
     Pattern(

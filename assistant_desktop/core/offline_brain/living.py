@@ -1,0 +1,156 @@
+"""Handlers of the weather, the news, health and the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from assistant_desktop.core.offline_brain import health
+from assistant_desktop.core.offline_brain.request import (
+    Answer,
+    Request,
+    asked_range,
+    call,
+    iso,
+    moved,
+    plain_rule,
+)
+from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
+from assistant_desktop.core.offline_brain.timing import without
+from assistant_desktop.core.offline_brain.values import IntendedCall
+from assistant_desktop.core.when import Duration, Grain, Instant, Interval, Recurrence, due_of, find
+from assistant_desktop.core.when.cells import add_months
+from assistant_desktop.core.when.tokens import fold
+
+
+def get_weather(request: Request) -> Answer:
+    place = request.slots.get("place", "").strip(" ,.?!") or None
+    when = None
+    if request.timing is not None and not isinstance(request.timing.value, Duration):
+        value = request.timing.value
+        start = value.start if isinstance(value, Instant | Interval) else None
+        named = isinstance(value, Interval) and value.part is not None
+        when = iso(request.due() if named else start)
+    return call("get_weather", {"place": place, "when": when})
+
+
+def get_news(request: Request) -> Answer:
+    topic = request.slots.get("topic") or request.slots.get("topic2") or ""
+    topic = clean_which(topic, request.book)
+    return call("get_news", {"topic": topic or None})
+
+
+def log_health(request: Request) -> Answer:
+    found = health.readings(request.text, request.book)
+    said = request.text
+    for one in found:  # "glucose 6.1" is no date
+        said = said[: one.span[0]] + " " * (one.span[1] - one.span[0]) + said[one.span[1] :]
+    at = _moment_of_past(said, request)
+    calls: tuple[IntendedCall, ...] = ()
+    for one in found:
+        arguments = {"kind": one.kind, "value": one.value, "unit": one.unit, "at": at}
+        calls += call("log_health", arguments)
+    return calls or None
+
+
+def _moment_of_past(said: str, request: Request) -> str | None:
+    """When a thing was measured, if that was said; never in the future."""
+    past = replace(request.reference, prefer="past")
+    for match in find(said, past):
+        if isinstance(match.value, Duration | Recurrence):
+            continue
+        if isinstance(match.value, Instant) and match.value.grain >= Grain.WEEK:
+            continue
+        due = due_of(match.value, past)
+        if due is not None and due <= request.reference.now:
+            return iso(due)
+        if due is not None and due.date() == request.reference.now.date():
+            return iso(request.reference.now)
+    return None
+
+
+def query_health(request: Request) -> Answer:
+    kind = health.kind_in(request.text, request.book)
+    if kind is None:
+        return None
+    past = replace(request.reference, prefer="past")
+    for match in find(request.text, past):
+        if isinstance(match.value, Instant | Interval):
+            during = {"start": iso(match.value.start), "end": iso(match.value.end)}
+            return call("query_health", {"kind": kind, **during})
+    for match in find(request.text, past):
+        if isinstance(match.value, Duration):  # "за неделю"
+            now = request.reference.now
+            start = add_months(now, -match.value.months) - timedelta(
+                days=match.value.days, seconds=match.value.seconds
+            )
+            return call("query_health", {"kind": kind, "start": iso(start), "end": iso(now)})
+    return call("query_health", {"kind": kind})
+
+
+def list_events(request: Request) -> Answer:
+    start, end = asked_range(request)
+    return call("list_events", {"start": start, "end": end})
+
+
+def _repeating(request: Request) -> Answer:
+    """A repeating event: an event has one time, so it becomes a repeating reminder."""
+    timing, due = request.timing, request.due()
+    if timing is None or due is None or not isinstance(timing.value, Recurrence):
+        return None
+    said = without(request.text, fold(request.text), timing.spans, request.book)
+    arguments = {"text": request.cleaned(said), "due": iso(due)}
+    return call("create_reminder", arguments | {"rrule": plain_rule(timing.value.rrule)})
+
+
+def _event_times(request: Request) -> tuple[str | None, str | None]:
+    """Start and end of an event: a range as said, else the start and any length."""
+    timing = request.timing
+    if timing is None:
+        return None, None
+    value = timing.value
+    ranged = isinstance(value, Interval) and value.part is None
+    if ranged and isinstance(value, Interval) and value.start and value.end:
+        return iso(value.start), iso(value.end)
+    due = request.due()
+    if due is None:
+        return None, None
+    for match in find(request.text, request.reference):
+        if isinstance(match.value, Duration):
+            end = due_of(match.value, replace(request.reference, now=due))
+            return iso(due), iso(end)
+    return iso(due), None
+
+
+def create_event(request: Request) -> Answer:
+    if request.timing and isinstance(request.timing.value, Recurrence):
+        return _repeating(request)
+    title = request.cleaned(request.slots.get("title", ""))
+    title = clean_which(health.without_lengths(title, request.reference), request.book)
+    title = as_title(title, request.book)
+    start, end = _event_times(request)
+    if not title or start is None:
+        return None
+    return call("create_event", {"title": title, "start": start, "end": end})
+
+
+def update_event(request: Request) -> Answer:
+    which = request.which()
+    if which is None:
+        return None
+    if title := request.slots.get("title"):
+        return call("update_event", {"which": which, "title": title.strip(" \"'«»“”")})
+    if request.timing and isinstance(request.timing.value, Duration):
+        later = iso(moved(request))
+        if later is None:
+            return request.book.replies["new_time"]
+        return call("update_event", {"which": which, "start": later})
+    start, end = _event_times(request)
+    if start is None:
+        return None
+    return call("update_event", {"which": which, "start": start, "end": end})
+
+
+def delete_event(request: Request) -> Answer:
+    which = request.which()
+    return call("delete_event", {"which": which}) if which else None

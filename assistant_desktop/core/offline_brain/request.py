@@ -1,0 +1,106 @@
+"""One request taken apart, and what every handler needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
+from assistant_desktop.core.offline_brain.policies import Wish
+from assistant_desktop.core.offline_brain.tasks import clean_task, clean_which
+from assistant_desktop.core.offline_brain.timing import Timing, bounded, on_day_of
+from assistant_desktop.core.offline_brain.values import Context, IntendedCall
+from assistant_desktop.core.when import Duration, Instant, Interval, Reference, parse
+from assistant_desktop.core.when.tokens import fold
+
+Answer: TypeAlias = "tuple[IntendedCall, ...] | str | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, taken apart: its intent, the words in its slots, and its time."""
+
+    intent: str
+    slots: Mapping[str, str]
+    text: str
+    timing: Timing | None
+    wish: Wish
+    book: Phrasebook
+    reference: Reference
+    context: Context
+
+    def cleaned(self, words: str) -> str:
+        """A task without connectors around it."""
+        return clean_task(words, self.book)
+
+    def which(self) -> str | None:
+        """The words that name the thing, None for "it"."""
+        words = self.slots.get("which") or self.slots.get("which2") or ""
+        named = clean_which(words, self.book)
+        if self.book.expressions(rf"(?:{self.book.pronouns})$").match(fold(named)):
+            return None
+        return named or None
+
+    def due(self) -> datetime | None:
+        """When the time of the request falls."""
+        return self.timing.due(self.reference) if self.timing else None
+
+    def words_of_time(self) -> str | None:
+        """“the 7 am alarm”: a time that names a thing rather than saying when to act."""
+        return self.timing.words if self.timing else None
+
+    def at_once(self) -> datetime | None:
+        """The first of the repeats that were asked for without any other time."""
+        if self.timing is not None or self.wish.repeat_minutes is None:
+            return None
+        return self.reference.now + timedelta(minutes=self.wish.repeat_minutes)
+
+
+def call(name: str, arguments: Mapping[str, Any]) -> tuple[IntendedCall, ...]:
+    kept = {key: value for key, value in arguments.items() if value is not None}
+    return (IntendedCall(name, kept),)
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def plain_rule(rrule: str) -> str:
+    """A rule without its one time of day: that is in the reminder's due time already."""
+    parts = rrule.split(";")
+    clock = [p for p in parts if p.startswith(("BYHOUR=", "BYMINUTE="))]
+    if any("," in part for part in clock):
+        return rrule
+    return ";".join(part for part in parts if part not in clock)
+
+
+def asked_range(request: Request, *, past: bool = False) -> tuple[str | None, str | None]:
+    """Start and end of the time asked about; either may be None."""
+    if request.timing is None:
+        return None, None
+    value = request.timing.value
+    if past:
+        found = parse(request.timing.words, replace(request.reference, prefer="past"))
+        value = found.value if found else value
+    if isinstance(value, Interval):
+        return iso(value.start), iso(value.end)
+    if isinstance(value, Instant):
+        return iso(value.start), iso(value.end)
+    return None, None
+
+
+def moved(request: Request) -> datetime | None:
+    """The new time: what was not said stays as it was, when it is known what it was."""
+    timing, due = request.timing, request.context.due
+    if timing is None:
+        return None
+    timing = bounded(timing, request.book, request.reference)
+    named = request.which()
+    known = due is not None and (named is None or named == request.context.named)
+    if known and due is not None:
+        return on_day_of(timing.value, due, timing.words, request.reference)
+    if isinstance(timing.value, Duration):
+        return None  # "by an hour" from a time that is not known
+    return timing.due(request.reference)
