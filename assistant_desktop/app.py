@@ -34,6 +34,7 @@ from assistant_desktop.core.tool_runner import ToolRunner
 from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
+from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.in_thread import in_thread
@@ -154,7 +155,8 @@ def _notifier(options: BuildOptions, desktop: DesktopNotifications) -> Notifier:
         (
             Surface(frozenset({Channel.NOTIFICATION}), desktop),
             Surface(window, options.window),
-        )
+        ),
+        DEFAULT_USER,
     )
 
 

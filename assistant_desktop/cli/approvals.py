@@ -3,11 +3,12 @@
 import argparse
 import json
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.domain.errors import BadInput
-from assistant_desktop.domain.ids import DEFAULT_USER, CallId, UserId
+from assistant_desktop.domain.ids import CallId
 
 
 class Approvals(Verb):
@@ -19,13 +20,13 @@ class Approvals(Verb):
         parser.add_argument("id", nargs="?", default=None)
         parser.add_argument("--always", action="store_true", help="allow this tool for good")
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
         """List, or answer one and print what came of it."""
-        user_id = UserId(options.user)
+        user_id = options.user
         waiting = await assistant.approvals(user_id)
         if options.action == "list":
             for entry, reason in waiting:

@@ -4,11 +4,12 @@ import argparse
 import json
 from typing import Any
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, Saying, TurnReport
 from assistant_desktop.domain.conversation import JournalEntry
-from assistant_desktop.domain.ids import DEFAULT_USER, ConversationId, UserId
+from assistant_desktop.domain.ids import ConversationId
 
 
 class Ask(Verb):
@@ -18,7 +19,7 @@ class Ask(Verb):
         """The text may be several words."""
         parser.add_argument("text", nargs="+")
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
         parser.add_argument("--conversation", default=None, metavar="ID|new")
 
     async def run(
@@ -28,7 +29,7 @@ class Ask(Verb):
         new = options.conversation == "new"
         named = options.conversation if options.conversation and not new else None
         saying = Saying(
-            user_id=UserId(options.user),
+            user_id=options.user,
             text=" ".join(options.text),
             conversation_id=None if named is None else ConversationId(named),
             new_conversation=new,

@@ -2,11 +2,11 @@
 
 import argparse
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.domain.errors import BadInput
-from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.in_thread import in_thread
 
 _READ_LIMIT_S = 60.0
@@ -18,7 +18,7 @@ class Import(Verb):
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """One file."""
         parser.add_argument("file")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
         parser.add_argument("--wait", action="store_true", help="return when all is indexed")
 
     async def run(
@@ -37,7 +37,7 @@ class Import(Verb):
         def progress(done: int) -> None:
             terminal.write_err(f"\r{done}/{len(lines)}")
 
-        imported = await assistant.import_lines(UserId(options.user), lines, progress)
+        imported = await assistant.import_lines(options.user, lines, progress)
         terminal.write_err("\n" if lines else "")
         for problem in imported.problems:
             terminal.problem(problem)

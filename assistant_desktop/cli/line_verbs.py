@@ -60,4 +60,7 @@ def reference_of(options: argparse.Namespace) -> Reference:
         zone = zone or SystemClock().zone()
         now = now.replace(tzinfo=zone)
     frame = zone or now.tzinfo or UTC
-    return Reference(now=now.astimezone(frame), zone=frame, language=options.lang)
+    try:
+        return Reference(now=now.astimezone(frame), zone=frame, language=options.lang)
+    except OverflowError as error:
+        raise BadInput("--now is beyond the years 1 to 9999.") from error

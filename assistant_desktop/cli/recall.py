@@ -4,10 +4,10 @@ import argparse
 import json
 from datetime import datetime
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, Question
-from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.memory import RecallHit
 
 
@@ -22,7 +22,7 @@ class Recall(Verb):
         parser.add_argument("--k", type=int, default=5, help="how many at most")
         parser.add_argument("--all", action="store_true", help="the k best, sure or not")
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
         parser.add_argument("--now", type=datetime.fromisoformat, default=None)
         parser.add_argument("--tz", default=None)
 
@@ -30,7 +30,7 @@ class Recall(Verb):
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
         """Print hits, best first."""
-        user_id = UserId(options.user)
+        user_id = options.user
         if options.query:
             query = " ".join(options.query)
             hits = await assistant.recall(user_id, _question(query, options))

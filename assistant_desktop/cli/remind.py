@@ -3,10 +3,10 @@
 import argparse
 import json
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
-from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 
 
 class Remind(Verb):
@@ -16,13 +16,13 @@ class Remind(Verb):
         """The text may be several words."""
         parser.add_argument("text", nargs="+")
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
         """Set it and say what was set."""
-        report = await assistant.remind(UserId(options.user), " ".join(options.text))
+        report = await assistant.remind(options.user, " ".join(options.text))
         if report.error is not None:
             raise report.error
         for entry in report.entries:

@@ -4,11 +4,12 @@ import argparse
 import json
 from collections.abc import Sequence
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.reminder_lines import as_json, as_line
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, Changed, Ladder
-from assistant_desktop.domain.ids import DEFAULT_USER, UserId
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.reminder import ReminderView
 
 _ANSWERS = ("ack", "skip", "snooze", "change", "cancel")
@@ -31,13 +32,13 @@ class Reminders(Verb):
         parser.add_argument("--within", default="", help="change: lapses when later; or always")
         parser.add_argument("--ended", action="store_true", help="list: what has ended, too")
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--user", default=DEFAULT_USER)
+        add_user(parser)
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
         """Do it and show what it came to."""
-        user_id = UserId(options.user)
+        user_id = options.user
         if options.action == "undo":
             taken_back = await assistant.reminders.undo(user_id)
             _show([taken_back], assistant, options, terminal)

@@ -4,16 +4,18 @@ import argparse
 import asyncio
 import importlib
 import io
+import logging
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from assistant_desktop.cli import VERBS
-from assistant_desktop.cli.terminal import Terminal, own_terminal
+from assistant_desktop.cli.terminal import Terminal, is_a_person, own_terminal
 from assistant_desktop.cli.verb import Verb
-from assistant_desktop.core.assistant import Assistant
+from assistant_desktop.core.assistant import Assistant, clean
 from assistant_desktop.domain.errors import AlreadyRunning, KnownError
 from assistant_desktop.domain.ports import Notifier
 from assistant_desktop.ownership import (
@@ -27,6 +29,8 @@ from assistant_desktop.ownership import (
     try_to_own,
 )
 from assistant_desktop.wording import system_language
+
+_log = logging.getLogger(__name__)
 
 OWNER_LIMIT_S = 15.0
 _RETRY_S = 0.02
@@ -59,6 +63,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 def main(argv: list[str], default_data_dir: Path, build: BuildAssistant) -> int:
     """Run a verb to its end; the exit status: 0, 1 for a known error, 2 for usage."""
+    # Arguments may be any bytes: what is no text is replaced before anybody meets it.
+    argv = [argv[0], *(clean(word) for word in argv[1:])]
     terminal = own_terminal(system_language())
     options = parse(argv)
     options.data_dir = (options.data_dir or default_data_dir).expanduser().resolve()
@@ -76,6 +82,17 @@ def main(argv: list[str], default_data_dir: Path, build: BuildAssistant) -> int:
         # Whoever read our output has gone. Standard output must not fail again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        return _own_fault(terminal, error)
+
+
+def _own_fault(terminal: Terminal, error: Exception) -> int:
+    """A fault of ours: a sentence for the user, the whole of it in the log."""
+    _log.debug("a verb failed", exc_info=error)
+    what = f"{type(error).__name__}: {error}"[:300]
+    text = "Something went wrong inside the app ({what}). Nothing that was confirmed is lost."
+    terminal.problem(clean(terminal.words.text(text, what=what)))
+    return 1
 
 
 async def _run(
@@ -85,7 +102,7 @@ async def _run(
     terminal: Terminal,
     build: BuildAssistant,
 ) -> int:
-    text = "".join(terminal.read_lines()) if verb.reads_input and not sys.stdin.isatty() else ""
+    text = "".join(terminal.read_lines()) if verb.reads_input and not is_a_person(sys.stdin) else ""
     request = Request(argv, str(Path.cwd()), terminal.language, text)
     owned = await _own_or_find(options.data_dir, lasting=verb.lasting)
     for _ in range(OWNERS_TRIED):
@@ -104,16 +121,28 @@ async def _run(
 
 
 async def _own_or_find(folder: Path, *, lasting: bool) -> Ownership | Owner:
-    """Own the folder, or the process that does. One that lasts does not join a brief one."""
-    async with asyncio.timeout(OWNER_LIMIT_S):
-        while True:
-            ownership = try_to_own(folder, lasting=lasting)
-            if ownership is not None:
-                return ownership
-            owner = owner_of(folder)
-            if owner is not None and (owner.lasting or not lasting):
-                return owner
-            await asyncio.sleep(_RETRY_S)
+    """Own the folder, or the process that does.
+
+    One that lasts does not join a brief one: it waits for its end, however long that takes.
+
+    Raises:
+        AlreadyRunning: somebody holds the folder and does not say who.
+    """
+    ends_at_s = time.monotonic() + OWNER_LIMIT_S
+    while True:
+        ownership = try_to_own(folder, lasting=lasting)
+        if ownership is not None:
+            return ownership
+        owner = owner_of(folder)
+        if owner is not None and (owner.lasting or not lasting):
+            return owner
+        if owner is None and time.monotonic() > ends_at_s:
+            raise AlreadyRunning(
+                "Another program holds the data folder {folder} and does not say who it is.",
+                hint="End it, or name another folder with --data-dir.",
+                folder=folder,
+            )
+        await asyncio.sleep(_RETRY_S)
 
 
 @asynccontextmanager
@@ -155,6 +184,10 @@ def request_handler(assistant: Assistant) -> Callable[[Request, Reply], Awaitabl
             return 1
         except SystemExit as end:
             return int(end.code or 0)
+        except OSError:
+            raise  # whoever asked has gone: there is nobody to tell
+        except Exception as error:
+            return _own_fault(terminal, error)
 
     return handle
 

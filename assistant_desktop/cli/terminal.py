@@ -1,9 +1,11 @@
 """What a verb talks to: a terminal of this process, or one of the process that asked."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from assistant_desktop.wording import Wording, wording
 
@@ -40,8 +42,17 @@ class Terminal:
         return (self.cwd / Path(name).expanduser()).resolve()
 
 
+def is_a_person(stream: "IO[str] | None") -> bool:
+    """Whether somebody types there; nobody does where the stream is closed."""
+    return stream is None or stream.isatty()
+
+
 def own_terminal(language: str) -> Terminal:
     """The terminal of this process. Whatever it cannot show is replaced, never an error."""
+    # A closed stream is None: writing to it must be as quiet as it is.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -28,6 +28,7 @@ from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage import conversations as conversation_rows
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.core.text_input import clean
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns, language_of
 from assistant_desktop.core.when_line import Preview, preview, understand_line, warm_up, when_line
@@ -61,6 +62,7 @@ __all__ = [
     "Saying",
     "Settings",
     "TurnReport",
+    "clean",
     "policy_of",
     "preview",
     "understand_line",

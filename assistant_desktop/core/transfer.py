@@ -1,13 +1,14 @@
 """Messages in and out as JSON lines: {"id","conversation","speaker","time","text"}."""
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.storage import bulk_import, users
@@ -29,7 +30,7 @@ class _Line(BaseModel):
     id: str = Field(default="", max_length=200)
     conversation: str = Field(default="import", max_length=200)
     speaker: str = Field(default="me", max_length=200)
-    time: datetime | None = None
+    time: Annotated[datetime | None, AfterValidator(lambda t: t and _utc(t))] = None
     text: str = Field(max_length=1_000_000)
 
 
@@ -90,6 +91,15 @@ def _read(
         yield _message(line, user_id, now), line.speaker
 
 
+def _utc(moment: datetime) -> datetime:
+    """In UTC; a moment beyond the years 1 to 9999 there is no moment at all."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time is beyond the years 1 to 9999") from error
+
+
 def _message(line: _Line, user_id: UserId, now: datetime) -> Message:
     moment = line.time or now
     return Message(
@@ -98,7 +108,7 @@ def _message(line: _Line, user_id: UserId, now: datetime) -> Message:
         user_id=user_id,
         role=_ROLES.get(line.speaker.lower(), Role.USER),
         parts=(TextPart(text=line.text),),
-        created_at=moment if moment.tzinfo else moment.replace(tzinfo=UTC),
+        created_at=moment,
     )
 
 
@@ -111,23 +121,41 @@ async def export_to(database: Database, user_id: UserId, path: Path) -> int:
     """
     if await in_thread("export", path.is_dir, _WRITE_LIMIT_S):
         raise BadInput("{path} is a folder; name a file.", path=path)
-    part = path.with_name(path.name + ".part")
-    written = after = 0
+    # A device or a pipe is written through; a file is replaced whole, or not at all.
+    through = await in_thread("export", lambda: path.exists() and not path.is_file(), 10)
+    part = path if through else path.with_name(path.name + ".part")
     try:
-        file = await in_thread("export", lambda: part.open("w", encoding="utf-8"), _WRITE_LIMIT_S)
-        with file:
-            while page := await database.read(
-                lambda c, after=after: rows.all_messages(c, user_id, after, _BATCH)  # type: ignore[misc]
-            ):
-                await in_thread("export", lambda p=page: _write_page(file, p), _WRITE_LIMIT_S)  # type: ignore[misc]
-                after = page[-1][0]
-                written += len(page)
-        await in_thread("export", lambda: part.replace(path), _WRITE_LIMIT_S)
+        written = await _write_all(database, user_id, part)
+        if not through:
+            await in_thread("export", lambda: part.replace(path), _WRITE_LIMIT_S)
     except OSError as error:
+        if not through:
+            await in_thread("export", lambda: part.unlink(missing_ok=True), _WRITE_LIMIT_S)
         raise ReadOnlyError(
             "{path} cannot be written: {reason}.", path=path, reason=error.strerror
         ) from error
     return written
+
+
+async def _write_all(database: Database, user_id: UserId, place: Path) -> int:
+    written = after = 0
+    file = await in_thread("export", lambda: place.open("w", encoding="utf-8"), _WRITE_LIMIT_S)
+    try:
+        while page := await database.read(
+            functools.partial(_page_after, user_id=user_id, after=after)
+        ):
+            await in_thread("export", functools.partial(_write_page, file, page), _WRITE_LIMIT_S)
+            after = page[-1][0]
+            written += len(page)
+    finally:
+        await in_thread("export", file.close, _WRITE_LIMIT_S)
+    return written
+
+
+def _page_after(
+    connection: Connection, user_id: UserId, after: int
+) -> list[tuple[int, str | None, Message]]:
+    return rows.all_messages(connection, user_id, after, _BATCH)
 
 
 def _write_page(file: IO[str], page: list[tuple[int, str | None, Message]]) -> None:

@@ -126,6 +126,8 @@ class Turns:
         state = await self._store.open(
             saying.user_id, saying.conversation_id, new=saying.new_conversation
         )
+        if not saying.in_turn:
+            await self.stop(state.conversation.id)  # before any other who waits there in turn
         async with self._beginning(state.conversation.id):
             if saying.in_turn:
                 await self._until_free(state.conversation.id)

@@ -106,15 +106,22 @@ class Running(QObject):
 
     async def _own(self) -> Ownership | Owner:
         """Own the folder, or find who does. A brief owner is waited for."""
-        async with asyncio.timeout(OWNER_LIMIT_S):
-            while True:
-                ownership = try_to_own(self._folder, lasting=True)
-                if ownership is not None:
-                    return ownership
-                owner = owner_of(self._folder)
-                if owner is not None and owner.lasting:
-                    return owner
-                await asyncio.sleep(_RETRY_S)
+        loop = asyncio.get_running_loop()
+        ends_at_s = loop.time() + OWNER_LIMIT_S
+        while True:
+            ownership = try_to_own(self._folder, lasting=True)
+            if ownership is not None:
+                return ownership
+            owner = owner_of(self._folder)
+            if owner is not None and owner.lasting:
+                return owner
+            if owner is None and loop.time() > ends_at_s:
+                raise AlreadyRunning(
+                    "Another program holds the data folder {folder} and does not say who it is.",
+                    hint="End it, or name another folder with --data-dir.",
+                    folder=self._folder,
+                )
+            await asyncio.sleep(_RETRY_S)
 
     def _handler(self, assistant: Assistant) -> Callable[[Request, Reply], Awaitable[int]]:
         """Requests about the window are ours, all others are verbs."""

@@ -225,3 +225,50 @@ def test_a_reminder_can_be_changed_and_told_how_late_it_may_come(tmp_path):
     assert (
         run("reminders", "change", "Ann", "--within", "banana", data_dir=tmp_path).returncode == 1
     )
+
+
+def test_an_impossible_time_in_an_import_is_refused_and_harms_nothing(tmp_path):
+    lines = [
+        {"id": "1", "text": "fine", "time": "2026-01-01T10:00:00"},
+        {"id": "2", "text": "late", "time": "9999-12-31T23:59:59-14:00"},
+        {"id": "3", "text": "early", "time": "0001-01-01T00:00:00+14:00"},
+    ]
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = run("import", str(file), data_dir=tmp_path / "d")
+    assert "1 message" in done.stdout
+    assert done.stderr.count("beyond the years") == 2
+    assert ask("what time is it", tmp_path / "d")["reply"]
+    assert run_json("recall", "fine", "--json", data_dir=tmp_path / "d")["hits"]
+
+
+def test_export_writes_through_a_device_and_leaves_it_alone(tmp_path):
+    ask("remember the boat", tmp_path)
+    assert run("export", os.devnull, data_dir=tmp_path).returncode == 0
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "x" * 61])
+def test_a_profile_needs_a_usable_name(tmp_path, name):
+    done = run("ask", "hello", "--user", name, data_dir=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_undo_takes_back_the_newest_change_whoever_made_it(tmp_path):
+    for name in ("alpha", "beta", "gamma"):
+        ask(f"remind me tomorrow at 9 to {name}", tmp_path)
+    assert run("reminders", "ack", "alpha", data_dir=tmp_path).returncode == 0
+    assert "alpha" in run("reminders", "undo", data_dir=tmp_path).stdout
+    listed = run("reminders", "list", data_dir=tmp_path).stdout
+    assert all(name in listed for name in ("alpha", "beta", "gamma"))
+
+
+def test_a_bad_server_address_is_a_sentence_alone_and_handed_over(tmp_path):
+    for _ in range(2):
+        done = run("models", "use", "--url", "http://[::1", "--model", "x", data_dir=tmp_path)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert "address" in done.stderr
+        if _ == 0:
+            serving = Serving(tmp_path)
+            serving.wait_for("serving")
+    serving.stop()

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant_desktop.domain.escalation import Channel
-from assistant_desktop.domain.ids import OccurrenceId
+from assistant_desktop.domain.ids import OccurrenceId, UserId
 from assistant_desktop.domain.ports import Notifier, Showing
 from assistant_desktop.domain.reminder import ReminderView
 
@@ -23,15 +23,19 @@ class Surface:
 
 
 class Delivery:
-    """A Notifier made of several. What a surface did not show goes to the next one at once."""
+    """A Notifier made of several, for one profile's desktop.
 
-    def __init__(self, surfaces: Sequence[Surface]) -> None:
+    What a surface did not show goes to the next one at once.
+    """
+
+    def __init__(self, surfaces: Sequence[Surface], owner: UserId) -> None:
         self._surfaces = tuple(surfaces)
+        self._owner = owner
 
     async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
         """Show each on the surfaces of its channels; a silent one is shown by counts alone."""
         silent = frozenset(one.view.occurrence.id for one in showings if one.silent)
-        loud = [one for one in showings if not one.silent]
+        loud = [self._discreet(one) for one in showings if not one.silent]
         if not loud:
             return silent
         wanted = [self._wanting(surface, loud) for surface in self._surfaces]
@@ -43,6 +47,15 @@ class Delivery:
         )
         shown = frozenset[OccurrenceId]().union(*answers)
         return silent | await self._fall_back(loud, shown)
+
+    def _discreet(self, showing: Showing) -> Showing:
+        """Another profile's reminder is announced without its words."""
+        rule = showing.view.reminder
+        if rule.user_id == self._owner:
+            return showing
+        named = rule.model_copy(update={"text": f"⏰ {rule.user_id}"})
+        view = showing.view.model_copy(update={"reminder": named})
+        return replace(showing, view=view)
 
     def _wanting(self, surface: Surface, showings: Sequence[Showing]) -> list[Showing]:
         return [one for one in showings if surface.channels & set(one.channels)]
@@ -69,7 +82,9 @@ class Delivery:
                 return await surface.notifier.show(showings)
         except TimeoutError:
             _log.info("%s did not answer in time", type(surface.notifier).__name__)
-            return frozenset()
+        except Exception:
+            _log.exception("%s failed to show", type(surface.notifier).__name__)
+        return frozenset()
 
     async def withdraw(self, view: ReminderView) -> None:
         """Close it everywhere."""
@@ -81,3 +96,5 @@ class Delivery:
                 await surface.notifier.withdraw(view)
         except TimeoutError:
             _log.info("%s did not close in time", type(surface.notifier).__name__)
+        except Exception:
+            _log.exception("%s failed to close", type(surface.notifier).__name__)

@@ -5,6 +5,8 @@ from typing import overload
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_FIRST_MS = -62_135_510_400_000  # 2 January of year 1: any zone can still show it
+_LAST_MS = 253_402_214_400_000  # 31 December 9999, 00:00
 
 
 @overload
@@ -22,4 +24,7 @@ def from_ms(value: int) -> datetime: ...
 def from_ms(value: None) -> None: ...
 def from_ms(value: int | None) -> datetime | None:
     """The aware UTC moment of a stored number."""
-    return None if value is None else _EPOCH + timedelta(milliseconds=value)
+    if value is None:
+        return None
+    # Saturating: one impossible number in a file must not keep all of it from being read.
+    return _EPOCH + timedelta(milliseconds=min(max(value, _FIRST_MS), _LAST_MS))

@@ -73,6 +73,10 @@ class Firing(QObject):
         """Show all of them in one window; which can really be seen."""
         if self._assistant is None:
             return frozenset()
+        # What belongs to another profile is not this window's to show.
+        showings = [one for one in showings if one.view.reminder.user_id == self._user_id]
+        if not showings:
+            return frozenset()
         for one in showings:
             self._views[one.view.occurrence.id] = one.view
         self._show()
