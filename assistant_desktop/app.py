@@ -4,6 +4,7 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 -> memory -> tools -> engine -> turns -> what a crash left -> the facade.
 """
 
+import asyncio
 import importlib.util
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ from assistant_desktop.core.tool_runner import ToolRunner
 from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
+from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
@@ -87,6 +89,7 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     supervisor, events, clock = Supervisor(), EventBus(), options.clock
     settings = await load_settings(database)
+    database.on_low_space = _tell_low_space(events, settings)
     http = HttpClient()
     brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
     try:
@@ -144,6 +147,26 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         await supervisor.close()
         await brains.close()
         await http.close()
+
+
+def _tell_low_space(events: EventBus, settings: SettingsStore) -> Callable[[bool], None]:
+    """A full disk is told loudly, and so is its end."""
+    loop = asyncio.get_running_loop()
+
+    def publish(full: bool) -> None:  # noqa: FBT001 - the loop passes it so
+        words = _ui_wording(settings)
+        what = (
+            words.text("The disk is full: only acknowledgements are written. Free some space.")
+            if full
+            else words.text("There is space again: everything is written.")
+        )
+        kind = "disk-full" if full else "disk-good"
+        events.publish(Trouble(user_id=DEFAULT_USER, what=what, kind=kind))
+
+    def tell(full: bool) -> None:  # noqa: FBT001 - the database calls it so
+        loop.call_soon_threadsafe(publish, full)
+
+    return tell
 
 
 def _notifier(options: BuildOptions, desktop: DesktopNotifications) -> Notifier:

@@ -60,6 +60,8 @@ class Database:
         self._threads: list[threading.Thread] = []
         self._low_space = False
         self._closed = False
+        self.on_low_space: Callable[[bool], None] = lambda _: None
+        """Called on the writer's thread when the disk turns out full, and when it no longer is."""
 
     @property
     def low_space(self) -> bool:
@@ -230,6 +232,7 @@ class Database:
             return batch
         if self._reserve.space_has_returned() and self._reserve.lay():
             self._low_space = False
+            self.on_low_space(False)
             return batch
         _fail([job for job in batch if not job.vital], full_error(self.path))
         return [job for job in batch if job.vital]
@@ -241,6 +244,7 @@ class Database:
         self._reserve.release()
         if first_time:
             _log.info("the disk is full: read-only but for acknowledgements")
+            self.on_low_space(True)
         _fail([job for job in batch if not job.vital], full_error(self.path))
         vital = [job for job in batch if job.vital]
         if not vital:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 RESERVE_BYTES = 8 * 1024 * 1024
+_SMALLEST = RESERVE_BYTES // 8
 _NAME = "reserve.bin"
 
 
@@ -19,15 +20,14 @@ class Reserve:
     def __init__(self, folder: Path) -> None:
         self._path = folder / _NAME
         self._folder = folder
+        self._size = RESERVE_BYTES
 
     def lay(self) -> bool:
         """Make sure the reserve lies there; False when there is no room for it."""
-        size = min(RESERVE_BYTES, self._free() // 3)
+        size = self._size = max(min(RESERVE_BYTES, self._free() // 3), _SMALLEST)
         with suppress(OSError):
             if self._path.stat().st_size >= size:
                 return True
-        if size < RESERVE_BYTES // 8:
-            return False
         try:
             with self._path.open("wb") as file:
                 file.write(bytes(size))  # really written: a sparse file reserves nothing
@@ -43,8 +43,8 @@ class Reserve:
         self._path.unlink(missing_ok=True)
 
     def space_has_returned(self) -> bool:
-        """True when a whole reserve fits again with as much to spare."""
-        return self._free() > 2 * RESERVE_BYTES
+        """True when a reserve of its last size fits again with as much to spare."""
+        return self._free() > 2 * self._size
 
     def _free(self) -> int:
         try:
