@@ -49,7 +49,8 @@ def _reading(measure: Measure, match: re.Match[str], book: Phrasebook) -> Readin
     unit = measure.units.get((groups.get("unit") or "").strip()) or measure.unit
     if groups.get("name"):
         unit = f"{unit} {groups['name']}"
-    return Reading(measure.kind, value, unit, match.span())
+    start = match.start("high" if groups.get("high") else "value")
+    return Reading(measure.kind, value, unit, (start, match.end()))
 
 
 def _value(groups: dict[str, str | None], book: Phrasebook) -> float | str | None:

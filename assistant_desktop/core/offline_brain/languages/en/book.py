@@ -66,7 +66,10 @@ BOOK = Phrasebook(
             r"(?:why|how|where|when) (?:do|does|did|can|should|would|is|was|are) (?:i|you|we"
             r"|it) .*\bremind"
         ),
-        r"did (?:you|i|he|she|they|we)\b(?! (?:say|tell|mention|talk|ask|write|discuss))",
+        (
+            r"did (?:you|i|he|she|they|we)\b(?! (?:ever |already )?(?:say|tell|mention|talk"
+            r"|ask|write|discuss))"
+        ),
         (
             r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+"
             r"|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would"
@@ -91,7 +94,7 @@ BOOK = Phrasebook(
     task_start=(
         r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
-        r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|abt|we (?:have|need) to|we "
+        r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|urgently|abt|we (?:have|need) to|we "
         r"should|we must|it's "
         r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
@@ -147,6 +150,14 @@ BOOK = Phrasebook(
                 r"|annoying)(?: about it)?|insistently|persistently|and insist|make it insistent"
                 r"|insist on it|(?:insistent|persistent|stubborn|annoying)(?= (?:daily |weekly )"
                 r"?(?:reminder|alarm)))"
+            ),
+        ),
+        (
+            "insistent",
+            (
+                r"[,;]?\s*(?:and |but )?(?:until|till|unless) i(?:'ve| have)? (?:do|did|done|finish"
+                r"|finished|confirm|answer|react|respond|acknowledge|mark|get it done|get to it)\b"
+                r"(?: (?:it|that|this|so|them|the \w+|my \w+))?\s*$"
             ),
         ),
         ("nag", r"^(?:{nag}) {me}(?=\s)"),

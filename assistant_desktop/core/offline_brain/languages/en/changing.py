@@ -7,6 +7,10 @@ from assistant_desktop.core.offline_brain.phrasebook import Pattern
 CHANGES: tuple[Pattern, ...] = (
     Pattern(
         "acknowledge_reminder",
+        r"(?:i )?(?:have |just |\'ve )*(?:finished|completed|done|did) {the}(?P<which>.+?) {rem}$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
         r"(?:i'm |i am |it's |that's |that is |it is |all |already )*{done}(?: (?:with )?(?:it"
         r"|that|this))?(?: already| now)?$",
     ),
@@ -118,7 +122,15 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
-        r"what(?:'s| is) (?:next|coming up|due|pending|left)(?: for me| on my list| to do)?$",
+        r"(?:show|tell) me what(?:'s| is)(?: there)?$",
+        timed=True,
+    ),
+    Pattern(
+        "list_reminders",
+        (
+            r"(?:(?:show|tell) me )?what(?:'s| is) (?:next|coming up|due|pending|left)(?: for "
+            r"me| on my list| to do)?$"
+        ),
     ),
     Pattern(
         "update_reminder",

@@ -18,6 +18,14 @@ LOG: tuple[Pattern, ...] = (
 ASK: tuple[Pattern, ...] = (
     Pattern(
         "query_health",
+        (
+            r"how (?:much|many|long|far|often)\b.* (?:did|have|do) i (?P<health>(?:run|walk"
+            r"|walked|cycle|swim|jog|exercise|train|work out|trained|exercised|cycled)\b.*)$"
+        ),
+        raw=True,
+    ),
+    Pattern(
+        "query_health",
         r"(?:what(?:'s| is| was| were| are|s| has| have)?|average|mean|total|max(?:imum)?"
         r"|min(?:imum)?|highest|lowest|latest|last|history of|stats for|how(?: much| many| long| "
         r"well| often| far| high|'s| is| was)?|show(?: me)?|tell me|give me|list|display|check"

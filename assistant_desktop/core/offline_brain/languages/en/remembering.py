@@ -116,6 +116,14 @@ KEEPING: tuple[Pattern, ...] = (
 RECALL: tuple[Pattern, ...] = (
     Pattern(
         "recall",
+        (
+            r"(?:where|what|when|which \w+) does (?P<query>(?!the |it |this |that )\w+(?: \w+)"
+            r"? (?:live|work|like|love|hate|prefer|eat|drink|study|drive|wear|want)\b.*)$"
+        ),
+        raw=True,
+    ),
+    Pattern(
+        "recall",
         r"(?:what|which|who|how|where|when|anything|everything|tell me|show me|list)(?: (?:do"
         r"|else|all|everything|me|things|what|have))* (?:you|u) (?:do |have )?(?:know|remember"
         r"|recall|have|got|memori[sz]ed|stored|saved)(?: (?:about|of|on|regarding|saved about"
@@ -144,10 +152,15 @@ RECALL: tuple[Pattern, ...] = (
     ),
     Pattern(
         "recall",
-        r"(?:what|when|where|who|which)(?:'s| is| was| are) (?P<query>(?!today's|tomorrow's"
-        r"|tonight's|yesterday's)\w+'s? (?:birthday|name|address|number|phone|email|anniversary"
-        r"|password|code|size|wife|husband|allerg\w+|favou?rite|job|car|\w+ (?:number|address"
-        r"|name|code|password|size|birthday)).*)$",
+        (
+            r"(?:what|when|where|who|which)(?:'s| is| was| are) (?P<query>(?!today's"
+            r"|tomorrow's"
+            r"|tonight's|yesterday's)(?:the )?\w+'s? (?:birthday|name|address|number|phone"
+            r"|email|anniversary"
+            r"|password|code|size|wife|husband|allerg\w+|favou?rite|job|car|\w+ (?:number"
+            r"|address"
+            r"|name|code|password|size|birthday)).*)$"
+        ),
         raw=True,
     ),
     Pattern(

@@ -7,6 +7,13 @@ from assistant_desktop.core.offline_brain.phrasebook import Pattern
 SNOOZE: tuple[Pattern, ...] = (
     Pattern(
         "snooze_reminder",
+        r"(?:{remind}) {me} (?:about|of) (?:it|this|that)(?: again)? (?:in|at|on|by|after|later"
+        r"|next|tomorrow|tonight|this|around)\b.*$",
+        raw=True,
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
         r"(?:snooze|snoze|hit snooze(?: on)?|press snooze|delay|postpone|put off)(?: "
         r"(?P<which>.+?))?(?: (?:for|by|until|till|to))?$",
     ),
@@ -29,6 +36,13 @@ SNOOZE: tuple[Pattern, ...] = (
     ),
 )
 NEW: tuple[Pattern, ...] = (
+    Pattern(
+        "create_reminder",
+        (
+            r"be (?:reminded|pinged|nudged|notified|alerted)(?: (?:to|of|about|that|for))? "
+            r"?(?P<task>.+)$"
+        ),
+    ),
     Pattern(
         "create_reminder",
         r"(?:{remind})(?: {me})?(?: again)?[,:]? ?(?P<task>.*)$",

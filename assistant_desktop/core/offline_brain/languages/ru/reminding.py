@@ -7,6 +7,11 @@ from assistant_desktop.core.offline_brain.phrasebook import Pattern
 SNOOZE: tuple[Pattern, ...] = (
     Pattern(
         "snooze_reminder",
+        r"(?:{remind})(?: {me})? (?:об этом|про это|это)(?: еще раз| снова)?$",
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
         r"(?:отложи(?:те|ть)?|отсрочь|отсрочить|засни|снуз)(?: (?P<which>(?!на$|до$).+?))?(?: "
         r"(?:на|до|к))?$",
     ),

@@ -25,6 +25,11 @@ def _dom(number: Number) -> Fields | None:
     return as_day(number)
 
 
+def _digit_dom(number: Number) -> Fields | None:
+    """“на 28-е”; "на второе" is seldom a day."""
+    return as_day(number) if number.digits else None
+
+
 def _dotted_date(pair: Pair) -> Fields | None:
     return month_day(pair.second, pair.first)
 
@@ -117,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule("monthday", "<dotted> .", _dotted_date, 0.5),
     Rule("date", "на|к|ко|в|во|с|со? <date>", d.same, 0.15),
     Rule("date", "<ord> числа|число|числу", _dom, 0.3),
+    Rule("date", "на|к|ко|с|со <ord>", _digit_dom, 0.6),
     Rule("date", "<dom> числа|число|числу", d.same, 0.3),
     Rule("date", "<dom> числа? <cycle>", d.dom_of, 0.4),
     Rule("date", "<dom> числа? <period>", d.dom_of, 0.5),
