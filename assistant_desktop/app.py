@@ -93,8 +93,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     http = HttpClient()
     brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
     try:
-        desktop = DesktopNotifications(lambda: _ui_wording(settings))
-        notifier = _notifier(options, desktop)
+        notifier, desktop = _notifier(options, settings)
         scheduler = Scheduler(database, clock, notifier, events, supervisor)
         scheduler.quiet_hours = lambda: settings.current.quiet_hours
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
@@ -169,18 +168,19 @@ def _tell_low_space(events: EventBus, settings: SettingsStore) -> Callable[[bool
     return tell
 
 
-def _notifier(options: BuildOptions, desktop: DesktopNotifications) -> Notifier:
-    """Notifications and the window, or whatever this process shows reminders with."""
+def _notifier(
+    options: BuildOptions, settings: SettingsStore
+) -> tuple[Notifier, DesktopNotifications]:
+    """Native notifications and the window, or whatever this process shows reminders with."""
+    desktop = DesktopNotifications(lambda: _ui_wording(settings))
     if options.window is None:
-        return options.notifier
+        return options.notifier, desktop
     window = frozenset({Channel.WINDOW, Channel.SOUND, Channel.ON_TOP})
-    return Delivery(
-        (
-            Surface(frozenset({Channel.NOTIFICATION}), desktop),
-            Surface(window, options.window),
-        ),
-        DEFAULT_USER,
+    surfaces = (
+        Surface(frozenset({Channel.NOTIFICATION}), desktop),
+        Surface(window, options.window),
     )
+    return Delivery(surfaces, DEFAULT_USER), desktop
 
 
 def _answer_from_notifications(

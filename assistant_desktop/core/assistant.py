@@ -30,7 +30,8 @@ from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.core.tool_journal import ToolJournal
-from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns, language_of
+from assistant_desktop.core.turn_words import language_of
+from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns
 from assistant_desktop.core.when_line import Preview, preview, understand_line, warm_up, when_line
 from assistant_desktop.domain.conversation import Conversation, JournalEntry, Message
 from assistant_desktop.domain.events import ConversationsChanged, Event

@@ -20,6 +20,12 @@ from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.text_input import clean_message
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import CallSetting, ToolRunner, stopped_result
+from assistant_desktop.core.turn_words import (
+    cut_off_text,
+    language_of,
+    language_of_history,
+    our_fault,
+)
 from assistant_desktop.domain.conversation import (
     CallStatus,
     JournalEntry,
@@ -191,7 +197,7 @@ class Turns:
             report.outcome, report.error = "failed", error
         except Exception:
             _log.exception("a turn failed")
-            report.outcome, report.error = "failed", _our_fault()
+            report.outcome, report.error = "failed", our_fault()
         finally:
             report.rounds, report.entries = turn.rounds, turn.entries
         self._publish_end(turn, report)
@@ -254,7 +260,7 @@ class Turns:
         if yes and always:
             await self._journal.grant(user_id, entry.name)
         state = await self._store.open(user_id, entry.conversation_id)
-        turn = self._turn(state, self._parts.model(), _language_of_history(state))
+        turn = self._turn(state, self._parts.model(), language_of_history(state))
         if entry.content:
             return self._begin(turn, None, lambda: self._run_late(turn, entry))
         siblings = await self._journal.of_message(user_id, entry.message_id)
@@ -308,7 +314,7 @@ class Turns:
         if not await self._database.write(lambda c: journal_rows.claim_undo(c, user_id, call_id)):
             raise BadInput("This was already taken back.")
         state = await self._store.open(user_id, entry.conversation_id)
-        language = _language_of_history(state)
+        language = language_of_history(state)
         context = ToolContext(
             user_id=user_id,
             conversation_id=entry.conversation_id,
@@ -362,41 +368,9 @@ class Turns:
         state = await self._store.open(entry.user_id, entry.conversation_id)
         await self._store.add_results(state, [self._store.result_of(ended)])
         if spec is None or not spec.idempotent:
-            await self._tell(state, _cut_off_text(entry, status, _language_of_history(state)))
+            await self._tell(state, cut_off_text(entry, status, language_of_history(state)))
 
     async def _tell(self, state: ConversationState, text: str) -> None:
         message: Message = self._store.compose(state, Role.ASSISTANT, (TextPart(text=text),))
         await self._store.add_assistant_message(state, message)
         self._parts.events.publish(MessageStored(user_id=message.user_id, message=message))
-
-
-def language_of(text: str) -> str:
-    """Russian where there are Cyrillic letters, else English."""
-    return "ru" if any("а" <= letter <= "я" or letter == "ё" for letter in text.lower()) else "en"
-
-
-def _our_fault() -> KnownError:
-    return KnownError(
-        "Something went wrong inside the app; nothing you said is lost.",
-        hint="Try again; the log has the details.",
-        retryable=True,
-    )
-
-
-def _cut_off_text(entry: JournalEntry, status: CallStatus, language: str) -> str:
-    words = wording(language)
-    if status is CallStatus.INTERRUPTED:
-        return words.text(
-            "I was cut off before doing “{tool}”. Nothing was done: please ask again.",
-            tool=entry.name,
-        )
-    return words.text(
-        "I was cut off while doing “{tool}”. I do not know whether it took effect:"
-        " please check before asking again.",
-        tool=entry.name,
-    )
-
-
-def _language_of_history(state: ConversationState) -> str:
-    said = [message.text for message in state.messages if message.role is Role.USER]
-    return language_of(said[-1]) if said else "en"
