@@ -31,6 +31,7 @@ _UNITS = {
     "MONTHLY": Grain.MONTH,
     "YEARLY": Grain.YEAR,
 }
+_QUARTER = timedelta(days=93)  # the longest; half-years are kept with the same grain
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
@@ -86,6 +87,8 @@ def describe(value: Value, reference: Reference, language: str) -> str:
         return describe_duration(value, language)
     today = reference.now.astimezone(reference.zone).date()
     if isinstance(value, Instant):
+        if value.grain == Grain.QUARTER and value.end and value.end - value.start > _QUARTER:
+            return _interval(Interval(value.start, value.end, Grain.DAY), reference, today, words)
         return _instant(value.start.astimezone(reference.zone), value.grain, today, words)
     if isinstance(value, Interval):
         return _interval(value, reference, today, words)
@@ -195,12 +198,13 @@ def rule_parts(rrule: str) -> RuleParts:
     days = said["BYDAY"].split(",") if "BYDAY" in said else []
     clocks = tuple(time(h, m, s) for h in hours for m in minutes for s in seconds)
     positions = numbers("BYSETPOS")
-    if positions and clocks and not days:
-        # Positions in a day's times pick some of them (see ``build.changes``).
+    unit = _UNITS.get(said.get("FREQ", ""), Grain.DAY)
+    if positions and len(clocks) > 1 and (unit == Grain.DAY or len(days) <= 1):
+        # Positions in a day's times pick some of them (see ``repeat``).
         clocks = tuple(clocks[n - 1] for n in positions if 0 < n <= len(clocks))
         positions = ()
     return RuleParts(
-        unit=_UNITS.get(said.get("FREQ", ""), Grain.DAY),
+        unit=Grain.WEEK if days and unit == Grain.DAY else unit,
         interval=int(said.get("INTERVAL", "1")),
         days=tuple((int(day[:-2]) if day[:-2] else None, _DAYS[day[-2:]]) for day in days),
         month_days=numbers("BYMONTHDAY"),

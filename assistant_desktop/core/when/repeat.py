@@ -32,6 +32,8 @@ _STEPS = {Grain.SECOND: 1, Grain.MINUTE: 60, Grain.HOUR: 3600, Grain.DAY: 86400}
 # that never fall (31 February) must not be followed to the end of the calendar.
 _HORIZON_YEARS = (4, 100)
 
+_MOST_POSITIONS = 366  # RFC 5545 allows no more
+
 Clock = tuple[int, int, int]
 
 
@@ -148,6 +150,9 @@ class _Resolved:
         unit, interval = repeat.unit, repeat.interval
         if unit == Grain.QUARTER:
             unit, interval = Grain.MONTH, interval * 3
+        positions = repeat.positions or _picked(clocks)
+        if not repeat.positions and positions and unit == Grain.WEEK and interval == 1:
+            unit = Grain.DAY  # the same days, and positions are then counted within each
         parts = [f"FREQ={_FREQUENCIES[unit]}"]
         if interval != 1:
             parts.append(f"INTERVAL={interval}")
@@ -160,8 +165,9 @@ class _Resolved:
         )
         parts += [f"{name}={','.join(map(str, values))}" for name, values in lists if values]
         parts += _clock_parts(clocks)
-        if repeat.positions:
-            parts.append(f"BYSETPOS={','.join(map(str, repeat.positions))}")
+        one_day = max(len(repeat.days), len(repeat.month_days), len(repeat.year_days)) <= 1
+        if positions and (repeat.positions or unit == Grain.DAY or one_day):
+            parts.append(f"BYSETPOS={','.join(map(str, positions))}")
         if repeat.count is not None:
             parts.append(f"COUNT={repeat.count}")
         if self._until is not None:
@@ -225,6 +231,19 @@ class _Resolved:
 
 def _clock_of(moment: time) -> Clock:
     return (moment.hour, moment.minute, moment.second)
+
+
+def _picked(clocks: tuple[Clock, ...]) -> tuple[int, ...]:
+    """Which of all the times that BYHOUR, BYMINUTE and BYSECOND name together are meant.
+
+    Empty when all are: 9:00, 9:30 and 10:00 are three of the four that hours 9 and 10 and
+    minutes 0 and 30 make.
+    """
+    hours, minutes, seconds = ({clock[i] for clock in clocks} for i in range(3))
+    grid = sorted((h, m, s) for h in hours for m in minutes for s in seconds)
+    if len(grid) == len(clocks) or len(grid) > _MOST_POSITIONS:
+        return ()
+    return tuple(grid.index(clock) + 1 for clock in clocks)
 
 
 def _clock_parts(clocks: tuple[Clock, ...]) -> list[str]:

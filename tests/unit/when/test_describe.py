@@ -152,6 +152,13 @@ def test_what_is_described_is_understood_as_the_same(language, value):
         ("ru", "каждые 3 дня", "пт 27 ноября, затем каждые 3 дня"),
         ("en", "every 3 hours between 9 and 18",
          "today, Tue 24 Nov at 15:00, then every day at 09:00, 12:00, 15:00 and 18:00"),
+        ("en", "every Friday the 13th", "Fri 13 Aug 2027, then every Friday the 13th"),
+        ("ru", "каждую пятницу 13-го", "пт 13 августа 2027 года, затем каждую пятницу 13-го"),
+        ("en", "H1 2027", "from Fri 1 Jan 2027 to Wed 30 Jun 2027"),
+        ("en", "monthly on the 5th at 9:15 and 17:00",
+         "Sat 5 Dec at 09:15, then every month on the 5th at 09:15 and 17:00"),
+        ("ru", "каждую среду в 9:15 и 17:00",
+         "завтра, ср 25 ноября в 09:15, затем каждую среду в 09:15 и 17:00"),
     ],
 )  # fmt: skip
 def test_confirmations_read_like_a_person_wrote_them(language, phrase, said):

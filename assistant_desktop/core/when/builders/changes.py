@@ -194,14 +194,8 @@ def _windowed(repeat: Repeat, first: int, last: int) -> Repeat | None:
         return None
     step = repeat.interval * (60 if repeat.unit == Grain.HOUR else 1)
     moments = list(range(first, min(last, 24 * 60 - 1) + 1, step))
-    hours, minutes = {m // 60 for m in moments}, {m % 60 for m in moments}
     clocks = tuple(Fields(hour=m // 60, minute=m % 60) for m in moments)
-    found = replace(repeat, unit=Grain.DAY, interval=1, clocks=clocks)
-    if len(hours) * len(minutes) == len(moments):
-        return found
-    # BYHOUR and BYMINUTE name a grid; BYSETPOS picks the moments of it that are meant.
-    grid = sorted(h * 60 + m for h in hours for m in minutes)
-    return replace(found, positions=tuple(grid.index(m) + 1 for m in moments))
+    return replace(repeat, unit=Grain.DAY, interval=1, clocks=clocks)
 
 
 def except_days(days: Days) -> Change:

@@ -152,6 +152,9 @@ def _month_rule(parts: RuleParts) -> str:
             return f"{every} on {parts.month_days[0]} {in_months}"
         return f"every {days} of {in_months}"
     tail = f" in {in_months}" if in_months else ""
+    if parts.month_days and parts.days:  # Friday the 13th
+        weekdays = _listed([_DAYS[d] for _, d in parts.days])
+        return f"every {weekdays} {_listed([_ordinal(n) for n in parts.month_days])}{tail}"
     if parts.month_days:
         return f"{every} on {_listed([_ordinal(n) for n in parts.month_days])}{tail}"
     if parts.positions:

@@ -194,6 +194,11 @@ def _month_rule(parts: RuleParts) -> str:
         days = _listed([str(n) for n in parts.month_days])
         return f"{every} {days} {_OF_MONTHS[parts.months[0] - 1]}"
     tail = f" в {_listed([_in_month(m) for m in parts.months])}" if parts.months else ""
+    if parts.month_days and parts.days:  # «каждую пятницу 13-го»
+        weekdays = _listed([_IN[d][0] for _, d in parts.days])
+        numbers = _listed([f"{n}-го" for n in parts.month_days])
+        each = {"m": "каждый", "f": "каждую", "n": "каждое"}[_IN[parts.days[0][1]][1]]
+        return f"{each} {weekdays} {numbers}{tail}"
     if parts.month_days:
         if parts.month_days == (-1,):
             return f"в последний день {_of_every(parts)}{tail}"
