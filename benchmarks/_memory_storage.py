@@ -25,6 +25,7 @@ class MemoryStore(ConversationStore):
     def __init__(self, clock: Clock, events: EventBus) -> None:
         self._clock = clock
         self._events = events
+        self._tainting = frozenset()
 
     async def open(
         self,

@@ -20,9 +20,11 @@ def run(budget: Budget) -> Report:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
+    from assistant_desktop.ui.running import import_for_later
     from assistant_desktop.ui.theme import theme
     from assistant_desktop.ui.views.chat_page import ChatPage
 
+    import_for_later()  # the window does so in a thread as soon as it works
     report = Report()
     app = QApplication.instance() or QApplication(["bench"])
     theme().use("light")

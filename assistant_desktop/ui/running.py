@@ -100,7 +100,7 @@ class Running(QObject):
             begin(self._shell.say)
             self.window.attach(assistant, DEFAULT_USER)
             assistant.start_reminders()
-            start("load for later", in_thread("imports", _import_for_later, IMPORT_LIMIT_S))
+            start("load for later", in_thread("imports", import_for_later, IMPORT_LIMIT_S))
             await self._end.wait()
             self.window.detach()
 
@@ -168,7 +168,7 @@ def _import_core() -> None:
     importlib.import_module("assistant_desktop.app")
 
 
-def _import_for_later() -> None:
+def import_for_later() -> None:
     """What the first answer needs, so that it does not stall on it."""
     for name in ("babel.dates", "markdown_it", "pygments.lexers"):
         importlib.import_module(name)
