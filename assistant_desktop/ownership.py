@@ -132,6 +132,14 @@ class Ownership:
         while self._running:
             await asyncio.wait(tuple(self._running))
 
+    def is_still_there(self) -> bool:
+        """Whether the folder that was taken is the one that stands there now."""
+        try:
+            there = (self.folder / LOCK_NAME).stat()
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(self.lock_fd))
+
     def _stop_accepting(self) -> None:
         if self._server is None:
             return

@@ -153,6 +153,8 @@ async def owning(
     try:
         async with build(ownership.folder, notifier) as assistant:
             await ownership.listen(request_handler(assistant))
+            if ownership.lasting:
+                assistant.watch_folder(ownership.is_still_there)
             try:
                 yield assistant
                 if not ownership.lasting:

@@ -34,7 +34,7 @@ from assistant_desktop.core.turn_words import language_of
 from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns
 from assistant_desktop.core.when_line import Preview, preview, understand_line, warm_up, when_line
 from assistant_desktop.domain.conversation import Conversation, JournalEntry, Message
-from assistant_desktop.domain.events import ConversationsChanged, Event
+from assistant_desktop.domain.events import ConversationsChanged, Event, Trouble
 from assistant_desktop.domain.ids import (
     DEFAULT_USER,
     CallId,
@@ -49,6 +49,7 @@ from assistant_desktop.domain.ports import Clock, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolResult
 from assistant_desktop.in_thread import in_thread
+from assistant_desktop.wording import Wording, system_language, wording
 
 __all__ = [
     "Assistant",
@@ -72,6 +73,7 @@ __all__ = [
 
 PAGE = 200
 BACKUP_LOOK_S = 60.0
+FOLDER_LOOK_S = 10.0
 WARM_UP_LIMIT_S = 30.0
 
 
@@ -125,6 +127,27 @@ class Assistant:
             now, folder = clock.now(), database.path.parent
             if await in_thread("backup", functools.partial(backup.is_due, folder, now), 10):
                 await database.back_up(now)
+
+    def _words(self) -> Wording:
+        chosen = self.settings.language
+        return wording(system_language() if chosen == "system" else chosen)
+
+    def watch_folder(self, is_still_there: Callable[[], bool]) -> None:
+        """Tell loudly, again and again, when the data folder was moved or deleted under us."""
+
+        async def watch() -> None:
+            while True:
+                await self._parts.clock.wait(asyncio.Event(), FOLDER_LOOK_S)
+                if not await in_thread("folder", is_still_there, FOLDER_LOOK_S):
+                    what = self._words().text(
+                        "The data folder was moved or deleted while the app ran: what you say now"
+                        " is not kept. Quit, and start again."
+                    )
+                    self._parts.events.publish(
+                        Trouble(user_id=DEFAULT_USER, what=what, kind="folder-gone")
+                    )
+
+        self._parts.supervisor.keep("watch-folder", watch)
 
     @property
     def is_scheduling(self) -> bool:

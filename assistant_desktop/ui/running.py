@@ -96,6 +96,7 @@ class Running(QObject):
             stack.push_async_callback(stop_everything)
             await ownership.listen(self._handler(assistant))
             stack.push_async_callback(ownership.stop_listening)
+            assistant.watch_folder(ownership.is_still_there)
             self._hide_problem()
             begin(self._shell.say)
             self.window.attach(assistant, DEFAULT_USER)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -272,3 +273,12 @@ def test_a_bad_server_address_is_a_sentence_alone_and_handed_over(tmp_path):
             serving = Serving(tmp_path)
             serving.wait_for("serving")
     serving.stop()
+
+
+def test_a_data_folder_that_is_deleted_under_it_is_told_loudly(tmp_path):
+    folder = tmp_path / "data"
+    serving = Serving(folder)
+    serving.wait_for("serving")
+    shutil.rmtree(folder)
+    assert "deleted" in serving.wait_for("trouble", timeout_s=25)["what"]
+    serving.kill()
