@@ -366,7 +366,3 @@ class Assistant:
         return await doctor.diagnose(
             self._parts.database, self._parts.settings.current, self._parts.secrets
         )
-
-    async def idle(self) -> None:
-        """Wait for ever: for processes that only listen."""
-        await asyncio.Event().wait()

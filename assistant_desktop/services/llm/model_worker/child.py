@@ -258,7 +258,6 @@ def _with_tools_described(
 
 def _asked(body: dict[str, Any], prompt: str, grammar: str) -> Asked:
     stop = body.get("stop") or ()
-    state = body.get("state_file")
     return Asked(
         prompt=prompt,
         sampling=Sampling(
@@ -270,7 +269,6 @@ def _asked(body: dict[str, Any], prompt: str, grammar: str) -> Asked:
         most=int(body.get("max_tokens") or DEFAULT_MOST),
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
         side=bool(body.get("side")),
-        state_file=Path(state) if isinstance(state, str) else None,
     )
 
 

@@ -29,7 +29,6 @@ class Asked:
     most: int
     stop: tuple[str, ...] = ()
     side: bool = False
-    state_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Inference:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._running: Job | None = None
-        self._state_file: Path | None = None
         self.model: Model | None = None
         self._chat: Context | None = None
         self._side: Context | None = None
@@ -103,7 +101,7 @@ class Inference:
                         context.abort.set()
 
     def close(self) -> None:
-        """End the thread after what it is doing; keeps what the chat has read."""
+        """End the thread after what it is doing."""
         self._jobs.put(None)
 
     def _work(self) -> None:
@@ -131,8 +129,6 @@ class Inference:
             raise RuntimeError("the model is not loaded")
         job.on_begin()
         context = self._side_context(model) if asked.side else self._chat
-        if not asked.side:
-            self._take_up_state(asked.state_file)
         tokens = model.tokenize(asked.prompt)
         reused = context.read(tokens, self._tick)
         reason, written = self._write(model, context, job)
@@ -143,23 +139,6 @@ class Inference:
             size = min(SIDE_CONTEXT, model.trained_context)
             self._side = Context(model, size, self._threads)
         return self._side
-
-    def _take_up_state(self, path: Path | None) -> None:
-        """The first request after a start takes up what an earlier worker had read."""
-        if path is None or path == self._state_file or self._chat is None:
-            return
-        self._state_file = path
-        if path.exists() and not self._chat.tokens:
-            self._chat.load(path)
-
-    def save_state(self) -> int:
-        """Keep what the chat has read in its state file; bytes written."""
-        if self._state_file is None or self._chat is None or not self._chat.tokens:
-            return 0
-        part = self._state_file.with_suffix(".part")
-        size = self._chat.save(part)
-        part.replace(self._state_file)
-        return size
 
     def _write(self, model: Model, context: Context, job: Job) -> tuple[str, int]:
         text = TextPieces(job.asked.stop)

@@ -99,11 +99,6 @@ class Model:
         return int(llama_cpp.llama_model_n_ctx_train(self.pointer))
 
     @property
-    def width(self) -> int:
-        """Length of an embedding."""
-        return int(llama_cpp.llama_model_n_embd(self.pointer))
-
-    @property
     def template(self) -> str:
         """The model's own chat template, empty where it has none."""
         text = llama_cpp.llama_model_chat_template(self.pointer, None)
@@ -167,13 +162,12 @@ class Context:
     conversation costs its new tokens alone.
     """
 
-    def __init__(self, model: Model, size: int, threads: int, *, embeddings: bool = False) -> None:
+    def __init__(self, model: Model, size: int, threads: int) -> None:
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = size
-        parameters.n_batch = size if embeddings else BATCH
-        parameters.n_ubatch = size if embeddings else MICRO_BATCH
+        parameters.n_batch = BATCH
+        parameters.n_ubatch = MICRO_BATCH
         parameters.n_threads = parameters.n_threads_batch = threads
-        parameters.embeddings = embeddings
         parameters.no_perf = True
         self.abort = AbortFlag()
         parameters.abort_callback = self.abort.callback
@@ -249,42 +243,6 @@ class Context:
                 self._decode([token])
         finally:
             llama_cpp.llama_sampler_free(sampler)
-
-    def embed(self, tokens: Sequence[int]) -> list[float]:
-        """The pooled, normalised vector of one text."""
-        llama_cpp.llama_memory_clear(self._memory, True)
-        kept = list(tokens[: self.size])
-        array = (llama_cpp.llama_token * len(kept))(*kept)
-        batch = llama_cpp.llama_batch_get_one(array, len(kept))
-        if llama_cpp.llama_decode(self.pointer, batch) != 0:
-            raise RuntimeError("the text could not be embedded")
-        vector = llama_cpp.llama_get_embeddings_seq(self.pointer, 0)
-        values = [float(vector[index]) for index in range(self._model.width)]
-        length = sum(value * value for value in values) ** 0.5 or 1.0
-        return [value / length for value in values]
-
-    def save(self, path: Path) -> int:
-        """Keep what was read in a file; its size in bytes."""
-        array = (llama_cpp.llama_token * len(self.tokens))(*self.tokens)
-        return int(
-            llama_cpp.llama_state_seq_save_file(
-                self.pointer, os.fsencode(path), 0, array, len(self.tokens)
-            )
-        )
-
-    def load(self, path: Path) -> bool:
-        """Take up what was kept; False when the file does not fit this model."""
-        array = (llama_cpp.llama_token * self.size)()
-        count = ctypes.c_size_t(0)
-        read = llama_cpp.llama_state_seq_load_file(
-            self.pointer, os.fsencode(path), 0, array, self.size, ctypes.byref(count)
-        )
-        if not read:
-            llama_cpp.llama_memory_clear(self._memory, True)
-            self.tokens = []
-            return False
-        self.tokens = list(array[: count.value])
-        return True
 
     def close(self) -> None:
         """Give the memory back."""
