@@ -11,7 +11,7 @@ from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.when import Reference
-from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.errors import BadInput, BugError
 
 LineReader = Callable[[str, Reference], dict[str, Any]]
 
@@ -29,8 +29,8 @@ class LineVerb(Verb):
         parser.add_argument("--lang", default="auto", choices=["auto", "en", "ru"])
 
     def reader(self) -> LineReader:
-        """What reads one line."""
-        raise NotImplementedError
+        """What reads one line; each verb has its own."""
+        raise BugError(f"{type(self).__name__} has no reader")
 
     def run_alone(self, options: argparse.Namespace, terminal: Terminal) -> int:
         """Read every line there is."""

@@ -12,6 +12,7 @@ _Feasts = tuple[tuple[str, DateRule, int], ...]
 
 def _hebrew(table: str, shift: int = -1, **more: object) -> Tabled:
     """Jewish days begin in the evening: the day named is the one on which they begin."""
+    # `more` is other fields of Tabled, by name, as the tables of this file give them.
     return Tabled("hebrew", table, shift, **more)  # type: ignore[arg-type]
 
 
