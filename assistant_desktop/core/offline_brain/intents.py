@@ -51,6 +51,11 @@ def _create_reminder(request: Request) -> Answer:
     return call("create_reminder", arguments)
 
 
+def _create_task(request: Request) -> Answer:
+    """A task with its time and no word of asking: “call mom tomorrow at 9”."""
+    return _create_reminder(request) if request.plans() else None
+
+
 def _default_task(noun: str, replies: Mapping[str, str]) -> str:
     """A text for a bare alarm or timer: what it was called."""
     for key in ("wake", "alarm", "timer"):
@@ -151,6 +156,7 @@ def _help(request: Request) -> Answer:
 HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "help": _help,
     "create_reminder": _create_reminder,
+    "create_task": _create_task,
     "list_reminders": _list_reminders,
     "acknowledge_reminder": _acknowledge,
     "snooze_reminder": _snooze,
@@ -169,6 +175,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "query_health": living.query_health,
     "list_events": living.list_events,
     "create_event": living.create_event,
+    "note_event": living.note_event,
     "update_event": living.update_event,
     "delete_event": living.delete_event,
 }

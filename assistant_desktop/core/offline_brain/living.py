@@ -16,7 +16,7 @@ from assistant_desktop.core.offline_brain.request import (
     plain_rule,
 )
 from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
-from assistant_desktop.core.offline_brain.timing import without
+from assistant_desktop.core.offline_brain.timing import clock_named, without
 from assistant_desktop.core.offline_brain.values import IntendedCall
 from assistant_desktop.core.when import Duration, Grain, Instant, Interval, Recurrence, due_of, find
 from assistant_desktop.core.when.cells import add_months
@@ -132,6 +132,13 @@ def create_event(request: Request) -> Answer:
     if not title or start is None:
         return None
     return call("create_event", {"title": title, "start": start, "end": end})
+
+
+def note_event(request: Request) -> Answer:
+    """An appointment with its time and no word of asking: “dentist tomorrow at 3”."""
+    if request.timing is None or not clock_named(request.timing.value):
+        return None
+    return create_event(request) if request.plans() else None
 
 
 def update_event(request: Request) -> Answer:

@@ -16,14 +16,15 @@ class Pattern:
     ``form`` is a regular expression over the folded sentence, ``{name}`` standing for a class
     of the lexicon; it must match the sentence from its start. ``raw`` patterns see the times
     in the sentence, the others a sentence without the time that was understood. ``timed``:
-    without a time it is not this intent. ``long``: may be as long as a message, not only as a
-    command. ``fixed``: arguments that the wording itself gives.
+    without a time it is not this intent; ``untimed``: with one it is not. ``long``: may be as
+    long as a message, not only as a command. ``fixed``: arguments that the wording itself gives.
     """
 
     intent: str
     form: str
     raw: bool = False
     timed: bool = False
+    untimed: bool = False
     long: bool = False
     fixed: Mapping[str, str] | None = None
 

@@ -20,7 +20,10 @@ Answer: TypeAlias = "tuple[IntendedCall, ...] | str | None"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, taken apart: its intent, the words in its slots, and its time."""
+    """One request, taken apart: its intent, the words in its slots, and its time.
+
+    ``asked``: it ended in a question mark.
+    """
 
     intent: str
     slots: Mapping[str, str]
@@ -30,6 +33,7 @@ class Request:
     book: Phrasebook
     reference: Reference
     context: Context
+    asked: bool = False
 
     def cleaned(self, words: str) -> str:
         """A task without connectors around it."""
@@ -46,6 +50,13 @@ class Request:
     def due(self) -> datetime | None:
         """When the time of the request falls."""
         return self.timing.due(self.reference) if self.timing else None
+
+    def plans(self) -> bool:
+        """Whether it names a moment or a repetition still to come, and is no question."""
+        if self.asked or self.timing is None or isinstance(self.timing.value, Duration):
+            return False
+        due = self.due()
+        return due is not None and due > self.reference.now
 
     def words_of_time(self) -> str | None:
         """“the 7 am alarm”: a time that names a thing rather than saying when to act."""

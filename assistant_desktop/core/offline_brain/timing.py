@@ -146,7 +146,7 @@ def _combined(
         if m is not best
         and not _is_topic(m, folded, book)
         and not isinstance(m.value, Duration)
-        and clock_named(m.value) != clock_named(best.value)
+        and _kind(m.value) != _kind(best.value)
     ]
     pieces = sorted([best, *others], key=lambda m: m.span)[:_MOST_PIECES]
     if len(pieces) < 2:
@@ -157,6 +157,13 @@ def _combined(
         if whole is not None and whole.span == (0, len(words)):
             return Timing(whole.value, tuple(m.span for m in pieces), words, whole.alternatives)
     return None
+
+
+def _kind(value: Value) -> str:
+    """Pieces of one time are of different kinds: a date, a part of the day, a clock time."""
+    if isinstance(value, Interval) and value.part is not None:
+        return "part"
+    return "clock" if clock_named(value) else "date"
 
 
 def without(text: str, folded: str, spans: Sequence[tuple[int, int]], book: Phrasebook) -> str:

@@ -169,7 +169,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         subject = full if pattern.raw else bare
         outcome = _matched(
             pattern, expression, subject,
-            _Setting(book, reference, context, timing, wish, text),
+            _Setting(book, reference, context, timing, wish, text, asked),
         )  # fmt: skip
         if outcome is not None:
             return outcome
@@ -190,12 +190,13 @@ class _Setting:
     timing: Timing | None
     wish: Wish
     text: str
+    asked: bool
 
 
 def _matched(
     pattern: Pattern, expression: re.Pattern[str], subject: str, setting: _Setting
 ) -> _Outcome | None:
-    if pattern.timed and setting.timing is None:
+    if (pattern.timed, pattern.untimed)[setting.timing is not None]:
         return None
     if len(subject) > _MAX_COMMAND and not pattern.long:
         return None
@@ -216,6 +217,7 @@ def _matched(
         book=setting.book,
         reference=setting.reference,
         context=setting.context,
+        asked=setting.asked,
     )
     answer = HANDLERS[pattern.intent](request)
     if answer is None:

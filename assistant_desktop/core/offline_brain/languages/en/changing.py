@@ -35,6 +35,7 @@ CHANGES: tuple[Pattern, ...] = (
         "acknowledge_reminder",
         r"(?:check off|tick off|cross off|complete|finish|acknowledge|ack|confirm) "
         r"{the}(?P<which>.+?)(?: {rem})?$",
+        untimed=True,
     ),
     Pattern(
         "acknowledge_reminder",

@@ -12,6 +12,33 @@ _EVENT = (
     r"|catch-?ups?"
     r"|bookings?|reservations?|training|rehearsals?|concerts?|exams?)"
 )
+# Base verbs of what people do themselves; an imperative of one is a task, not a question.
+_DO = (
+    r"(?:accept|answer|apply|ask|assemble|attend|back up|bake|bathe|boil|book|borrow|bring|brush"
+    r"|buy|call|charge|chase|check|clean|clear|close|collect|confirm|contact|cook|copy|cut|defrost"
+    r"|deliver|deposit|do|download|drink|drop|dry|dust|eat|e-?mail|empty|exercise|feed|fetch|fill"
+    r"|finish|fix|fold|follow up|get|give|go|grab|hand in|hang|have|help|hoover|invite|iron|jog"
+    r"|leave|lock|mail|make|meditate|meet|mend|message|mop|mow|order|pack|paint|pay|phone|pick"
+    r"|post|practi[cs]e|prep|prepare|print|put|read|recycle|refill|renew|repair|replace|reply"
+    r"|report|restart|return|review|ring|rinse|run|scan|sell|send|service|shave|shop|shower|sign"
+    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk|test|text|thank|throw"
+    r"|tidy|train|transfer|trim|turn|unload|unpack|update|upload|vacuum|visit|walk|warm|wash|watch"
+    r"|water|weed|wipe|work|wrap|write)\b"
+)
+# Verbs that make a statement of the words before them.
+_FINITE = (
+    r"(?:is|isn't|was|wasn't|are|were|will|won't|would|can|could|should|has|had|have|did|does"
+    r"|starts?|started|begins?|began|ends?|ended|opens|closes|closed|leaves|left|goes|went|comes"
+    r"|came|gets|got|takes|took|needs|seems|looks|sounds|feels|felt|arrives|arrived|departs"
+    r"|finishes|finished|happens|happened|runs|lasts|works|worked)"
+)
+# Words that keep a phrase from being the bare name of an appointment.
+_NOWORD = (
+    r"(?:i|i'm|you|he|she|it|we|they|what|which|how|when|where|why|who|no|not|any|are|am|do|does"
+    r"|have|has|had|need|want|like|love|hate|enjoy|good|great|nice|bad|best|last|every|all|about"
+    r"|was|is|will|show|list|find|tell|check|next|cancel|delete|remove|move|skip|after|before"
+    r"|during|to|with|at|of|and|but|or|because|if|miss(?:ed)?|forget|forgot|go|going|see|another)"
+)
 
 LEXICON: dict[str, str] = {
     "me": r"(?:me|us|myself)",
@@ -38,6 +65,17 @@ LEXICON: dict[str, str] = {
     ),
     "rem": _REM,
     "event": _EVENT,
+    "appointment": (
+        r"(?:(?:dentist|doctor|doctor's|gp|vet|barber|hairdresser|optician|haircut|physio"
+        r"|physiotherapy|therapy|therapist|massage|manicure|pedicure|gym|yoga|pilates|swimming"
+        r"|football|tennis|choir|gynecologist|dermatologist|cardiologist|orthodontist|meeting"
+        r"|appointment|call|lunch|dinner|breakfast|brunch|interview|stand-?up|sync|workshop"
+        r"|webinar|class|lesson|session|date|party|flight|conference|demo|check-?up|catch-?up"
+        r"|rehearsal|concert|exam|practice|match|training)(?!'))"
+    ),
+    "do": _DO,
+    "finite": _FINITE,
+    "noword": _NOWORD,
     "calendar": r"(?:calendar|schedule|agenda|diary|planner|calender|calandar)",
     "cancel": (
         r"(?:cancel|cancle|delete|remove|drop|scrap|discard|clear|kill|get rid of|dismiss|erase"

@@ -49,6 +49,10 @@ CALENDAR: tuple[Pattern, ...] = (
         r"{cancel} {the}(?P<which>.*?(?:{event})(?: (?:with|about|at|on|for|of|to) .+)?)$",
     ),
     Pattern(
+        "cancel_reminder",
+        r"(?:cancel|cancle|delete) {the}(?P<which>(?!(?:{rem}|everything)\b)\w.*)$",
+    ),
+    Pattern(
         "update_event",
         r"{move} (?:the )?(?:(?:time|date|start|start time|end)(?: of| for) )"
         r"?{the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about|for|of) .+?)?)(?: "
@@ -137,7 +141,8 @@ CALENDAR: tuple[Pattern, ...] = (
     Pattern(
         "create_event",
         r"{add} (?P<title>(?:a |an |the |my |our |another |new |some |me |time |for )"
-        r"*(?!(?:.*\b{rem}\b))[\w' -]*?\b{event}\b.*?)(?: (?:for|on|at|from|to))*$",
+        r"*(?!(?:.*\b{rem}\b))[\w' -]*?\b(?:{event}|{appointment})\b.*?)(?: (?:for|on|at|from"
+        r"|to))*$",
         timed=True,
     ),
     Pattern(

@@ -25,6 +25,7 @@ from assistant_desktop.core.offline_brain.languages.en.reminding import (
     NEW,
     SNOOZE,
 )
+from assistant_desktop.core.offline_brain.languages.en.tasking import APPOINTMENTS, TASKS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -40,7 +41,9 @@ PATTERNS: tuple[Pattern, ...] = (
     *WEATHER,
     *NEWS,
     *ASK,
+    *APPOINTMENTS,
     *CALENDAR,
     *RECALL,
     *LOOSE,
+    *TASKS,
 )

@@ -42,6 +42,11 @@ CALENDAR: tuple[Pattern, ...] = (
         r"{cancel} {the}(?P<which>.+?) (?:из|в) {the}{calendar}$",
     ),
     Pattern(
+        "cancel_reminder",
+        r"(?:отмен(?:и|ите|ить)|удал(?:и|ите|ить)) {the}(?:(?:про|о|об|обо|насчет) )?(?P<which>"
+        r"(?!{rem}\b)[\w«\"].*)$",
+    ),
+    Pattern(
         "update_event",
         r"(?:переименуй)(?:те)? {the}(?:событие )?(?P<which>.*?{event}(?: (?:с|со|у|по) .+?)?) в "
         r"[«\"]?(?P<title>.+?)[»\"]?$",
@@ -113,8 +118,9 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_event",
-        r"{add}(?: {me})? (?P<title>(?!(?:.*\b{rem}))(?:[\w-]+ ){{0,3}}{event}\b.*?)(?: (?:на|с|в"
-        r"|к))*$",
+        r"{add}(?: {me})? (?P<title>(?!(?:.*\b{rem}))(?:[\w-]+ ){{0,3}}(?:{event}"
+        r"|{appointment})\b.*?)(?: (?:на|с"
+        r"|в|к))*$",
         timed=True,
     ),
     Pattern(
