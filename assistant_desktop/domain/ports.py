@@ -79,7 +79,12 @@ class ModelFinished:
     usage: ModelUsage = field(default_factory=ModelUsage)
 
 
-ModelDelta = TextDelta | CallDelta | ModelFinished
+@dataclass(frozen=True, slots=True)
+class ModelWaiting:
+    """The model answers somebody else first; this request is in line."""
+
+
+ModelDelta = TextDelta | CallDelta | ModelFinished | ModelWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class ModelRequest:
     """One request. The prompt is `system`, then `messages`, each with its own context.
 
     system: stable text. Nothing that was sent before changes from turn to turn, so that a
-    server's cached prefix stays valid: what is new stands at the end.
+    server's cached prefix stays valid: what is new stands at the end. side: not the chat itself,
+    but work beside it, such as a summary.
     """
 
     system: str
@@ -98,6 +104,7 @@ class ModelRequest:
     zone: ZoneInfo
     language: str
     allow_tools: bool = True
+    side: bool = False
 
 
 class ChatModel(Protocol):
@@ -137,20 +144,23 @@ class ClosableModel(Protocol):
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors of one length."""
+    """Turns texts into unit vectors of one length. Raises ModelError."""
 
     @property
     def name(self) -> str:
-        """Stored beside each vector."""
+        """Which model: vectors of different names are never compared."""
         ...
 
-    @property
-    def dimension(self) -> int:
-        """Length of each vector."""
+    def reads(self, text: str) -> bool:
+        """Whether it knows the language of a text well enough to place it."""
         ...
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector for each text, in order."""
+    async def embed(self, texts: Sequence[str], *, query: bool = False) -> list[list[float]]:
+        """One vector for each text, in order. query: what is looked for, not what is kept."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what it holds; the next request starts anew."""
         ...
 
 

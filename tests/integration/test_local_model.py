@@ -143,7 +143,7 @@ async def test_cancelling_a_long_read_frees_caller_and_worker_within_a_fifth_of_
 
 async def test_a_child_ends_with_its_parent_by_its_standard_input(worker):
     await answer(worker, message(Role.USER, "hello"))
-    process = worker._process
+    process = worker._process._process
     assert process is not None
     assert process.stdin is not None
     process.stdin.close()

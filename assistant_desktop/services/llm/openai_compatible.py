@@ -40,13 +40,17 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Which server, which of its models, and how long it may take: to begin, and in silence."""
+    """Which server, which of its models, and how long it may take: to begin, and in silence.
+
+    is_own_child: it is told whose request it is, and whether it is work beside the chat.
+    """
 
     base_url: str
     model: str
     context_tokens: int
     timeout_s: float
     gap_s: float = GAP_LIMIT_S
+    is_own_child: bool = False
 
 
 class OpenAiCompatible:
@@ -102,6 +106,8 @@ class OpenAiCompatible:
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         """Answer a request. Tried once more only while not a byte has come."""
         body = chat_body(request, self._address.model)
+        if self._address.is_own_child:
+            body |= {"user": str(request.user_id), "side": request.side}
         reader = ChunkReader()
         async with AsyncExitStack() as stack:
             response = await self._open(stack, body)

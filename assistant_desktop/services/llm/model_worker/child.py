@@ -6,78 +6,152 @@ input closes. The first line on standard output names its port.
 
 import argparse
 import asyncio
+import concurrent.futures
 import contextlib
+import functools
 import json
 import os
 import secrets
 import signal
 import sys
 import threading
-from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import h11
 
-from assistant_desktop.domain.ports import TextDelta
 from assistant_desktop.services.llm.model_worker import KEY_VARIABLE
-from assistant_desktop.services.llm.model_worker.families import (
-    ENVELOPE,
-    CallParser,
-    EnvelopeParser,
-    family_of,
-)
-from assistant_desktop.services.llm.model_worker.generation import Asked, Counts, Inference, Job
+from assistant_desktop.services.llm.model_worker.chat_side import ChatSide
+from assistant_desktop.services.llm.model_worker.embedding import EmbeddingModel
+from assistant_desktop.services.llm.model_worker.generation import Inference
 from assistant_desktop.services.llm.model_worker.http_side import (
+    Refused,
     Request,
     Send,
     read,
-    send_event,
-    send_head,
     send_json,
-    send_raw,
 )
-from assistant_desktop.services.llm.model_worker.json_grammar import envelope
-from assistant_desktop.services.llm.model_worker.llama import LoadFailed, Sampling
+from assistant_desktop.services.llm.model_worker.llama import LoadFailed
+from assistant_desktop.services.llm.model_worker.state_files import StateFiles
 from assistant_desktop.services.llm.model_worker.template import ChatTemplate
 
-DEFAULT_MOST = 2048
-SIGN_OF_LIFE_S = 1.0
+MOST_TEXTS = 256
 _PDEATHSIG = 1
 
 
-class Refused(Exception):
-    """A request that is answered with an error."""
+class Served(Protocol):
+    """What one kind of model can be asked."""
 
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+    def load(self) -> None:
+        """Load the model; seconds to minutes. Raises LoadFailed."""
+        ...
+
+    def health(self) -> dict[str, Any]:
+        """What /health says beside the status."""
+        ...
+
+    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+        """One request. Raises Refused."""
+        ...
 
 
-Piece = str | tuple[str, Counts] | Exception
-"""Words, the end (why, how many tokens), or what went wrong."""
+class ChatModelServed:
+    """A model that writes."""
+
+    def __init__(self, inference: Inference) -> None:
+        self._inference = inference
+        self._chat: ChatSide | None = None
+
+    def load(self) -> None:
+        """Load the model and its template."""
+        self._inference.load()
+        model = self._inference.model
+        if model is not None:
+            template = ChatTemplate(model.template, model.begin_text, model.end_text)
+            self._chat = ChatSide(self._inference, template)
+
+    def health(self) -> dict[str, Any]:
+        """Whether it works, and how far it is."""
+        return {
+            "busy": self._inference.is_busy,
+            "progress": self._inference.progress,
+            "context": self._inference.context_size,
+        }
+
+    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+        """A chat completion, or an order about what was read."""
+        if self._chat is None:
+            raise Refused(503, "the model is still loading")
+        if request.path == "/v1/chat/completions":
+            await self._chat.answer(request.body, send, reader)
+        elif request.path == "/state/save":
+            await asyncio.wrap_future(self._inference.do(self._inference.save_state))
+            await send_json(send, 200, {})
+        elif request.path == "/state/forget":
+            user = str(request.body.get("user") or "")
+            forget = functools.partial(self._inference.forget_user, user)
+            await asyncio.wrap_future(self._inference.do(forget))
+            await send_json(send, 200, {})
+        else:
+            raise Refused(404, f"there is no {request.path}")
+
+
+class EmbeddingModelServed:
+    """A model that turns texts into vectors."""
+
+    def __init__(self, path: Path, threads: int, gpu_layers: int) -> None:
+        self._path, self._threads, self._gpu_layers = path, threads, gpu_layers
+        self._model: EmbeddingModel | None = None
+        self._thread = concurrent.futures.ThreadPoolExecutor(1, "embedding")
+
+    def load(self) -> None:
+        """Load the model."""
+        self._model = EmbeddingModel(self._path, self._threads, self._gpu_layers)
+
+    def health(self) -> dict[str, Any]:
+        """How long its vectors are."""
+        return {"dimension": self._model.dimension if self._model else 0}
+
+    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+        """Vectors for the texts of `input`."""
+        if request.path != "/v1/embeddings":
+            raise Refused(404, f"there is no {request.path}")
+        if self._model is None:
+            raise Refused(503, "the model is still loading")
+        texts = request.body.get("input")
+        texts = [texts] if isinstance(texts, str) else texts
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise Refused(400, "input must be texts")
+        if len(texts) > MOST_TEXTS:
+            raise Refused(400, f"at most {MOST_TEXTS} texts at once")
+        loop = asyncio.get_running_loop()
+        vectors, read_tokens = await loop.run_in_executor(self._thread, self._model.embed, texts)
+        data = [
+            {"object": "embedding", "index": place, "embedding": vector}
+            for place, vector in enumerate(vectors)
+        ]
+        usage = {"prompt_tokens": read_tokens, "total_tokens": read_tokens}
+        await send_json(send, 200, {"object": "list", "data": data, "usage": usage})
 
 
 class Child:
-    """The HTTP side: asks the inference thread, streams what it says."""
+    """The HTTP side: who may ask, how the model stands."""
 
-    def __init__(self, inference: Inference, key: str, name: str) -> None:
-        self._inference = inference
+    def __init__(self, served: Served, key: str, name: str) -> None:
+        self._served = served
         self._key = key
         self._name = name
+        self._status = "loading"
         self._failed = ""
-        self._template: ChatTemplate | None = None
 
     def load(self) -> None:
         """Load the model in a thread; /health tells how it stands."""
         try:
-            self._inference.load()
+            self._served.load()
         except LoadFailed as error:
-            self._failed = str(error)
-            return
-        model = self._inference.model
-        if model is not None:
-            self._template = ChatTemplate(model.template, model.begin_text, model.end_text)
+            self._status, self._failed = "failed", str(error)
+        else:
+            self._status = "ready"
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept alive between requests."""
@@ -113,185 +187,16 @@ class Child:
 
     async def _route(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
         if request.path == "/health":
-            await send_json(send, 200, self._health())
+            about = {"status": self._status, "error": self._failed, **self._served.health()}
+            await send_json(send, 200, about)
         elif request.path == "/v1/models":
             await send_json(send, 200, {"data": [{"id": self._name, "object": "model"}]})
-        elif request.path == "/v1/chat/completions" and request.method == "POST":
-            await self._chat(request.body, send, reader)
-        else:
+        elif request.method != "POST":
             raise Refused(404, f"there is no {request.path}")
-
-    def _health(self) -> dict[str, Any]:
-        status = "failed" if self._failed else "ready" if self._template else "loading"
-        return {
-            "status": status,
-            "error": self._failed,
-            "busy": self._inference.is_busy,
-            "progress": self._inference.progress,
-            "context": self._inference.context_size,
-        }
-
-    # ---- chat ----
-
-    async def _chat(self, body: dict[str, Any], send: Send, reader: asyncio.StreamReader) -> None:
-        if self._failed:
+        elif self._failed:
             raise Refused(500, self._failed)
-        if self._template is None:
-            raise Refused(503, "the model is still loading")
-        tools = body.get("tools") or []
-        family = family_of(self._template.source)
-        use_envelope = bool(tools) and family is ENVELOPE
-        messages = _messages(body)
-        if use_envelope:
-            messages = _with_tools_described(messages, tools)
-        prompt = self._template.render(messages, None if use_envelope else tools)
-        grammar = envelope(tools) if use_envelope else ""
-        parser = EnvelopeParser() if use_envelope else CallParser(family)
-        asked = _asked(body, prompt, grammar)
-        await send_head(send)
-        pieces = self._pieces(asked)
-        # Whoever asked goes away by closing the connection: then the model stops at once.
-        gone = asyncio.ensure_future(reader.read(1))  # noqa: TID251 - owned right here
-        try:
-            await self._stream(pieces, parser, gone, send)
-        finally:
-            gone.cancel()
-            await pieces.aclose()
-
-    async def _stream(
-        self,
-        pieces: "AsyncGenerator[Piece, None]",
-        parser: CallParser | EnvelopeParser,
-        gone: "asyncio.Future[bytes]",
-        send: Send,
-    ) -> None:
-        number = 0
-        while True:
-            following: asyncio.Future[Piece]
-            following = asyncio.ensure_future(anext(pieces))  # noqa: TID251 - owned right here
-            await self._while_it_works({following, gone}, send)
-            if not following.done():
-                following.cancel()
-                with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
-                    await following
-                raise ConnectionResetError("whoever asked has gone")
-            piece = following.result()
-            if isinstance(piece, Exception):
-                await send_event(send, {"error": {"message": str(piece)}})
-                break
-            ended = isinstance(piece, tuple)
-            for delta in parser.end() if ended else parser.feed(str(piece)):
-                await send_event(send, _chunk(_delta(delta, number)))
-                number += not isinstance(delta, TextDelta)
-            if isinstance(piece, tuple):
-                reason = "tool_calls" if number else piece[0]
-                await send_event(send, _chunk({}, reason))
-                await send_event(send, {"choices": [], "usage": _usage(piece[1])})
-                break
-        await send_raw(send, b"data: [DONE]\n\n")
-        await send(h11.EndOfMessage())
-
-    async def _while_it_works(self, waiting: "set[asyncio.Future[Any]]", send: Send) -> None:
-        """Wait for one of them; a comment now and then tells that reading goes on."""
-        progress = self._inference.progress
-        while True:
-            done, _ = await asyncio.wait(
-                waiting, timeout=SIGN_OF_LIFE_S, return_when=asyncio.FIRST_COMPLETED
-            )
-            if done:
-                return
-            if self._inference.progress != progress:
-                progress = self._inference.progress
-                await send_raw(send, b": reading\n\n")
-
-    async def _pieces(self, asked: Asked) -> "AsyncGenerator[Piece, None]":
-        """What the inference thread says, until its end; leaving early cancels it."""
-        loop = asyncio.get_running_loop()
-        arrived: asyncio.Queue[Piece] = asyncio.Queue()
-
-        def put(value: Piece) -> None:
-            loop.call_soon_threadsafe(arrived.put_nowait, value)
-
-        job = Job(
-            asked,
-            on_begin=lambda: None,
-            on_text=put,
-            on_end=lambda reason, counts: put((reason, counts)),
-            on_error=put,
-        )
-        self._inference.submit(job)
-        try:
-            while True:
-                value = await arrived.get()
-                yield value
-                if not isinstance(value, str):
-                    return
-        finally:
-            self._inference.cancel(job)
-
-
-def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
-    messages = body.get("messages")
-    if not isinstance(messages, list) or not messages:
-        raise Refused(400, "messages is missing")
-    return [message for message in messages if isinstance(message, dict)]
-
-
-def _with_tools_described(
-    messages: list[dict[str, Any]], tools: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """For templates that know no tools: they are described in the first message."""
-    described = "\n".join(
-        json.dumps(tool["function"], ensure_ascii=False) for tool in tools if "function" in tool
-    )
-    text = (
-        "\n\nYou can call these tools:\n"
-        f"{described}\n"
-        'To call some, write {"calls": [{"name": ..., "arguments": {...}}]}; '
-        'to answer, write {"answer": "..."}. Write JSON only.'
-    )
-    first, *rest = messages
-    if first.get("role") == "system":
-        return [{**first, "content": f"{first.get('content') or ''}{text}"}, *rest]
-    return [{"role": "system", "content": text.strip()}, *messages]
-
-
-def _asked(body: dict[str, Any], prompt: str, grammar: str) -> Asked:
-    stop = body.get("stop") or ()
-    return Asked(
-        prompt=prompt,
-        sampling=Sampling(
-            temperature=float(body.get("temperature", 0.7)),
-            top_p=float(body.get("top_p", 0.95)),
-            seed=int(body.get("seed", -1)),
-            grammar=grammar,
-        ),
-        most=int(body.get("max_tokens") or DEFAULT_MOST),
-        stop=(stop,) if isinstance(stop, str) else tuple(stop),
-        side=bool(body.get("side")),
-    )
-
-
-def _delta(delta: Any, number: int) -> dict[str, Any]:
-    if isinstance(delta, TextDelta):
-        return {"reasoning_content" if delta.reasoning else "content": delta.text}
-    function = {"name": delta.name, "arguments": delta.arguments}
-    call = {"index": number, "id": f"call_{number}", "type": "function", "function": function}
-    return {"tool_calls": [call]}
-
-
-def _chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
-    choice = {"index": 0, "delta": delta, "finish_reason": reason}
-    return {"object": "chat.completion.chunk", "choices": [choice]}
-
-
-def _usage(counts: Counts) -> dict[str, Any]:
-    return {
-        "prompt_tokens": counts.prompt,
-        "completion_tokens": counts.written,
-        "total_tokens": counts.prompt + counts.written,
-        "prompt_tokens_details": {"cached_tokens": counts.cached},
-    }
+        else:
+            await self._served.answer(request, send, reader)
 
 
 # ---- the process ----
@@ -322,6 +227,22 @@ async def _serve(child: Child) -> None:
         await server.serve_forever()
 
 
+def _served(options: argparse.Namespace) -> Served:
+    if options.embeddings:
+        return EmbeddingModelServed(options.model, options.threads, options.gpu_layers)
+    states = None
+    if options.state_dir is not None and options.state_budget and options.model.is_file():
+        states = StateFiles(options.state_dir, options.state_budget, options.model, options.context)
+    inference = Inference(
+        options.model,
+        context=options.context,
+        threads=options.threads,
+        gpu_layers=options.gpu_layers,
+        states=states,
+    )
+    return ChatModelServed(inference)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve one model until the parent ends."""
     parser = argparse.ArgumentParser()
@@ -329,17 +250,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--context", type=int, default=8192)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--gpu-layers", type=int, default=0)
+    parser.add_argument("--state-dir", type=Path, default=None)
+    parser.add_argument("--state-budget", type=int, default=0)
+    parser.add_argument("--embeddings", action="store_true")
     options = parser.parse_args(arguments)
     _die_with_parent()
     if hasattr(os, "nice"):
         os.nice(10)
-    inference = Inference(
-        options.model,
-        context=options.context,
-        threads=options.threads,
-        gpu_layers=options.gpu_layers,
-    )
-    child = Child(inference, os.environ.pop(KEY_VARIABLE, ""), options.model.stem)
+    child = Child(_served(options), os.environ.pop(KEY_VARIABLE, ""), options.model.stem)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(child))
     return 0

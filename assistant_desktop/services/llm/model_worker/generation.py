@@ -1,11 +1,13 @@
 """One request after the other on the model's one thread: read the prompt, write the answer.
 
-Everything here runs on the inference thread but `submit`, `cancel` and `waiting`.
+Everything here runs on the inference thread but `load`, `submit`, `cancel` and `do`.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,21 +16,30 @@ from assistant_desktop.services.llm.model_worker.llama import (
     Context,
     Model,
     Sampling,
+    common_prefix,
 )
+from assistant_desktop.services.llm.model_worker.state_files import StateFiles
+
+_log = logging.getLogger(__name__)
 
 SIDE_CONTEXT = 4096
 """Titles and memory capture have a context of their own: the chat's prefix stays read."""
+WORTH_KEEPING = 256
+"""Tokens: reading fewer again costs less than a file."""
+IDLE_S = 20.0
+"""After so long without a request what was read is kept on disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to write. `side`: not the chat itself, but work beside it."""
+    """What to write, for which user. `side`: not the chat itself, but work beside it."""
 
     prompt: str
     sampling: Sampling
     most: int
     stop: tuple[str, ...] = ()
     side: bool = False
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,21 @@ class Job:
 class Inference:
     """Owns the model, its contexts and the thread that uses them."""
 
-    def __init__(self, path: Path, *, context: int, threads: int, gpu_layers: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        context: int,
+        threads: int,
+        gpu_layers: int,
+        states: StateFiles | None = None,
+    ) -> None:
         self._path = path
         self._context_size, self._threads, self._gpu_layers = context, threads, gpu_layers
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._states = states
+        self._user = ""
+        self._unsaved = 0
+        self._jobs: queue.SimpleQueue[Job | Callable[[], None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._running: Job | None = None
         self.model: Model | None = None
@@ -100,28 +122,52 @@ class Inference:
                     if context is not None:
                         context.abort.set()
 
-    def close(self) -> None:
-        """End the thread after what it is doing."""
-        self._jobs.put(None)
+    def do(self, what: Callable[[], None]) -> "Future[None]":
+        """Have something done on the inference thread, after what is queued before it."""
+        done: Future[None] = Future()
+
+        def run() -> None:
+            try:
+                what()
+            except Exception as error:  # noqa: BLE001 - told to the one who asked
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+        self._jobs.put(run)
+        return done
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            with self._lock:
-                if job.cancelled:
-                    continue
-                self._running = job
+        while True:
             try:
-                self._run(job)
-            except Aborted:
-                pass  # whoever cancelled knows
-            except Exception as error:  # noqa: BLE001 - told to the one who asked
-                job.on_error(error)
-            finally:
-                with self._lock:
-                    self._running = None
-                    for context in (self._chat, self._side):
-                        if context is not None:
-                            context.abort.clear()
+                job = self._jobs.get(timeout=IDLE_S)
+            except queue.Empty:
+                self.save_state()
+                continue
+            if not isinstance(job, Job):
+                job()
+            elif self._begin(job):
+                self._run_guarded(job)
+
+    def _begin(self, job: Job) -> bool:
+        with self._lock:
+            if not job.cancelled:
+                self._running = job
+            return not job.cancelled
+
+    def _run_guarded(self, job: Job) -> None:
+        try:
+            self._run(job)
+        except Aborted:
+            pass  # whoever cancelled knows
+        except Exception as error:  # noqa: BLE001 - told to the one who asked
+            job.on_error(error)
+        finally:
+            with self._lock:
+                self._running = None
+                for context in (self._chat, self._side):
+                    if context is not None:
+                        context.abort.clear()
 
     def _run(self, job: Job) -> None:
         model, asked = self.model, job.asked
@@ -130,9 +176,53 @@ class Inference:
         job.on_begin()
         context = self._side_context(model) if asked.side else self._chat
         tokens = model.tokenize(asked.prompt)
+        if not asked.side:
+            self._take_up(self._chat, asked.user, tokens)
         reused = context.read(tokens, self._tick)
         reason, written = self._write(model, context, job)
+        if not asked.side:
+            self._unsaved += len(tokens) - reused + written
         job.on_end(reason, Counts(len(tokens), reused, written))
+
+    # ---- what was read, kept over restarts ----
+
+    def _take_up(self, chat: Context, user: str, tokens: list[int]) -> None:
+        """Go on from the user's file where it holds more of this prompt than was read here."""
+        if user != self._user:
+            self.save_state()
+            self._user, self._unsaved = user, 0
+        if self._states is None:
+            return
+        kept = common_prefix(self._states.tokens(user), tokens)
+        if kept < common_prefix(chat.tokens, tokens) + WORTH_KEEPING:
+            return
+        if chat.load_state(self._states.path(user)):
+            self._unsaved = 0
+
+    def save_state(self) -> None:
+        """Keep what was read of the present user's conversation, where it is worth a file."""
+        chat, states = self._chat, self._states
+        if chat is None or states is None or not self._user or self._unsaved < WORTH_KEEPING:
+            return
+        try:
+            part = states.make_room(self._user, chat.state_bytes)
+            if part is None:
+                return
+            chat.save_state(part)
+            states.keep(part, self._user)
+        except OSError as error:
+            _log.warning("what the model has read could not be kept: %s", error)
+            return
+        self._unsaved = 0
+
+    def forget_user(self, user: str) -> None:
+        """Nothing of this user's conversations stays in memory."""
+        if user != self._user:
+            return
+        for context in (self._chat, self._side):
+            if context is not None:
+                context.forget()
+        self._user, self._unsaved = "", 0
 
     def _side_context(self, model: Model) -> Context:
         if self._side is None:

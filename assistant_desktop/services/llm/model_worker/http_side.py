@@ -14,6 +14,14 @@ import h11
 MAX_BODY = 32 * 1024 * 1024
 
 
+class Refused(Exception):
+    """A request that is answered with an error."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 @dataclass(slots=True)
 class Request:
     """One HTTP request, whole."""

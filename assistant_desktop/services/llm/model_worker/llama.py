@@ -199,11 +199,7 @@ class Context:
         return reused
 
     def _keep_prefix(self, tokens: Sequence[int]) -> int:
-        common = 0
-        for ours, wanted in zip(self.tokens, tokens, strict=False):
-            if ours != wanted:
-                break
-            common += 1
+        common = common_prefix(self.tokens, tokens)
         # The last token is read again: sampling needs its logits.
         common = min(common, len(tokens) - 1)
         if common < len(self.tokens):
@@ -244,11 +240,51 @@ class Context:
         finally:
             llama_cpp.llama_sampler_free(sampler)
 
+    @property
+    def state_bytes(self) -> int:
+        """How large a file of what was read would be."""
+        return int(llama_cpp.llama_state_seq_get_size(self.pointer, 0))
+
+    def save_state(self, path: Path) -> None:
+        """Write what was read to a file. Raises OSError where that fails."""
+        tokens = (llama_cpp.llama_token * len(self.tokens))(*self.tokens)
+        written = llama_cpp.llama_state_seq_save_file(
+            self.pointer, os.fsencode(path), 0, tokens, len(self.tokens)
+        )
+        if not written:
+            raise OSError(f"{path.name} could not be written")
+
+    def load_state(self, path: Path) -> bool:
+        """Read a file that `save_state` wrote; False, and nothing read, where it does not fit."""
+        tokens = (llama_cpp.llama_token * self.size)()
+        count = ctypes.c_size_t(0)
+        read = llama_cpp.llama_state_seq_load_file(
+            self.pointer, os.fsencode(path), 0, tokens, self.size, ctypes.byref(count)
+        )
+        if not read:
+            self.forget()
+            return False
+        self.tokens = list(tokens[: count.value])
+        return True
+
+    def forget(self) -> None:
+        """Nothing is read any more."""
+        llama_cpp.llama_memory_clear(self._memory, True)
+        self.tokens = []
+
     def close(self) -> None:
         """Give the memory back."""
         if self.pointer:
             llama_cpp.llama_free(self.pointer)
             self.pointer = None
+
+
+def common_prefix(ours: Sequence[int], wanted: Sequence[int]) -> int:
+    """How many tokens two texts begin with alike."""
+    for place, (one, other) in enumerate(zip(ours, wanted, strict=False)):
+        if one != other:
+            return place
+    return min(len(ours), len(wanted))
 
 
 def _sampler(model: Model, sampling: Sampling) -> Any:

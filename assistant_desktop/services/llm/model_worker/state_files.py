@@ -1,0 +1,97 @@
+"""What a model has read of a user's conversation, kept in files over restarts, within a budget.
+
+One file a user and model: the newest conversation. The name of a folder is a digest of the user's
+name, the name of a file one of the model and its settings.
+"""
+
+import hashlib
+import shutil
+import struct
+from array import array
+from contextlib import suppress
+from pathlib import Path
+
+_SEQUENCE_MAGIC = 0x67677371
+_HEAD = struct.Struct("<III")
+
+
+def user_folder(root: Path, user: str) -> Path:
+    """Where a user's files are."""
+    return root / hashlib.sha256(user.encode()).hexdigest()[:24]
+
+
+def forget(root: Path, user: str) -> None:
+    """Delete all that is kept of a user. Raises OSError where that fails."""
+    folder = user_folder(root, user)
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def bytes_kept(root: Path) -> int:
+    """The size of all files."""
+    return sum(size for _, size, _ in _files(root))
+
+
+class StateFiles:
+    """The files of one model."""
+
+    def __init__(self, root: Path, budget: int, model: Path, context: int) -> None:
+        self._root = root
+        self._budget = budget
+        about = model.stat()
+        what = f"{model.name} {about.st_size} {about.st_mtime_ns} {context}"
+        self._name = hashlib.sha256(what.encode()).hexdigest()[:24] + ".state"
+
+    def path(self, user: str) -> Path:
+        """The user's file for this model, whether or not it is there."""
+        return user_folder(self._root, user) / self._name
+
+    def tokens(self, user: str) -> list[int]:
+        """The tokens whose state the user's file holds, without the state; none without a file.
+
+        Source: llama.cpp, llama_state_seq_save_file: magic, version, count, the tokens.
+        """
+        try:
+            with self.path(user).open("rb") as file:
+                magic, _, count = _HEAD.unpack(file.read(_HEAD.size))
+                if magic != _SEQUENCE_MAGIC:
+                    return []
+                tokens = array("i")
+                tokens.frombytes(file.read(4 * count))
+        except (OSError, struct.error, ValueError):
+            return []
+        return tokens.tolist()
+
+    def make_room(self, user: str, size: int) -> Path | None:
+        """Where to write `size` bytes for a user; None when they are over the budget.
+
+        The files that were used longest ago give way.
+        """
+        target = self.path(user)
+        if size > self._budget:
+            return None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        others = [one for one in _files(self._root) if one[2] != target]
+        kept = sum(one[1] for one in others)
+        for _, length, path in sorted(others):
+            if kept + size <= self._budget:
+                break
+            with suppress(OSError):
+                path.unlink()
+            kept -= length
+        if shutil.disk_usage(target.parent).free < 2 * size:
+            return None
+        return target.with_suffix(".part")
+
+    def keep(self, written: Path, user: str) -> None:
+        """Put a file that was written whole in its place."""
+        written.replace(self.path(user))
+
+
+def _files(root: Path) -> list[tuple[float, int, Path]]:
+    found = []
+    for path in root.glob("*/*"):
+        with suppress(OSError):
+            about = path.stat()
+            found.append((about.st_mtime, about.st_size, path))
+    return found
