@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from assistant_desktop.core.when.cells import Cell, Scene, floor, step
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.ranges import Open
-from assistant_desktop.core.when.resolution import choose, scene_of
+from assistant_desktop.core.when.resolution import choose, early_minutes, scene_of
 from assistant_desktop.core.when.shifts import Length, moved
 from assistant_desktop.core.when.values import Grain, Recurrence, Reference
 from assistant_desktop.core.when.zones import attach
@@ -111,7 +111,7 @@ class _Resolved:
         times = []
         for field in self._repeat.clocks:
             hour = field.hour or 0
-            if field.half and waking and 0 < hour % 12 < 7:
+            if waking and _afternoon(field):
                 hour = hour % 12 + 12
             times.append((hour, field.minute or 0, field.second or 0))
         if not times and self._repeat.part:
@@ -192,11 +192,14 @@ class _Resolved:
             return self._first_within_day()
         clocks = self._clocks or (_clock_of(self._reference.day_times.bare_date),)
         start = floor(self._start, Grain.DAY)
-        if not repeat.anchored and repeat.since is None:
-            later = repeat.unit > Grain.DAY or repeat.interval > 1
-            start = step(start, repeat.unit, repeat.interval) if later else start
-        rule = self._expand(clocks, start)
         earliest = max(now, self._start) if repeat.since is not None else now
+        fixed = repeat.anchored or (repeat.unit == Grain.DAY and bool(self._clocks))
+        if repeat.since is None and repeat.interval > 1 and fixed:
+            # Counted from the first time that fits: every other Friday begins this Friday.
+            return _Resolved(replace(repeat, interval=1), self._reference)._first()
+        if not repeat.anchored and repeat.since is None and repeat.unit > Grain.DAY:
+            start = step(start, repeat.unit, repeat.interval)
+        rule = self._expand(clocks, start)
         first: datetime | None = rule.after(earliest, inc=True)
         left_out = set(self._excluded(clocks))
         while first is not None and first in left_out:
@@ -227,6 +230,12 @@ class _Resolved:
         )
         horizon = start + timedelta(days=366 * _HORIZON_YEARS[self._repeat.unit > Grain.WEEK])
         return cast("rrule", rrulestr(f"{text};UNTIL={horizon:%Y%m%dT%H%M%S}", dtstart=start))
+
+
+def _afternoon(clock: Fields) -> bool:
+    """Whether an open hour of every day is one of the afternoon."""
+    small = (clock.hour or 0) % 12
+    return clock.half and not clock.round_the_clock and 0 < small < 7 - early_minutes(clock)
 
 
 def _clock_of(moment: time) -> Clock:

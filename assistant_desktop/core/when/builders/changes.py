@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 
 from assistant_desktop.core.when.builders.dates import count_of
 from assistant_desktop.core.when.builders.repeats import Days, Months, Parts, Times
-from assistant_desktop.core.when.compound import Meet
-from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Expression, Fields
+from assistant_desktop.core.when.compound import Meet, Nth
+from assistant_desktop.core.when.cycles import Cells
+from assistant_desktop.core.when.expressions import (
+    ANY_DATE,
+    CLOCK,
+    PART,
+    RANGE,
+    Expression,
+    Fields,
+)
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Open, Range, Slice
 from assistant_desktop.core.when.repeat import Repeat
@@ -106,9 +114,31 @@ def until_change(time: Expression) -> Change | None:
         return None
 
     def apply(repeat: Repeat) -> Repeat | None:
-        return None if repeat.until or repeat.lasting else replace(repeat, until=time)
+        if repeat.until or repeat.lasting:
+            return None
+        clock = clock_in(time) if time.fixes & ANY_DATE else None
+        if clock is None or repeat.clocks or repeat.part or repeat.unit < Grain.DAY:
+            return replace(repeat, until=time)
+        # “every day until Friday at 1”: the hour is the repetition's.
+        return replace(repeat, until=_without_clock(time), clocks=(clock,))
 
     return Change(apply)
+
+
+def _without_clock(time: Expression) -> Expression:
+    if isinstance(time, Meet):
+        kept = tuple(p for p in map(_without_clock, time.parts) if p.fixes)
+        return Meet(kept) if len(kept) > 1 else kept[0]
+    if isinstance(time, Fields):
+        return replace(time, hour=None, minute=None, second=None, half=False)
+    return time
+
+
+def until_end(time: Expression) -> Change | None:
+    """Until the end of January: its last day."""
+    if time.grain <= Grain.DAY or time.fixes & (CLOCK | PART | RANGE):
+        return None
+    return until_change(Nth(-1, Cells(Grain.DAY), time))
 
 
 def for_length(length: Length) -> Change:
@@ -145,7 +175,13 @@ def clock_in(time: Expression) -> Fields | None:
     parts = time.parts if isinstance(time, Meet) else (time,)
     for part in parts:
         if isinstance(part, Fields) and part.hour is not None:
-            return Fields(hour=part.hour, minute=part.minute, second=part.second)
+            return Fields(
+                hour=part.hour,
+                minute=part.minute,
+                second=part.second,
+                half=part.half,
+                round_the_clock=part.round_the_clock,
+            )
     return None
 
 

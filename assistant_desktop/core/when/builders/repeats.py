@@ -17,6 +17,15 @@ from assistant_desktop.core.when.values import Grain
 WORKING_DAYS = (0, 1, 2, 3, 4)
 WEEKEND_DAYS = (5, 6)
 _MAX_INTERVAL = 1000
+# So many times a week or month: days that lie evenly apart.
+_SPREAD_WEEK = {
+    2: (0, 3),
+    3: (0, 2, 4),
+    4: (0, 1, 3, 4),
+    5: WORKING_DAYS,
+    6: (0, 1, 2, 3, 4, 5),
+}
+_SPREAD_MONTH = {2: (1, 15), 3: (1, 11, 21), 4: (1, 8, 15, 22)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +199,22 @@ def numbers_of(numbers: Numbers, repeat: Repeat) -> Repeat | None:
     return month_days_of(repeat, numbers)
 
 
+def monthly_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
+    """Every month on the 1st, the 1st every month; only where a number is written."""
+    numbers = one_number(number) if number.digits and repeat.unit == Grain.MONTH else None
+    return month_days_of(repeat, numbers) if numbers else None
+
+
+def every_ordinal(number: Number) -> Repeat | None:
+    """Every 31st."""
+    return monthly_ordinal(Repeat(unit=Grain.MONTH), number)
+
+
+def every_range(least: Number, most: Number, unit: Grain) -> Repeat | None:
+    """Every 4 to 6 hours: as soon as it may be."""
+    return each_nth(least, unit) if least.value < most.value else None
+
+
 def monthly_on(numbers: Numbers) -> Repeat | None:
     """Every 4th and 10th of the month."""
     return month_days_of(Repeat(unit=Grain.MONTH), numbers)
@@ -241,11 +266,8 @@ def on_date(repeat: Repeat, time: Expression) -> Repeat | None:
         return None
     if repeat.unit != Grain.YEAR or repeat.anchored:
         return None
-    clocks = (
-        (Fields(hour=time.hour, minute=time.minute, half=time.half),)
-        if (time.hour is not None)
-        else repeat.clocks
-    )
+    clock = replace(time, month=None, day=None, dow=None, skip_now=False)
+    clocks = repeat.clocks if time.hour is None else (clock,)
     return replace(repeat, months=(time.month,), month_days=(time.day,), clocks=clocks)
 
 
@@ -316,10 +338,14 @@ def every_both(parts: Parts) -> Repeat:
 
 
 def times_each(number: Number, unit: Grain) -> Repeat | None:
-    """Three times a day, spread over the waking hours; once a week."""
+    """Three times a day, spread over the waking hours; a week or month, over its days."""
     count = count_of(number)
     if count == 1:
         return Repeat(unit=unit)
+    if unit == Grain.WEEK and count in _SPREAD_WEEK:
+        return Repeat(unit=unit, days=tuple((None, day) for day in _SPREAD_WEEK[count]))
+    if unit == Grain.MONTH and count in _SPREAD_MONTH:
+        return Repeat(unit=unit, month_days=_SPREAD_MONTH[count])
     hours = {2: (9, 21), 3: (9, 14, 21), 4: (9, 13, 17, 21)}.get(count or 0)
     if unit != Grain.DAY or hours is None:
         return None

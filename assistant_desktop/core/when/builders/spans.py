@@ -90,6 +90,8 @@ def length_and_number(length: Length, number: Number) -> Length | None:
     """2 hours 10: the number counts the next finer unit."""
     if length.unit not in (Grain.HOUR, Grain.MINUTE) or not 0 < number.value < 60:
         return None
+    if not number.digits and number.value < 10:
+        return None  # "in 3 hours one of us should call"
     return length.plus(unit_length(number.value, Grain(length.unit - 1)))
 
 

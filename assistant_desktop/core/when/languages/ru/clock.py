@@ -53,6 +53,11 @@ def _minutes_of(minutes: Number, number: Number) -> Fields | None:
     return _of_next_hour(number, whole) if whole is not None and 0 < whole < 60 else None
 
 
+def _nth_hour(number: Number) -> Fields | None:
+    """“в первом часу” is the hour that begins at twelve."""
+    return _of_next_hour(number, 0)
+
+
 def _to(minutes: Number, hour: Fields) -> Fields | None:
     return c.minutes_to(minutes, hour)
 
@@ -156,6 +161,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "в? половина|половине|половину|пол <ord>", _half_of, 0.2),
     Rule("tod", "в? четверть|четверти <ord>", _quarter_of, 0.2),
     Rule("tod", f"в? <num> {_MINUTES} <ord>", _minutes_of, 0.3),
+    Rule("tod", "в <ord> часу", _nth_hour, 0.0),
     Rule("tod", f"без <num> {_MINUTES}? <hour>", _to, 0.2),
     Rule("tod", "без четверти <hour>", c.quarter_to, 0.2),
     Rule("tod", f"без <num> {_MINUTES}? час", lambda n: _to(n, _one_o_clock()), 0.2),

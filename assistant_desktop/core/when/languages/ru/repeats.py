@@ -42,12 +42,6 @@ def _week_range_at(first: r.Days, last: r.Days, times: r.Times) -> Repeat | None
     return ch.at_times(times).apply(r.weekly_on(days)) if days else None
 
 
-def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
-    """“каждый месяц 25-го”."""
-    numbers = r.one_number(number) if number.digits else None
-    return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
-
-
 def _weekday_the(dow: Fields, number: Number) -> Repeat | None:
     """“каждую пятницу 13-го”."""
     day = as_day(number) if number.digits else None
@@ -61,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <unit>", r.each, 0.2),
     Rule("repeat", f"{_EVERY} <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", f"{_EVERY} <ord> <unit>", r.each_nth, 0.3),
+    Rule("repeat", f"{_EVERY} <num> -|или|до <num> <unit>", r.every_range, 0.2),
     Rule("repeat", f"{_EVERY} <length>", r.every_length, 0.6),
     Rule("repeat", "ежедневно|ежедневный|ежедневная|ежедневное", lambda: _word(Grain.DAY), 0.1),
     Rule("repeat", "ежечасно|ежечасный", lambda: _word(Grain.HOUR), 0.1),
@@ -113,7 +108,9 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <unit> ,? <numbers> числа|число",
          lambda u, n: r.month_days_of(Repeat(unit=u), n), 0.1),
     Rule("repeat", f"{_EVERY} <numbers> число|числа месяца?", _every_date, 0.1),
-    Rule("repeat", "<repeat> ,? <ord>", _month_ordinal, 0.6),
+    Rule("repeat", "<repeat> ,? <ord>", r.monthly_ordinal, 0.6),
+    Rule("repeat", "<ord> ,? <repeat>", lambda n, rep: r.monthly_ordinal(rep, n), 0.5),
+    Rule("repeat", f"{_EVERY} <ord>", r.every_ordinal, 0.6),
     Rule("repeat", "<repeat> ,? <numbers> числа|число", r.month_days_of, 0.15),
     Rule("repeat", "<numbers> числа ,? <repeat>", r.numbers_of, 0.2),
     Rule("repeat", f"в? {_LAST} день|дня <repeat>", r.last_day, 0.1),
@@ -169,7 +166,8 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "дважды", lambda: ch.count_times(Number(2)), 0.4),
     Rule("change", "трижды", lambda: ch.count_times(Number(3)), 0.4),
     Rule("change", "до|по|вплоть_до <time>", ch.until_change, 0.2),
-    Rule("change", "до конца|начала <time>", ch.until_change, 0.2),
+    Rule("change", "до начала <time>", ch.until_change, 0.2),
+    Rule("change", "до конца <time>", ch.until_end, 0.1),
     Rule("change", "в_течение|в_течении|на_протяжении <length>", ch.for_length, 0.2),
     Rule("change", "следующие|ближайшие <length>", ch.for_length, 0.3),
     Rule("change", "начиная? с|со <time>", ch.starting, 0.2),
