@@ -30,15 +30,18 @@ from assistant_desktop.domain.conversation import (
     ToolCallPart,
 )
 from assistant_desktop.domain.errors import KnownError, ModelError
-from assistant_desktop.domain.events import TextStreamed
+from assistant_desktop.domain.events import ReplyWaiting, TextStreamed
 from assistant_desktop.domain.ids import CallId
 from assistant_desktop.domain.ports import (
     CallDelta,
     ChatModel,
     Clock,
     EventSink,
+    ModelDelta,
+    ModelFinished,
     ModelRequest,
     ModelUsage,
+    ModelWaiting,
     TextDelta,
 )
 from assistant_desktop.wording import wording
@@ -158,13 +161,18 @@ class AiEngine:
             raise
         return reply
 
-    async def _take(self, turn: Turn, reply: _Reply, delta: object) -> None:
+    async def _take(self, turn: Turn, reply: _Reply, delta: ModelDelta) -> None:
         if isinstance(delta, TextDelta):
             await self._take_text(turn, reply, delta)
         elif isinstance(delta, CallDelta):
             if len(reply.calls) < MAX_CALLS_PER_REPLY:
                 reply.calls.append(self._call(delta))
-        elif hasattr(delta, "usage"):
+        elif isinstance(delta, ModelWaiting):
+            message = reply.message
+            self._events.publish(
+                ReplyWaiting(user_id=message.user_id, conversation_id=message.conversation_id)
+            )
+        elif isinstance(delta, ModelFinished):
             turn.usage = delta.usage
 
     def _call(self, delta: CallDelta) -> ToolCallPart:

@@ -89,6 +89,21 @@ class MemoriesChanged(Event):
     """What is remembered has changed."""
 
 
+class ReplyWaiting(Event):
+    """The model answers somebody else first; this conversation is in line."""
+
+    conversation_id: ConversationId
+
+
+class EmbeddingProgress(Event):
+    """Texts are being embedded: how many of all still wait. building: for another model."""
+
+    model: str
+    waiting: int
+    total: int
+    building: bool = False
+
+
 class Trouble(Event):
     """Something the user should know: full disk, lost model, failed channel."""
 
