@@ -198,6 +198,8 @@ def _matched(
 ) -> _Outcome | None:
     if (pattern.timed, pattern.untimed)[setting.timing is not None]:
         return None
+    if pattern.asked and not setting.asked:
+        return None
     if len(subject) > _MAX_COMMAND and not pattern.long:
         return None
     found = expression.match(fold(subject))

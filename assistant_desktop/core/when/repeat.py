@@ -44,7 +44,8 @@ class Repeat:
 
     ``since`` and ``until`` bound it; ``lasting`` is a length from its start; ``part`` is a part
     of day that stands for an hour when none was said, ``more_parts`` further ones.
-    ``excluded`` are times left out.
+    ``excluded`` are times left out. ``spread``: its days or times of day were not said but
+    spread evenly ("three times a week"), and give way to said ones.
     """
 
     unit: Grain = Grain.DAY
@@ -64,6 +65,7 @@ class Repeat:
     lasting: Length | None = None
     window: tuple[int, int] | None = None
     excluded: tuple[Expression, ...] = ()
+    spread: bool = False
 
     @property
     def anchored(self) -> bool:
@@ -88,11 +90,12 @@ class _Resolved:
         self._scene: Scene = scene_of(reference)
         self._clocks = self._clock_times()
         self._start = self._bound(repeat.since) or self._scene.now
-        self._until = self._until_moment()
+        self._until: datetime | None = None
 
     def value(self) -> Recurrence | None:
         """The public value."""
         first = self._first()
+        self._until = self._until_moment(first)
         if first is None or (self._until is not None and first > self._until):
             return None
         grain = self._grain()
@@ -126,10 +129,14 @@ class _Resolved:
         found = choose(expression, self._reference, self._scene)
         return found.start if found is not None else None
 
-    def _until_moment(self) -> datetime | None:
+    def _until_moment(self, first: datetime | None) -> datetime | None:
         repeat = self._repeat
-        if repeat.lasting is not None:
-            return moved(self._start, repeat.lasting, self._scene)
+        if (lasting := repeat.lasting) is not None:
+            if repeat.unit != Grain.DAY or lasting.months or first is None:
+                return moved(self._start, lasting, self._scene)
+            # “for ten days” are ten whole ones, counted from the first that it falls on.
+            after = moved(floor(first, Grain.DAY), lasting, self._scene)
+            return after - timedelta(seconds=1)
         if repeat.until is None:
             return None
         found = self._last(repeat.until)

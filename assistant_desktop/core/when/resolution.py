@@ -178,9 +178,10 @@ def _settled_fields(fields: Fields, *, dated: bool, noon_from: int) -> Fields:
         return fields
     if noon_from and fields.round_the_clock:
         return replace(fields, half=False)
-    if not dated:
-        return fields
     hour = fields.hour % 12
+    if not dated:
+        noon = noon_from and not hour  # midnight is called so
+        return replace(fields, hour=12, half=False) if noon else fields
     if hour and hour >= noon_from - early_minutes(fields):
         return replace(fields, half=False) if noon_from else fields
     return replace(fields, hour=hour + 12, half=False)

@@ -57,7 +57,8 @@ def at_times(times: Times) -> Change:
     """At times of day; the part of day named before settles twelve-hour clocks."""
 
     def apply(repeat: Repeat) -> Repeat | None:
-        if repeat.clocks or repeat.unit < Grain.DAY:
+        spread = repeat.spread and len(repeat.clocks) == len(times.clocks)
+        if (repeat.clocks and not spread) or repeat.unit < Grain.DAY:
             return None
         clocks = tuple(_in_part(clock, repeat.part) for clock in times.clocks)
         return replace(repeat, clocks=clocks)
@@ -114,24 +115,21 @@ def until_change(time: Expression) -> Change | None:
         return None
 
     def apply(repeat: Repeat) -> Repeat | None:
-        if repeat.until or repeat.lasting:
-            return None
-        clock = clock_in(time) if time.fixes & ANY_DATE else None
-        if clock is None or repeat.clocks or repeat.part or repeat.unit < Grain.DAY:
-            return replace(repeat, until=time)
-        # “every day until Friday at 1”: the hour is the repetition's.
-        return replace(repeat, until=_without_clock(time), clocks=(clock,))
+        return None if repeat.until or repeat.lasting else replace(repeat, until=time)
 
     return Change(apply)
 
 
-def _without_clock(time: Expression) -> Expression:
-    if isinstance(time, Meet):
-        kept = tuple(p for p in map(_without_clock, time.parts) if p.fixes)
-        return Meet(kept) if len(kept) > 1 else kept[0]
-    if isinstance(time, Fields):
-        return replace(time, hour=None, minute=None, second=None, half=False)
-    return time
+def until_day_at(day: Expression, times: Times) -> Change | None:
+    """“every day until Friday at 1”: the hour is the repetition's."""
+    bound = until_change(day) if day.grain >= Grain.DAY else None
+    clocked = at_times(times)
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        ended = bound.apply(repeat) if bound else None
+        return clocked.apply(ended) if ended else None
+
+    return Change(apply)
 
 
 def until_end(time: Expression) -> Change | None:

@@ -343,17 +343,20 @@ def times_each(number: Number, unit: Grain) -> Repeat | None:
     if count == 1:
         return Repeat(unit=unit)
     if unit == Grain.WEEK and count in _SPREAD_WEEK:
-        return Repeat(unit=unit, days=tuple((None, day) for day in _SPREAD_WEEK[count]))
+        days = tuple((None, day) for day in _SPREAD_WEEK[count])
+        return Repeat(unit=unit, days=days, spread=True)
     if unit == Grain.MONTH and count in _SPREAD_MONTH:
-        return Repeat(unit=unit, month_days=_SPREAD_MONTH[count])
+        return Repeat(unit=unit, month_days=_SPREAD_MONTH[count], spread=True)
     hours = {2: (9, 21), 3: (9, 14, 21), 4: (9, 13, 17, 21)}.get(count or 0)
     if unit != Grain.DAY or hours is None:
         return None
-    return Repeat(clocks=tuple(Fields(hour=hour) for hour in hours))
+    return Repeat(clocks=tuple(Fields(hour=hour) for hour in hours), spread=True)
 
 
 def also_on(repeat: Repeat, days: Days) -> Repeat | None:
-    """Every week on Monday; daily on weekends."""
+    """Every week on Monday; daily on weekends; three times a week on named days."""
+    if repeat.spread and len(repeat.days) == len(days.days):
+        repeat = replace(repeat, days=(), spread=False)
     if any(n for n, _ in repeat.days) or repeat.days or repeat.unit not in (Grain.WEEK, Grain.DAY):
         return None
     if repeat.month_days or (repeat.part is not None and repeat.unit == Grain.WEEK):

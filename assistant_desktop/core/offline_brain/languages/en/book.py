@@ -21,7 +21,7 @@ BOOK = Phrasebook(
         r"to"
         r"|(?:could|can|would|will|can't|couldn't|won't) (?:you|u|ya)(?: (?:please|kindly"
         r"|just|also|possibly|maybe))?"
-        r"|would you mind|do you mind|is it possible to|would it be possible to"
+        r"|you (?:can|could|may|should)|is it possible to|would it be possible to"
         r"|i(?:'d| would| ?d) (?:like|love|want) (?:you |for you )?to|i(?:'d| would) "
         r"appreciate it if you(?: could| would)?"
         r"|i want (?:you )?to|i need you to|i wanna|let's|lets|go ahead and|do me a "
@@ -103,7 +103,8 @@ BOOK = Phrasebook(
         r"|are|also|in|starting|again|that|about|from|every)"
     ),
     splitters=(
-        r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
+        r"(?:(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)(?<!\bprof)[.;!?]\s+|\n+|,?\s+(?:and"
+        r"|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
         r"?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)"
         r"(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel "
         r"|delete |{remember_that}|snooze |log |tell me |what|show |add )))"
@@ -114,25 +115,34 @@ BOOK = Phrasebook(
         (
             "until",
             (
-                r"^(?:{nag}) {me} every (?P<length>[\w. ]+?) (?:until|till|unless) i(?:'ve| have)"
-                r"? (?=\w)(?!confirm|answer|react|respond|say|acknowledge|do it|tell|dismiss|mark"
-                r"|stop|click|press|reply)"
+                r"^(?P<who>(?:{nag}) {me})(?:(?!\b(?:until|till|unless|to|about"
+                r"|every)\b).)*?(?P<pace>"
+                r" every (?P<length>{length}))?(?:(?!\b(?:until|till|unless|to"
+                r"|about)\b).)*?(?P<bound>"
+                r",? (?:until|till|unless) i(?:'ve| have)? )(?=\w)(?!{confirm})"
             ),
         ),
         (
             "every",
             (
-                r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)"
-                r"?,? )?(?:again )?(?:and again )?every (?P<length>[\w. ]+?) (?:until|till"
-                r"|unless|as long as) (?:i|i've|you|it)\b[^.;!?]*"
+                r"(?:[,;—-]+\s*(?:(?:and|but|then) )?|\s(?:and|but|then) )(?:please )?(?:then )?"
+                r"(?:{nag}|repeat(?: it)?|again)(?: {me})?(?: about (?:it|this|that))?(?: again)?,?"
+                r" every (?P<length>{length})(?:,? (?:until|till|unless|as long as) [^.;!?]*)?"
+            ),
+        ),
+        (
+            "every",
+            (
+                r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)?,? )"
+                r"?(?:again )?(?:and again )?every (?P<length>{length}),? (?:until|till|unless|as "
+                r"long as) (?:i|i've|i'm|you|it|it's|confirmed|done)\b[^.;!?]*"
             ),
         ),
         (
             "every",
             (
                 r"[,;]?\s*(?:and |but )?(?:please )?(?:{nag})(?: {me})?(?: about it)? every "
-                r"(?P<length>(?:\d+|half an|half a|a|\w+)? ?(?:seconds?|secs?|minutes?|mins?"
-                r"|hours?|hrs?|half hour|half an hour|couple of minutes))\b"
+                r"(?P<length>{length})"
             ),
         ),
         (
@@ -218,7 +228,10 @@ BOOK = Phrasebook(
             r"\b(to|till|until) (\d{{1,2}})$",
             r"\1 \2:00",
         ),
+        (r"\b(?:alarm|wake)\b", r"\b(?:for|to) (\d{{1,2}})$", r"at \1"),
     ),
+    lasting=r"(?:\bfor(?: the next| another)?|,)",
+    lasting_word="for",
     nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,

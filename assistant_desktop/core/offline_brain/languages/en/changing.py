@@ -47,6 +47,14 @@ CHANGES: tuple[Pattern, ...] = (
         r"already)?$",
     ),
     Pattern(
+        "acknowledge_reminder",
+        r"(?:i(?:'ve| have)? |just |already )*(?:took|taken|had) (?:it|them|{the}(?P<which>(?:\w+ )"
+        r"{{0,2}}(?:pills?|meds|medicine|medication|vitamins?|tablets?|antibiotics?|drops"
+        r"|insulin)))"
+        r"(?: already| now| today)?$",
+        raw=True,
+    ),
+    Pattern(
         "cancel_reminder",
         r"{cancel}(?: {me})?(?: (?:it|that|this|that one|this one|the last one|the last {rem}"
         r"|(?:the |my |that |this )?{rem}))?$",
@@ -97,7 +105,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
-        r"(?:do i have|have i got|is there|are there|have i) (?:anything|something|any {rem})(?: "
+        r"(?:do i have|have i got|is there|are there|have i) (?:anything|something|(?:any|an?)"
+        r" {rem})(?: "
         r"(?:set|planned|scheduled|coming up))?(?: (?:on|for))* (?:about|regarding|concerning|to "
         r"do with|for|with) (?P<query>.+)$",
     ),
@@ -148,6 +157,12 @@ CHANGES: tuple[Pattern, ...] = (
         "update_reminder",
         r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?: (?:to|for|until|by|from"
         r"|so that it(?:'s| is)|at))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"{the}(?P<which>[\w' -]+?) {rem} (?:should|must|has to|needs to|can|ought to) (?:be|go off"
+        r"|ring|come|happen|fire)(?: (?:moved|set|for|to|at|on|instead|rather))*$",
         timed=True,
     ),
     Pattern(

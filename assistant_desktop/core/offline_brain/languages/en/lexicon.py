@@ -55,6 +55,15 @@ LEXICON: dict[str, str] = {
         r"|(?<=, )remind|repeat(?: it)?|insist|shout at|yell at|(?<=and )(?:alert|notify|ping"
         r"|poke|buzz|nudge))"
     ),
+    "length": (
+        r"(?:(?:\d+(?:\.\d+)?|half an?|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty"
+        r"|(?:a )?couple of|(?:a )?few)[ -]?)?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?"
+        r"|half[- ]hour|quarter of an hour)\b"
+    ),
+    "confirm": (
+        r"(?:confirm|answer|react|respond|say|acknowledge|do\b|did\b|done|tell|dismiss|mark|stop"
+        r"|click|press|reply|finish|tap|get it|get to it|check it|tick|show)"
+    ),
     "set": (
         r"(?:set(?:ting)?(?: up)?|create|creating|make|making|add(?:ing)?|schedule|put(?:ting)"
         r"?(?: in)?|give me|start|new|leave me|program)"

@@ -42,6 +42,10 @@ CALENDAR: tuple[Pattern, ...] = (
         r"{cancel} {the}(?P<which>.+?) (?:из|в) {the}{calendar}$",
     ),
     Pattern(
+        "delete_event",
+        r"{cancel} (?:из|в) {the}{calendar}[:,]? {the}(?P<which>.+)$",
+    ),
+    Pattern(
         "cancel_reminder",
         r"(?:отмен(?:и|ите|ить)|удал(?:и|ите|ить)) {the}(?:(?:про|о|об|обо|насчет) )?(?P<which>"
         r"(?!{rem}\b)[\w«\"].*)$",
