@@ -30,6 +30,13 @@ class TextStreamed(Event):
     reasoning: bool = False
 
 
+class TextTakenBack(Event):
+    """What was said of a message so far was not true: it is said anew."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
 class CallChanged(Event):
     """A tool call moved to another status."""
 
