@@ -36,7 +36,7 @@ class Measure:
     """A health quantity.
 
     ``forms`` find a reading (groups: value, unit; high, low; minutes, half, name), ``named``
-    finds its name in a question. ``unit`` is taken when none was said; ``units`` maps spellings.
+    finds its name in a question. ``ranged``: "from 11 to 7" is a reading too, in hours. ``unit`` is taken when none was said; ``units`` maps spellings.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Measure:
     units: Mapping[str, str]
     forms: tuple[str, ...]
     named: str
+    ranged: bool = False
 
 
 @dataclass(frozen=True)

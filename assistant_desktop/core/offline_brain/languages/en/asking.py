@@ -68,6 +68,15 @@ BRIEFING: tuple[Pattern, ...] = (
 WEATHER: tuple[Pattern, ...] = (
     Pattern(
         "get_weather",
+        r"(?:weather|forecast)(?: forecast)? (?P<place>(?!(?:is|was|will|looks?|looking|has|had|be"
+        r"|in"
+        r"|for|at|like|today|now|report|update|outside|conditions|forecast|right|going|and|or"
+        r"|makes?"
+        r"|made|app|seems|near|around|over|there|here|ruined|changed|can|could)\b)[a-z][\w'-]+(?: "
+        r"[\w'-]+)?)$",
+    ),
+    Pattern(
+        "get_weather",
         r"(?:what(?:'s| is|s| will| was)?|how(?:'s| is| will| does| do)?|tell me|show me|give me"
         r"|check|get|do you know|any idea)?(?: (?:the|it|about|be|look(?:ing)?|like|today's"
         r"|tomorrow's|current|a|me|on|going to|gonna))* ?(?:weather|forecast|temperature)(?: "
@@ -110,12 +119,18 @@ NEWS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_news",
+        r"what(?:'s| is|s) new(?: (?:in|with|around) (?P<topic>(?:the )?world|[\w .'-]+))?$",
+    ),
+    Pattern(
+        "get_news",
         r"what(?:'s| is|s) (?:happening|going on|new|up)(?: (?:in|with|around) (?P<topic>(?:the )"
         r"?world|[\w .'-]+))$",
+        untimed=True,
     ),
     Pattern(
         "get_news",
         r"(?:what(?:'s| is|s) (?:happening|new|going on)(?: out there)?|anything new(?: in "
         r"(?P<topic>.+))?)$",
+        untimed=True,
     ),
 )

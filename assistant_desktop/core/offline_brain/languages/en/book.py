@@ -87,12 +87,13 @@ BOOK = Phrasebook(
     ),
     patterns=PATTERNS,
     before_time=(
-        r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due"
+        r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|(?<!is )(?<!are"
+        r" )due"
         r"|scheduled)"
     ),
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     task_start=(
-        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
+        r"(?:to|2(?= {do})|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
         r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|urgently|abt|we (?:have|need) to|we "
         r"should|we must|it's "
@@ -110,7 +111,7 @@ BOOK = Phrasebook(
         r"|delete |{remember_that}|snooze |log |tell me |what|show |add )))"
     ),
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
-    articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
+    articles=r"(?:the|a|an|my|our|this|that|all|of|about|regarding|concerning|for|to|any)",
     policies=(
         (
             "until",

@@ -16,7 +16,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"(?:got it|did it|i did it|i did|i did that|did that|done it|i've done it|i have done it"
+        r"(?:got it|(?:i )?(?:took|taken) care of (?:it|that|this)|did it|i did it|i did|i did"
+        r" that|did that|done it|i've done it|i have done it"
         r"|i have done that|acknowledged?|ack|confirmed?|i confirm|check|tick it off|check it off"
         r"|mark it(?: as)? (?:done|complete|completed|finished)|mark (?:that|this)(?: as)? "
         r"(?:done|complete|completed|finished)|complete it|finish it|i've finished|i finished it)"
@@ -75,7 +76,7 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"(?:never ?mind|forget) (?:the|that|my) (?:one|{rem}) (?:about|to|for|with|on) "
+        r"(?:never ?mind|forget)(?: about)? (?:the|that|my) (?:one|{rem}) (?:about|to|for|with|on) "
         r"(?P<which>.+)$",
     ),
     Pattern(
@@ -92,6 +93,12 @@ CHANGES: tuple[Pattern, ...] = (
         r"|pending|due|active)|there are|coming up|pending|due|left|list|planned|scheduled|for me"
         r"|active|set up|i set|i've got|have you got|you have))*(?: (?:about|with|for|mentioning"
         r"|regarding|containing|related to) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"what(?:'s| is|s) (?:left )?(?:on|in) (?:the |my |our )?(?:to-?do|to do|task"
+        r"|reminders?)(?: "
+        r"list)?(?: for)?$",
     ),
     Pattern(
         "list_reminders",

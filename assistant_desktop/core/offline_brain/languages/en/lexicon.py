@@ -66,7 +66,7 @@ LEXICON: dict[str, str] = {
     ),
     "set": (
         r"(?:set(?:ting)?(?: up)?|create|creating|make|making|add(?:ing)?|schedule|put(?:ting)"
-        r"?(?: in)?|give me|start|new|leave me|program)"
+        r"?(?: in)?|(?:give|shoot|drop|send|leave) me|start|new|program)"
     ),
     "add": (
         r"(?:add|create|schedule|book|plan|set up|set|put|arrange|make|enter|insert|block(?: off| "

@@ -122,6 +122,7 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_event",
+        r"(?:i have |i've got |we have |we've got |there(?:'s| is) )?"
         r"(?P<title>(?!{add}\b).+?)[,.;]? (?:and )?(?:please )?{add} (?:it|this|that) (?:to|in|into"
         r"|on|onto) (?:the |my |our )*{calendar}$",
         timed=True,
@@ -133,8 +134,9 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_event",
-        r"{add} (?:a|an|the|my|another|new|some)? ?(?:calendar )?(?:event|entry|appointment"
-        r"|meeting)(?: called| named| titled|:|,| -) ?[\"“']?(?P<title>.+?)[\"”']?(?: (?:for|on"
+        r"{add} (?:a|an|the|my|another|new|some)? ?(?:calendar )?(?:(?:event|entry)(?: "
+        r"called| named| titled|:|,| -| for)?(?! (?:with|for|on|at|from|to)\b)|(?:appointment"
+        r"|meeting)(?: called| named| titled|:|,| -)) ?[\"“']?(?P<title>.+?)[\"”']?(?: (?:for|on"
         r"|at|from))*$",
         timed=True,
     ),

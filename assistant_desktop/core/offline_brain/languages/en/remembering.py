@@ -23,7 +23,7 @@ FORGETTING: tuple[Pattern, ...] = (
         "forget",
         r"(?:forget|unlearn)(?: everything| all| anything)?(?: (?:about|that|regarding|the fact "
         r"that|of|what you know about))? (?P<query>(?!it$|that$|about it$|this$|me$|to |it[.!]"
-        r"|(?:the|that|my) (?:one|{rem})\b).+)"
+        r"|(?:about )?(?:the|that|my) (?:one|{rem})\b).+)"
         r"$",
         raw=True,
     ),
@@ -183,7 +183,7 @@ RECALL: tuple[Pattern, ...] = (
     Pattern(
         "recall",
         r"(?:where|when|how) (?:did|do|have|had) (?P<query>i (?:put|leave|park|store|hide|keep"
-        r"|buy|get|last|meet|start|move|save|place)\b.+)$",
+        r"|buy|get|last|meet|start|move|save|place)\b.*)$",
         raw=True,
     ),
     Pattern(

@@ -36,6 +36,18 @@ SNOOZE: tuple[Pattern, ...] = (
 )
 NEW: tuple[Pattern, ...] = (
     Pattern(
+        "update_reminder",
+        r"сделай(?:те)? {the}{rem} (?:о|об|про|насчет) (?P<which>.+?) еже\w+ым$",
+        raw=True,
+        timed=True,
+    ),
+    Pattern(
+        "create_reminder",
+        r"(?:засеки|засечь)(?:те)?(?: {me})?(?: (?P<noun>таймер|время))?$",
+        timed=True,
+        fixed={"noun": "таймер"},
+    ),
+    Pattern(
         "recall",
         r"(?:напомни(?: мне)?,? (?:какой|какая|какое|какие|кто|где|когда|что за|как зовут|сколько"
         r"|какого)|подскажи,? (?:какой|какая|какое|какие|где|кто)) (?P<query>(?:у меня |мой |моя "
@@ -84,8 +96,9 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?P<noun>разбуд)(?:и|ите|ить)\b(?: {me})?(?P<task>.*)$",
+        r"(?:разбуд|буд)(?:и|ите|ить)\b(?: {me})?(?P<task>.*)$",
         timed=True,
+        fixed={"noun": "разбуд"},
     ),
     Pattern(
         "create_reminder",
