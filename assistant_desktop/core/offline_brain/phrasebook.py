@@ -36,7 +36,8 @@ class Measure:
     """A health quantity.
 
     ``forms`` find a reading (groups: value, unit; high, low; minutes, half, name), ``named``
-    finds its name in a question. ``ranged``: "from 11 to 7" is a reading too, in hours. ``unit`` is taken when none was said; ``units`` maps spellings.
+    finds its name in a question. ``unit`` is taken when none was said; ``units`` maps spellings.
+    ``ranged``: "from 11 to 7" is a reading too, in hours.
     """
 
     kind: str

@@ -80,6 +80,7 @@ BOOK = Phrasebook(
             r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no "
             r"thank you)[\s.!]*$"
         ),
+        r"what(?:'s| is) (?:an? |the )?(?:reminder|alarm|timer|to-do list)\??$",
         (
             r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night"
             r"|see you|how are you|who are you|what's up|nice to)\b"

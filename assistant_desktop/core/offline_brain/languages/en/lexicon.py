@@ -21,8 +21,10 @@ _DO = (
     r"|leave|lock|mail|make|meditate|meet|mend|message|mop|mow|order|pack|paint|pay|phone|pick"
     r"|post|practi[cs]e|prep|prepare|print|put|read|recycle|refill|renew|repair|replace|reply"
     r"|report|restart|return|review|ring|rinse|run|scan|sell|send|service|shave|shop|shower|sign"
-    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk|test|text|thank|throw"
-    r"|tidy|train|transfer|trim|turn|unload|unpack|update|upload|vacuum|visit|walk|warm|wash|watch"
+    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk (?:to|with)|test|text"
+    r"|thank|throw"
+    r"|tidy|train|transfer|trim|turn (?:off|down|over)|unload|unpack|update|upload|vacuum|visit"
+    r"|walk|warm|wash|watch"
     r"|water|weed|wipe|work|wrap|write)\b"
 )
 # Verbs that make a statement of the words before them.
@@ -105,7 +107,7 @@ LEXICON: dict[str, str] = {
     "show": (
         r"(?:show(?: me)?|list|display|what are|what're|whats|what's|what is|tell me(?: about)?"
         r"|read(?: me)?(?: out)?|give me|see|view|check|get|go through|go over|run through|pull "
-        r"up|open|find|which|any|do i have|have i got|are there|is there|i have|look up|look at)"
+        r"up|open|find|which|any|do i have|have i got|are there|is there|look up|look at)"
     ),
     "weather": (
         r"(?:weather|forecast|temperature outside|temperature|rain|snow|sun|sunny|umbrella|hot"

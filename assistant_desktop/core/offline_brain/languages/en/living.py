@@ -29,7 +29,8 @@ ASK: tuple[Pattern, ...] = (
         r"(?:what(?:'s| is| was| were| are|s| has| have)?|average|mean|total|max(?:imum)?"
         r"|min(?:imum)?|highest|lowest|latest|last|history of|stats for|how(?: much| many| long| "
         r"well| often| far| high|'s| is| was)?|show(?: me)?|tell me|give me|list|display|check"
-        r"|compare|graph|plot|chart|see|view|get|find)\b(?=.*\b{measure})(?!.*\b(?:weather"
+        r"|compare|graph|plot|chart|see|view|get|find)\b(?=.*\b{measure})(?!.*\b(?:do|does|can"
+        r"|should) (?!i\b|we\b))(?!.*\b(?:weather"
         r"|outside|remind)\b) ?(?P<health>.+)$",
         raw=True,
     ),
@@ -50,7 +51,8 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"(?:cancel|cancle|delete) {the}(?P<which>(?!(?:{rem}|everything)\b)\w.*)$",
+        r"(?:cancel|cancle|delete) {the}(?P<which>(?!(?:{rem}|everything|{finite})\b)(?!\w+"
+        r" {finite}\b)\w.*)$",
     ),
     Pattern(
         "update_event",

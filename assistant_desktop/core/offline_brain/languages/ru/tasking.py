@@ -22,7 +22,7 @@ TASKS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_task",
-        r"(?P<task>{do}(?:те)?\b(?! (?:мне|меня|нам)\b| [«\"]).*)$",
+        r"(?P<task>{do}(?:те)?\b(?! (?:мне|меня|нам)\b| [«\"])(?!.*\bна \w+ский\b).*)$",
         timed=True,
     ),
 )
