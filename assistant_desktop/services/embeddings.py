@@ -13,6 +13,7 @@ from assistant_desktop.domain.errors import (
     ModelRefused,
     ModelTimeout,
     ModelUnreachable,
+    OutboundBlocked,
 )
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.model_worker.idle import IdleEnd, StartJob
@@ -148,8 +149,6 @@ async def _ask(
     http: HttpClient, base_url: str, key: str, body: dict[str, Any]
 ) -> list[list[float]]:
     """One request for vectors, whole within its limit."""
-    import httpx
-
     url = f"{base_url}/embeddings"
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
@@ -160,10 +159,10 @@ async def _ask(
             answer = await response.aread()
     except TimeoutError as error:
         raise ModelTimeout("The embedding model at {url} gave no answer.", url=base_url) from error
-    except httpx.HTTPError as error:
-        raise ModelUnreachable(
-            "The embedding model at {url} cannot be reached.", retryable=True, url=base_url
-        ) from error
+    except OutboundBlocked:
+        raise
+    except Exception as error:
+        raise _translate(error, base_url) from error
     if response.status_code >= 400:
         raise ModelRefused(
             "The embedding model refused ({status}).",
@@ -171,6 +170,17 @@ async def _ask(
             hint="Check its name and key.",
         )
     return _vectors(answer, len(body["input"]), base_url)
+
+
+def _translate(error: Exception, url: str) -> Exception:
+    """What httpx reports, in our words; anything else as it is."""
+    import httpx  # not before the client has loaded it, in a thread
+
+    if isinstance(error, httpx.HTTPError):
+        return ModelUnreachable(
+            "The embedding model at {url} cannot be reached.", retryable=True, url=url
+        )
+    return error
 
 
 def _vectors(answer: bytes, wanted: int, url: str) -> list[list[float]]:
