@@ -17,15 +17,6 @@ from assistant_desktop.core.when.values import Grain
 WORKING_DAYS = (0, 1, 2, 3, 4)
 WEEKEND_DAYS = (5, 6)
 _MAX_INTERVAL = 1000
-# So many times a week or month: days that lie evenly apart.
-_SPREAD_WEEK = {
-    2: (0, 3),
-    3: (0, 2, 4),
-    4: (0, 1, 3, 4),
-    5: WORKING_DAYS,
-    6: (0, 1, 2, 3, 4, 5),
-}
-_SPREAD_MONTH = {2: (1, 15), 3: (1, 11, 21), 4: (1, 8, 15, 22)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,22 +328,6 @@ def every_both(parts: Parts) -> Repeat:
     return Repeat(part=parts.names[0], more_parts=parts.names[1:])
 
 
-def times_each(number: Number, unit: Grain) -> Repeat | None:
-    """Three times a day, spread over the waking hours; a week or month, over its days."""
-    count = count_of(number)
-    if count == 1:
-        return Repeat(unit=unit)
-    if unit == Grain.WEEK and count in _SPREAD_WEEK:
-        days = tuple((None, day) for day in _SPREAD_WEEK[count])
-        return Repeat(unit=unit, days=days, spread=True)
-    if unit == Grain.MONTH and count in _SPREAD_MONTH:
-        return Repeat(unit=unit, month_days=_SPREAD_MONTH[count], spread=True)
-    hours = {2: (9, 21), 3: (9, 14, 21), 4: (9, 13, 17, 21)}.get(count or 0)
-    if unit != Grain.DAY or hours is None:
-        return None
-    return Repeat(clocks=tuple(Fields(hour=hour) for hour in hours), spread=True)
-
-
 def also_on(repeat: Repeat, days: Days) -> Repeat | None:
     """Every week on Monday; daily on weekends; three times a week on named days."""
     if repeat.spread and len(repeat.days) == len(days.days):
@@ -366,6 +341,12 @@ def also_on(repeat: Repeat, days: Days) -> Repeat | None:
         return None
     days_named = tuple((None, d) for d in sorted(days.days))
     return replace(repeat, unit=Grain.WEEK, interval=unit_kept, days=days_named)
+
+
+def weekly_also_on(repeat: Repeat, dow: Fields) -> Repeat | None:
+    """Weekly, Friday."""
+    day = one_day(dow) if repeat.unit == Grain.WEEK else None
+    return also_on(repeat, day) if day else None
 
 
 def days_then(days: Days, repeat: Repeat) -> Repeat | None:

@@ -118,8 +118,9 @@ def ago(length: Length) -> Expression | None:
 
 
 def in_minutes(number: Number) -> Expression | None:
-    """“in 15” means minutes."""
-    if number.digits == 0 or number.digits > 2 or number.value < 1:
+    """“in 15” means minutes, and so does "in ten"."""
+    worded = number.digits == 0 and (number.value % 5 or number.value > 45)
+    if worded or number.digits > 2 or number.value < 1:
         return None
     return Relative(unit_length(number.value, Grain.MINUTE), 1)
 

@@ -101,8 +101,8 @@ BOOK = Phrasebook(
         r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
     task_end=(
-        r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
-        r"|are|also|in|starting|again|that|about|from|every)"
+        r"(?:and|please|to|at|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
+        r"|are|also|starting|again|that|every)"
     ),
     splitters=(
         r"(?:(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)(?<!\bprof)[.;!?]\s+|\n+|,?\s+(?:and"
@@ -180,6 +180,15 @@ BOOK = Phrasebook(
                 r"|quietly|softly|without nagging|no nagging|don't nag(?: me)?|just a gentle "
                 r"reminder|(?:gentle|quiet|soft|light)(?= (?:daily |weekly )?(?:reminder|alarm"
                 r"|nudge)))"
+            ),
+        ),
+        (
+            "critical",
+            (
+                r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when"
+                r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd"
+                r"|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really "
+                r")urgent|life or death)\b(?: reminder)?"
             ),
         ),
         (

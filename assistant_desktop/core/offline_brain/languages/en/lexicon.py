@@ -63,7 +63,8 @@ LEXICON: dict[str, str] = {
         r"|half[- ]hour|quarter of an hour)\b"
     ),
     "confirm": (
-        r"(?:confirm|answer|react|respond|say|acknowledge|do\b|did\b|done|tell|dismiss|mark|stop"
+        r"(?:confirm|answer|react|respond|say|acknowledge|(?:do|did)(?: (?:it|so|that|this))?(?:$"
+        r"|[,.;!?])|(?:do|did) (?:it|so)\b|done|tell|dismiss|mark|stop"
         r"|click|press|reply|finish|tap|get it|get to it|check it|tick|show)"
     ),
     "set": (
@@ -82,7 +83,10 @@ LEXICON: dict[str, str] = {
         r"|football|tennis|choir|gynecologist|dermatologist|cardiologist|orthodontist|meeting"
         r"|appointment|call|lunch|dinner|breakfast|brunch|interview|stand-?up|sync|workshop"
         r"|webinar|class|lesson|session|date|party|flight|conference|demo|check-?up|catch-?up"
-        r"|rehearsal|concert|exam|practice|match|training)(?!'))"
+        r"|rehearsal|concert|exam|practice|match|training|coffee|drinks|oil change|inspection"
+        r"|picnic"
+        r"|barbecue|bbq|movie|cinema|theat(?:er|re)|recital|graduation|wedding|funeral|ceremony"
+        r"|seminar|lecture|delivery|viewing|audition|race|hike|review|demo)(?!'))"
     ),
     "do": _DO,
     "finite": _FINITE,

@@ -58,7 +58,13 @@ CALENDAR: tuple[Pattern, ...] = (
         "update_event",
         r"{move} (?:the )?(?:(?:time|date|start|start time|end)(?: of| for) )"
         r"?{the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about|for|of) .+?)?)(?: "
-        r"(?:to|till|until|from|by|for|at|time))*$",
+        r"(?:to|till|until|from|by|for|at|time|back|forward|up|out|ahead))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_event",
+        r"(?:bring|push|pull|put) {the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about"
+        r"|for|of) .+?)?) (?:back|forward|up|off|ahead)(?: (?:to|until|till|by))*$",
         timed=True,
     ),
     Pattern(
@@ -115,6 +121,20 @@ CALENDAR: tuple[Pattern, ...] = (
         "list_events",
         r"when(?:'s| is| are| do i have) (?:my |the |our )?(?:next |upcoming |first )?{event}(?: "
         r"with .+| about .+)?$",
+    ),
+    Pattern(
+        "list_events",
+        r"(?:anything|something)(?: (?:on|planned|scheduled|booked|going on|happening|else|coming"
+        r" up"
+        r"|for me|in (?:my|the) {calendar}))*$",
+        timed=True,
+    ),
+    Pattern(
+        "create_event",
+        r"{add} (?:a |an |the )?(?:new )?(?:event|entry|meeting|appointment) (?:to|in|into|on"
+        r"|onto) "
+        r"(?:the |my |our )*{calendar}[:,-]+ ?(?P<title>.+)$",
+        timed=True,
     ),
     Pattern(
         "create_event",

@@ -15,7 +15,7 @@ SNOOZE: tuple[Pattern, ...] = (
     Pattern(
         "snooze_reminder",
         r"(?:snooze|snoze|hit snooze(?: on)?|press snooze|delay|postpone|put off)(?: "
-        r"(?P<which>.+?))?(?: (?:for|by|until|till|to))?$",
+        r"(?P<which>(?!(?:.*\b)?{event}\b(?!.*{rem})).+?))?(?: (?:for|by|until|till|to))?$",
     ),
     Pattern(
         "snooze_reminder",
@@ -91,7 +91,8 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?P<noun>reminder|alarm|todo|to-do|timer)(?:(?: ?[:,-]+| to| about| for) ?(?P<task>.+))"
+        r"(?P<noun>reminder|alarm|todo|to-do|to do(?=:)|timer)(?:(?: ?[:,-]+| to| about| for|"
+        r" (?={do})) ?(?P<task>.+))"
         r"?$",
         timed=True,
     ),

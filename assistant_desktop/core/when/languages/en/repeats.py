@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.builders import changes as ch
 from assistant_desktop.core.when.builders import repeats as r
+from assistant_desktop.core.when.builders.spread import times_each
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
@@ -62,10 +63,10 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <length>", r.every_length, 0.6),
     Rule("repeat", "once|one|once_in a|per|each|every|an <unit>", r.each, 0.2),
     Rule("repeat", "twice a|per|each|every|an <unit>",
-         lambda u: r.times_each(Number(2), u), 0.2),
-    Rule("repeat", "<num> times|x a|per|each|every|an <unit>", r.times_each, 0.2),
-    Rule("repeat", "twice daily", lambda: r.times_each(Number(2), Grain.DAY), 0.2),
-    Rule("repeat", "<num> times daily", lambda n: r.times_each(n, Grain.DAY), 0.2),
+         lambda u: times_each(Number(2), u), 0.2),
+    Rule("repeat", "<num> times|x a|per|each|every|an <unit>", times_each, 0.2),
+    Rule("repeat", "twice daily", lambda: times_each(Number(2), Grain.DAY), 0.2),
+    Rule("repeat", "<num> times daily", lambda n: times_each(n, Grain.DAY), 0.2),
     # weekdays
     Rule("days", "<dow>", r.one_day, 0.1),
     Rule("days", "<dows>", r.one_day, 0.0),
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<repeat> ,? on <days>", r.also_on, 0.2),
     Rule("repeat", "<repeat> ,? on the? <days>", r.also_on, 0.3),
     Rule("repeat", "<repeat> ,? <plural>", r.also_on, 0.4),
+    Rule("repeat", "<repeat> ,? <dow>", r.weekly_also_on, 0.6),
     Rule("repeat", "on? <plural> ,? <repeat>", r.days_then, 0.3),
     Rule("repeat", "from? <days> <_through> <days> at <times>", _week_range_at, 0.0),
     Rule("repeat", "from? <days> <_through> <days> ,? <tod>",

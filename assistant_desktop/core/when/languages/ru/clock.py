@@ -179,6 +179,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "в|к|на обед|обеду|обеденный_перерыв",
          lambda: _daily("lunch", 12, 14, pm=True), 0.1),
     Rule("part", "после обеда", lambda: _daily("после обеда", 13, 17, pm=True), 0.1),
+    Rule("part", "перед|до сном|сна", lambda: _daily("night", 21, 24, pm=True), 0.1),
     Rule("part", "до обеда", lambda: _daily("до обеда", 9, 12, pm=False), 0.1),
     Rule("part", "после работы", lambda: _daily("после работы", 17, 21, pm=True), 0.1),
     Rule("part", "перед работой|до_работы", lambda: _daily("перед работой", 7, 9, pm=False), 0.1),

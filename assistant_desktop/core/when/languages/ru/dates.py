@@ -214,4 +214,5 @@ RULES: tuple[Rule, ...] = (
     Rule("shift", "<length> спустя после? <time>", s.shift_after, 0.4),
     Rule("shift", "за <length> до|перед <time>", s.shift_before, 0.2),
     Rule("shift", "<length> до <time>", s.shift_before, 0.6),
+    Rule("shift", "за <length> до <hour>", s.shift_before, 0.9),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.builders import changes as ch
 from assistant_desktop.core.when.builders import repeats as r
+from assistant_desktop.core.when.builders.spread import times_each
 from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.grammar import Rule
+from assistant_desktop.core.when.languages.ru.words import forms
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shared_rules import as_day
@@ -16,6 +18,12 @@ _EVERY, _AND, _WORKING, _LAST, _DAY = "<_every>", "<_and>", "<_working>", "<_fin
 
 def _word(unit: Grain, interval: int = 1) -> Repeat:
     return Repeat(unit=unit, interval=interval)
+
+
+def _adverb(word: str) -> str:
+    """“ежедневно” and the adjective made of it, in all its forms."""
+    stem = word.removesuffix("о")
+    return "|".join((word, *forms(stem, "ый ая ое ые ого ой ому ым ом ую ых ыми")))
 
 
 def _once_a(unit: Grain) -> Repeat:
@@ -57,24 +65,21 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <ord> <unit>", r.each_nth, 0.3),
     Rule("repeat", f"{_EVERY} <num> -|или|до <num> <unit>", r.every_range, 0.2),
     Rule("repeat", f"{_EVERY} <length>", r.every_length, 0.6),
-    Rule("repeat", "ежедневно|ежедневный|ежедневная|ежедневное|ежедневным",
-         lambda: _word(Grain.DAY), 0.1),
-    Rule("repeat", "ежечасно|ежечасный|ежечасным", lambda: _word(Grain.HOUR), 0.1),
-    Rule("repeat", "еженедельно|еженедельный|еженедельная|еженедельным",
-         lambda: _word(Grain.WEEK), 0.1),
-    Rule("repeat", "ежемесячно|ежемесячный|ежемесячная|ежемесячным",
-         lambda: _word(Grain.MONTH), 0.1),
-    Rule("repeat", "ежеквартально", lambda: _word(Grain.MONTH, 3), 0.1),
-    Rule("repeat", "ежегодно|ежегодный|ежегодным", lambda: _word(Grain.YEAR), 0.1),
-    Rule("repeat", "ежеминутно", lambda: _word(Grain.MINUTE), 0.1),
+    Rule("repeat", _adverb("ежедневно"), lambda: _word(Grain.DAY), 0.1),
+    Rule("repeat", _adverb("ежечасно"), lambda: _word(Grain.HOUR), 0.1),
+    Rule("repeat", _adverb("еженедельно"), lambda: _word(Grain.WEEK), 0.1),
+    Rule("repeat", _adverb("ежемесячно"), lambda: _word(Grain.MONTH), 0.1),
+    Rule("repeat", _adverb("ежеквартально"), lambda: _word(Grain.MONTH, 3), 0.1),
+    Rule("repeat", _adverb("ежегодно"), lambda: _word(Grain.YEAR), 0.1),
+    Rule("repeat", _adverb("ежеминутно"), lambda: _word(Grain.MINUTE), 0.1),
     Rule("repeat", "раз в <unit>", _once_a, 0.2),
     Rule("repeat", "один раз в <unit>", _once_a, 0.2),
     Rule("repeat", "раз в <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", "один раз в <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", "раз в <length>", r.every_length, 0.7),
-    Rule("repeat", "<num> раз|раза в <unit>", r.times_each, 0.2),
-    Rule("repeat", "дважды в <unit>", lambda u: r.times_each(Number(2), u), 0.2),
-    Rule("repeat", "трижды в <unit>", lambda u: r.times_each(Number(3), u), 0.2),
+    Rule("repeat", "<num> раз|раза в <unit>", times_each, 0.2),
+    Rule("repeat", "дважды в <unit>", lambda u: times_each(Number(2), u), 0.2),
+    Rule("repeat", "трижды в <unit>", lambda u: times_each(Number(3), u), 0.2),
     Rule("repeat", "с периодичностью|интервалом в? <length>", r.every_length, 0.3),
     Rule("repeat", "через <unit>", _skipping, 4.0),
     # weekdays
