@@ -193,13 +193,13 @@ class Assistant:
         running = await self._parts.turns.send(saying)
         return await running.finished
 
-    async def stop(self, conversation_id: ConversationId) -> bool:
+    async def stop(self, user_id: UserId, conversation_id: ConversationId) -> bool:
         """Stop the turn of a conversation."""
-        return await self._parts.turns.stop(conversation_id)
+        return await self._parts.turns.stop(user_id, conversation_id)
 
-    def is_answering(self, conversation_id: ConversationId) -> bool:
+    def is_answering(self, user_id: UserId, conversation_id: ConversationId) -> bool:
         """Whether a turn runs there."""
-        return self._parts.turns.is_running(conversation_id)
+        return self._parts.turns.is_running(user_id, conversation_id)
 
     async def conversations(
         self, user_id: UserId = DEFAULT_USER, limit: int = PAGE
@@ -236,7 +236,7 @@ class Assistant:
 
     async def delete_conversation(self, user_id: UserId, conversation_id: ConversationId) -> None:
         """Delete a conversation for good."""
-        await self.stop(conversation_id)
+        await self.stop(user_id, conversation_id)
         await self._parts.database.write(
             lambda c: deletion.delete_conversation(c, user_id, conversation_id)
         )

@@ -100,7 +100,7 @@ class Embeddings:
         known = await self._database.read(vectors.embedders)
         if wanted is None:
             if choice.kind == "none":
-                await self._remove([one for one in known])
+                await self._remove(known)
             return
         if any(one.name == wanted.name for one in known):
             # Chosen back while another was being built: that one is not wanted any more.

@@ -88,7 +88,7 @@ class ChatPresenter(QObject):
         self._oldest = None
         self._opening += 1
         self._thinking.stop()
-        answering = self._id is not None and self._assistant.is_answering(self._id)
+        answering = self._id is not None and self._assistant.is_answering(self._user_id, self._id)
         self._page.composer.set_answering(answering=answering)
         self._page.notice.hide()
         self.opened.emit(conversation_id)
@@ -179,7 +179,7 @@ class ChatPresenter(QObject):
     def stop(self) -> None:
         """Stop means stop; what was said so far is kept."""
         if self._id is not None:
-            start("stop", self._assistant.stop(self._id))
+            start("stop", self._assistant.stop(self._user_id, self._id))
 
     # ---- what happens ----
 
@@ -300,7 +300,7 @@ class ChatPresenter(QObject):
             self._page.list.remove(key)
 
     def _show_thinking(self) -> None:
-        if self._id is not None and self._assistant.is_answering(self._id):
+        if self._id is not None and self._assistant.is_answering(self._user_id, self._id):
             self._add(ChatItem(THINKING, "assistant", is_streaming=True))
 
     async def _undo(self, call_id: CallId) -> None:
