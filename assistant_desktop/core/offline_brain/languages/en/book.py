@@ -38,7 +38,9 @@ BOOK = Phrasebook(
     ),
     guards=(
         (
-            r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not"
+            r"(?!.*\b(?:about|to|of) (?!that|this|it).*\b(?:anymore|any more|any longer"
+            r"|again)\b)(?:please "
+            r")?(?:don't|do not|dont|never(?! ?mind)|no need to|you (?:don't|needn't|do not"
             r"|dont) (?:have to|need to)?|there's no need to)\b(?!.*\bforget\b).*\bremind"
         ),
         (
@@ -54,7 +56,8 @@ BOOK = Phrasebook(
         (
             r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
             r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)"
-            r"\b(?! forget)(?! need .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you|need "
+            r"\b(?! forget)(?! (?:need|want) .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you"
+            r"|need "
             r"you)\b)"
         ),
         (
@@ -74,7 +77,8 @@ BOOK = Phrasebook(
             r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+"
             r"|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would"
             r"|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot"
-            r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?)\b)"
+            r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?"
+            r"|{completed})\b)"
         ),
         (
             r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no "
@@ -203,7 +207,8 @@ BOOK = Phrasebook(
     ),
     replies=REPLIES,
     follow_up=(
-        r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead|rather|also"
+        r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead of [\w:]+(?:"
+        r" ?[ap]m)?|instead|rather|also"
         r"|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)"
     ),
     asking=(

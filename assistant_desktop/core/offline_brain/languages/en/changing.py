@@ -25,7 +25,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"(?:mark|check|tick|cross|set|flag) {the}(?P<which>.+?)(?: {rem})?(?: as)? (?:off|done"
+        r"(?:mark|check|tick|cross|set|flag|consider|count) {the}(?P<which>.+?)(?: {rem})?(?: as)?"
+        r" (?:off|done"
         r"|complete|completed|finished|off the list|off my list)$",
     ),
     Pattern(
@@ -44,8 +45,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"{the}(?P<which>[\w' -]+?)(?: {rem})?,? (?:is|are|has been|have been|was) {done}(?: now| "
-        r"already)?$",
+        r"{the}(?P<which>[\w' -]+?)(?: {rem})?(?:,? (?:is|are|has been|have been|was)|'s)"
+        r" (?:{done}|{completed})(?: now| already)?$",
     ),
     Pattern(
         "acknowledge_reminder",
@@ -62,7 +63,24 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"{cancel} {the}{rem} (?:about|to|for|on|of|called|named|that says|saying|with|regarding"
+        r"{cancel} {the}{rem} (?:that )?(?:i|you|we) (?:set|made|created|have|asked)(?: for| on|"
+        r" at)*$",
+        timed=True,
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"take {the}(?P<which>.+?) off (?:of )?{the}{rem}(?: list)?$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"(?:don't|do not|dont|no longer) remind {me} (?:about|to|of) (?P<which>.+?) (?:anymore"
+        r"|any more|any longer|again)$",
+        raw=True,
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"{cancel} {the}(?:one|{rem}) (?:about|to|for|on|of|called|named|that says|saying|with"
+        r"|regarding"
         r"|set for) (?P<which>.+)$",
     ),
     Pattern(
@@ -81,7 +99,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"i (?:don't|do not|no longer) need {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to|for) "
+        r"i (?:don't|do not|no longer) (?:need|want) {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to"
+        r"|for) "
         r"(?P<which2>.+?))?(?: anymore| any more| any longer)?$",
         raw=True,
     ),
@@ -93,6 +112,12 @@ CHANGES: tuple[Pattern, ...] = (
         r"|pending|due|active)|there are|coming up|pending|due|left|list|planned|scheduled|for me"
         r"|active|set up|i set|i've got|have you got|you have))*(?: (?:about|with|for|mentioning"
         r"|regarding|containing|related to) (?P<query>.+))?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"(?:is there )?(?:anything|something) (?:that )?i (?:need|have|ought) to (?:remember|do"
+        r"|get "
+        r"done)(?: .*)?$",
     ),
     Pattern(
         "list_reminders",
@@ -162,9 +187,24 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_reminder",
-        r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?: (?:to|for|until|by|from"
+        r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?:[:,]? (?:and )?(?:make|set)"
+        r" it)?"
+        r"(?: (?:to|for|until|by|from"
         r"|so that it(?:'s| is)|at))*$",
         timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:change|rename|reword) [\"“'](?P<which>.+?)[\"”'] (?:to|into)"
+        r" [\"“'](?P<text>.+?)[\"”']$",
+        fixed={"text_change": "yes"},
+        raw=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"{the}(?P<which>[\w' -]+?) {rem} (?:should|must|has to|needs to) (?:say|read|be called) "
+        r"[\"“']?(?P<text>.+?)[\"”']?$",
+        fixed={"text_change": "yes"},
     ),
     Pattern(
         "update_reminder",

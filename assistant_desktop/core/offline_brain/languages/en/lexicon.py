@@ -108,6 +108,10 @@ LEXICON: dict[str, str] = {
     "snooze": r"(?:hit snooze|snooze|snoze|delay|postpone|put off|push back|defer)",
     "log": r"(?:log|record|note|add|enter|track|write down|save|register|put down|jot down)",
     "done": r"(?:done|finished|complete|completed|taken care of|sorted|handled|accomplished)",
+    "completed": (
+        r"(?:paid|washed|bought|sent|taken|fed|watered|cleaned|folded|submitted|signed|emptied"
+        r"|returned|packed|mailed|fixed)"
+    ),
     "show": (
         r"(?:show(?: me)?|list|display|what are|what're|whats|what's|what is|tell me(?: about)?"
         r"|read(?: me)?(?: out)?|give me|see|view|check|get|go through|go over|run through|pull "

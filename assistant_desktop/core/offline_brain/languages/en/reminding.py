@@ -19,6 +19,19 @@ SNOOZE: tuple[Pattern, ...] = (
     ),
     Pattern(
         "snooze_reminder",
+        r"(?:put (?:it|that|this) off|hold (?:it|that|this|on|off)(?: off)?|wait)(?: (?:for|by"
+        r"|until"
+        r"|till|to|another))*$",
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:just |only )?(?:another (?:\w+ )?|(?:a )?\w+ more )(?:minutes?|mins?|hours?|hrs?)$",
+        raw=True,
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
         r"(?:{remind}|ask|tell|bug) {me}(?: (?:about )?(?:it|this|that))? ?(?:again|later|again "
         r"later|a bit later|a little later|about it later|some other time|in a (?:bit|while))(?: "
         r"(?:about|to) (?P<which>.+?))?$",
@@ -36,6 +49,12 @@ SNOOZE: tuple[Pattern, ...] = (
     ),
 )
 NEW: tuple[Pattern, ...] = (
+    Pattern(
+        "recall",
+        r"remind {me}(?: again)? (?:what|who|where|which|how) (?P<query>.+?)(?: (?:is|are|was|were"
+        r"|again))*$",
+        untimed=True,
+    ),
     Pattern(
         "create_reminder",
         (
