@@ -9,12 +9,12 @@ from typing import Any
 import h11
 
 from assistant_desktop.domain.ports import TextDelta
-from assistant_desktop.services.llm.model_worker.families import (
-    ENVELOPE,
-    CallParser,
+from assistant_desktop.services.llm.model_worker.call_parser import (
     EnvelopeParser,
-    family_of,
+    Parser,
+    parser_for,
 )
+from assistant_desktop.services.llm.model_worker.families import ENVELOPE, family_of
 from assistant_desktop.services.llm.model_worker.generation import Asked, Counts, Inference, Job
 from assistant_desktop.services.llm.model_worker.http_side import (
     Incoming,
@@ -52,7 +52,7 @@ class ChatSide:
             messages = _with_tools_described(messages, tools)
         prompt = self._template.render(messages, None if use_envelope else tools)
         grammar = envelope(tools) if use_envelope else ""
-        parser = EnvelopeParser() if use_envelope else CallParser(family)
+        parser = EnvelopeParser() if use_envelope else parser_for(family, prompt)
         asked = _asked(body, prompt, grammar)
         await send_head(send)
         pieces = self._pieces(asked)
@@ -69,7 +69,7 @@ class ChatSide:
     async def _stream(
         self,
         pieces: "AsyncGenerator[Piece, None]",
-        parser: CallParser | EnvelopeParser,
+        parser: Parser,
         gone: "asyncio.Future[None]",
         send: Send,
     ) -> None:
