@@ -53,7 +53,8 @@ class Phrasebook:
     """One language's data. All regular expressions are over folded text (lower case, ё as е).
 
     ``prefixes`` and ``suffixes``: politeness, cut off first. ``before_time``: words that belong
-    to a time and go with it. ``topic``: words after which a time is what something is about.
+    to a time and go with it. ``topic``: words after which a time is what something is about,
+    ``topic_within``: the same some words before it.
     ``task_start`` and ``task_end``: connectors around a task. ``splitters``: where one request
     ends and the next begins; ``also``: conjunctions between tasks. ``asking``: the words that
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
@@ -80,6 +81,7 @@ class Phrasebook:
     patterns: tuple[Pattern, ...]
     before_time: str
     topic: str
+    topic_within: str
     task_start: str
     task_end: str
     splitters: str

@@ -138,6 +138,11 @@ def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
         weight += 2
     if _is_topic(match, folded, book):
         weight -= 4
+    before = folded[: match.span[0]]
+    if book.expressions(rf"{book.topic_within}\s*$").search(before):
+        weight -= 2
+    if book.expressions(rf"{book.asking}[\s,]*(?:{book.before_time}\s*)?$").match(before):
+        weight += 1  # right after "remind me"
     if match.span[0] == 0 or match.span[1] >= length - 1:
         weight += 0.6
     return weight + (match.span[1] - match.span[0]) / 200

@@ -56,7 +56,7 @@ BOOK = Phrasebook(
         ),
         (
             r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
-            r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)"
+            r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel(?! \d))"
             r"\b(?! forget)(?! (?:need|want) .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you"
             r"|need "
             r"you)\b)"
@@ -71,7 +71,8 @@ BOOK = Phrasebook(
             r"|it) .*\bremind"
         ),
         (
-            r"did (?:you|i|he|she|they|we)\b(?! (?:ever |already )?(?:say|tell|mention|talk"
+            r"did (?:you|i|he|she|they|we)\b(?! (?:take|have|drink|sleep|weigh)\b.*{measure})(?!"
+            r" (?:ever |already )?(?:say|tell|mention|talk"
             r"|ask|write|discuss))"
         ),
         (
@@ -99,6 +100,7 @@ BOOK = Phrasebook(
         r"|scheduled)"
     ),
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
+    topic_within=r"\babout (?:[\w']+ ){{1,3}}?(?:on|at|in|for)?",
     task_start=(
         r"(?:to|2(?= {do})|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
