@@ -64,6 +64,7 @@ class Phrasebook:
     ``bounds``: "until". ``morning``: words of getting up, ``evening``: of
     what is done in the evening. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
+    ``questions``: how a question begins that needs no question mark.
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
     ``correctable``: words recognised with one wrong letter, ``real_words`` what is no such error.
@@ -100,6 +101,7 @@ class Phrasebook:
     pronouns: str
     trailing: str
     remind_words: str
+    questions: str
     habits: tuple[tuple[str, str, str], ...]
     correctable: frozenset[str]
     real_words: frozenset[str]

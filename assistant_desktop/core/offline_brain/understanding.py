@@ -148,7 +148,7 @@ def _polite(text: str, book: Phrasebook) -> str:
 
 def _understood(text: str, book: Phrasebook, reference: Reference, context: Context) -> _Outcome:
     text = text.strip()
-    asked = text.endswith("?")
+    asked = text.endswith("?") or bool(book.expressions(book.questions).match(fold(text)))
     if _guarded(text, book):
         return _Outcome()
     followed = _follow_up(text, book, reference, context)

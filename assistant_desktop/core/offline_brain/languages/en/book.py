@@ -243,11 +243,17 @@ BOOK = Phrasebook(
         r"(?:calendar|list))"
     ),
     remind_words="remind me",
+    questions=r"(?:can|could|may|should|shall|must|do|does|did|am|is|are|will|would) (?:i|we)\b",
     habits=(
         (
             r"^(?:move|reschedule|postpone|shift|push|bring|delay|bump)\b",
             r"\b(to|till|until) (\d{{1,2}})$",
             r"\1 \2:00",
+        ),
+        (
+            r"^(?!.*\b(?:every|daily|each|times)\b).*\bremind\b",
+            r"\bfor the (?:next|coming|following) (\w+ days|week|month)\b",
+            r"every day for the next \1",
         ),
         (r"\b(?:alarm|wake)\b", r"\b(?:for|to) (\d{{1,2}})$", r"at \1"),
     ),

@@ -46,7 +46,13 @@ CHANGES: tuple[Pattern, ...] = (
     Pattern(
         "acknowledge_reminder",
         r"{the}(?P<which>[\w' -]+?)(?: {rem})?(?:,? (?:is|are|has been|have been|was)|'s)"
-        r" (?:{done}|{completed})(?: now| already)?$",
+        r" {done}(?: now| already)?$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"{the}(?P<which>[\w' -]+?)(?: {rem})?(?: is| are| has been| have been|'s) {completed}(?:"
+        r" now| already)?$",
+        untimed=True,
     ),
     Pattern(
         "acknowledge_reminder",

@@ -31,7 +31,8 @@ _DO = (
 _FINITE = (
     r"(?:is|isn't|was|wasn't|are|were|will|won't|would|can|could|should|has|had|have|did|does"
     r"|starts?|started|begins?|began|ends?|ended|opens|closes|closed|leaves|left|goes|went|comes"
-    r"|came|gets|got|takes|took|needs|seems|looks|sounds|feels|felt|arrives|arrived|departs"
+    r"|came|gets|got|takes|took|needs|seems|looks|sounds|feels|felt|says|said|dries|fell|tells"
+    r"|shows|means|helps|tastes|smells|hurts|costs|keeps|sells|rises|arrives|arrived|departs"
     r"|finishes|finished|happens|happened|runs|lasts|works|worked)"
 )
 # Words that keep a phrase from being the bare name of an appointment.
@@ -39,7 +40,8 @@ _NOWORD = (
     r"(?:i|i'm|you|he|she|it|we|they|what|which|how|when|where|why|who|no|not|any|are|am|do|does"
     r"|have|has|had|need|want|like|love|hate|enjoy|good|great|nice|bad|best|last|every|all|about"
     r"|was|is|will|show|list|find|tell|check|next|cancel|delete|remove|move|skip|after|before"
-    r"|during|to|with|at|of|and|but|or|because|if|miss(?:ed)?|forget|forgot|go|going|see|another)"
+    r"|during|to|with|at|of|and|but|or|because|if|miss(?:ed)?|forget|forgot|go|going|see|another"
+    r"|recommend|suggest)"
 )
 
 LEXICON: dict[str, str] = {

@@ -148,8 +148,9 @@ MEASURES: tuple[Measure, ...] = (
             ),
             (
                 rf"(?:slept|sleep|sleeping|asleep|nap(?:ped)?)\b[^\d]{{{{0,25}}}}?\b{_NW}(?P<hal"
-                rf"f> and a half)?\s*(?P<unit>hours?|hrs?|h)?\b"
+                rf"f> and a half)?\s*(?P<unit>hours?|hrs?|h)\b"
             ),
+            rf"(?:slept|sleep|sleeping|asleep|nap(?:ped)?)\b[^\d]{{{{0,25}}}}?\b{_N}\b",
             rf"{_NW}(?P<half> and a half)?\s*(?P<unit>hours?|hrs?|h)\b (?:of )?(?:sleep|asleep)",
         ),
         r"\b(?:sleep|slept|sleeping|asleep)\b",

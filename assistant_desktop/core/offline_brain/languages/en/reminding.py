@@ -15,7 +15,8 @@ SNOOZE: tuple[Pattern, ...] = (
     Pattern(
         "snooze_reminder",
         r"(?:snooze|snoze|hit snooze(?: on)?|press snooze|delay|postpone|put off)(?: "
-        r"(?P<which>(?!(?:.*\b)?{event}\b(?!.*{rem})).+?))?(?: (?:for|by|until|till|to))?$",
+        r"(?P<which>(?!(?:.*\b)?{event}\b(?!.*{rem}))(?!.*\b(?:is|are|was|were)\b).+?))?(?: (?:for"
+        r"|by|until|till|to))?$",
     ),
     Pattern(
         "snooze_reminder",
@@ -64,7 +65,8 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?:{remind})(?: {me})?(?: again)?[,:]? ?(?P<task>.*)$",
+        r"(?:{remind})(?! (?:him|her|them|you|everyone|everybody|people|yourself)\b)(?: {me})?"
+        r"(?: again)?[,:]? ?(?P<task>.*)$",
         long=True,
     ),
     Pattern(

@@ -25,7 +25,7 @@ TASKS: tuple[Pattern, ...] = (
         r": ?|we (?:need|have) to |it's time to |time to |to |be sure to |must |need to |have to )?"
         r"(?P<task>{do}(?! (?:me|us|you|it (?:is|was))\b)(?! {finite}\b)(?! (?:a |an |some"
         r" )?(?:nice|good|great|fun|safe|care|it easy)\b)"
-        r"(?!(?: (?!if|that|whether|what|when|where|how|who)[\w'-]+){{1,2}} {finite}\b)"
+        r"(?!(?: (?!if|that|whether|what|when|where|how|who)[\w'-]+){{1,4}} {finite}\b)"
         r"(?!.*\b(?:you|yesterday)\b)\b.*)$",
         timed=True,
     ),

@@ -59,8 +59,12 @@ CHANGES: tuple[Pattern, ...] = (
     Pattern(
         "acknowledge_reminder",
         r"{the}[«\"]?(?P<which>(?!я\b|мы\b|он\b|она\b|они\b|ты\b)[\w' -]+?)[»\"]?(?:,| —| -|:)? "
-        r"(?:уже )?(?:готов[аоы]?|сделан[аоы]?|выполнен[аоы]?|завершен[аоы]?|закончен[аоы]?"
-        r"|{completed})$",
+        r"(?:уже )?(?:готов[аоы]?|сделан[аоы]?|выполнен[аоы]?|завершен[аоы]?|закончен[аоы]?)$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"{the}[«\"]?(?P<which>[\w' -]+?)[»\"]? (?:уже )?{completed}$",
+        untimed=True,
     ),
     Pattern(
         "acknowledge_reminder",

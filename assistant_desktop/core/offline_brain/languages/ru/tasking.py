@@ -13,7 +13,8 @@ APPOINTMENTS: tuple[Pattern, ...] = (
     Pattern(
         "note_event",
         r"(?!.*\b{calendar}\b)(?P<title>(?:(?!(?:{noword}|{add}|{set}|{move}|{cancel})\b)[\w-]+"
-        r" ){{0,2}}{appointment}(?: (?!(?:{noword}|\w+ен[аоы]?)\b)[\w-]+){{0,2}}?(?: "
+        r" ){{0,2}}{appointment}(?: (?!(?:{noword}|\w+ен[аоы]?|\w+(?:ет|ит|ут|ют|ат|ят"
+        r"|ее))\b)[\w-]+){{0,2}}?(?: "
         r"(?:с|со|у|в|во|по|к|ко|на|для|про|о|об) .+)?)$",
         timed=True,
     ),
