@@ -99,9 +99,11 @@ WEATHER: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_weather",
-        r"(?:will|is|does|is there|are there|should|do|how|would)(?: (?:it|there|i|we|any|a|an|my"
+        r"(?:any|will|is|does|is there|are there|should|do|how|would)(?: (?:it|there|i|we|any|a|an"
+        r"|my"
         r"|going|to|be|gonna|need|take|bring|wear|carry|supposed|chance|of|expect|the))* "
-        r"(?:rain(?:ing|y)?|snow(?:ing|y)?|sunny|hot|cold|warm|windy|storm(?:y|s)?|umbrella"
+        r"(?:rain(?:ing|y)?|snow(?:ing|y)?|sunny|hot|cold|warm|windy|storm(?:y|s)?|umbrella|coat"
+        r"|boots|sunscreen|gloves|scarf"
         r"|raincoat|jacket|freez(?:e|ing)|cloudy|foggy|humid|nice|degrees|showers)(?: (?:outside"
         r"|out|expected|enough))?(?: (?:in|at|near|over|around) (?P<place>[\w .'-]+?))?$",
     ),

@@ -128,7 +128,9 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_events",
-        r"when(?:'s| is| are| do i have) (?:my |the |our )?(?:next |upcoming |first )?{event}(?: "
+        r"(?:when|what time)(?:'s| is| are| do i have) (?:my |the |our )?(?:next |upcoming |first"
+        r" )?"
+        r"(?!.*\bbirthday)(?:[\w-]+ ){{0,2}}?{event}(?: "
         r"with .+| about .+)?$",
     ),
     Pattern(
