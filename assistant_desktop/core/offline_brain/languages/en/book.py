@@ -27,6 +27,8 @@ BOOK = Phrasebook(
         r"appreciate it if you(?: could| would)?"
         r"|i want (?:you )?to|i need you to|i wanna|let's|lets|go ahead and|do me a "
         r"favou?r and|be so kind as to"
+        r"|(?:it(?:'d| would) be|would be) (?:great|nice|good|lovely|helpful) if you(?: could|"
+        r" would| can)?"
         r"|help me(?: to)?|i was wondering if you could|i wonder if you could|could i|can "
         r"i|may i)"
         r"(?=[\s,!.:;]|$)[\s,!.:;-]*"
@@ -102,7 +104,8 @@ BOOK = Phrasebook(
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     topic_within=r"\babout (?:[\w']+ ){{1,3}}?(?:on|at|in|for)?",
     task_start=(
-        r"(?:to|2(?= {do})|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
+        r"(?:i keep forgetting to|to|2(?= {do})|that|about|of|for|regarding|the fact that|i"
+        r" (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
         r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|urgently|abt|we (?:have|need) to|we "
         r"should|we must|it's "
@@ -176,8 +179,9 @@ BOOK = Phrasebook(
             "insistent",
             (
                 r"[,;]?\s*(?:and |but )?(?:until|till|unless) i(?:'ve| have)? (?:do|did|done|finish"
-                r"|finished|confirm|answer|react|respond|acknowledge|mark|get it done|get to it)\b"
-                r"(?: (?:it|that|this|so|them|the \w+|my \w+))?\s*$"
+                r"|finished|confirm|answer|react|respond|acknowledge|mark|say|get it done|get to"
+                r" it)\b"
+                r"(?: (?:it|that|this|so|them|done|stop|the \w+|my \w+))?\s*$"
             ),
         ),
         ("nag", r"^(?:{nag}) {me}(?=\s)"),
@@ -235,7 +239,7 @@ BOOK = Phrasebook(
     ),
     everything=r"{cancel} (?:all|everything|every|each)\b(?!.*\b(?:about|for|regarding|with)\b)",
     bounds=r"(?:until|till|til|to|before)",
-    morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
+    morning=r"\b(?:wake|waking|alarm|get(?:ting)? (?:(?:me|us) )?up|rise)\b",
     evening=r"\b(?:dinner|supper|drinks|party|concert|movie|cinema|theat(?:er|re)|table for)\b",
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
     trailing=(

@@ -51,6 +51,17 @@ SNOOZE: tuple[Pattern, ...] = (
 )
 NEW: tuple[Pattern, ...] = (
     Pattern(
+        "create_reminder",
+        r"(?:i )?(?:need|want|would like|'d like) (?:an? )(?P<noun>alarm|timer)(?: (?:to|for) "
+        r"(?P<task>.+))?$",
+        timed=True,
+    ),
+    Pattern(
+        "create_task",
+        r"reminded {me} (?P<task>.+)$",
+        timed=True,
+    ),
+    Pattern(
         "recall",
         r"remind {me}(?: again)? (?:what|who|where|which|how) (?P<query>.+?)(?: (?:is|are|was|were"
         r"|again))*$",
@@ -74,13 +85,14 @@ NEW: tuple[Pattern, ...] = (
         r"(?:{set}) (?:me |up |us )?(?:a |an |another |the |my |one |new |quick |daily |weekly "
         r"|recurring |gentle |insistent |persistent |repeating |simple |one-time )"
         r"*(?P<noun>reminder|alarm|timer|nudge|ping|heads[- ]up|poke|shout|wake-up call|alert"
-        r"|notification|to-?do|task|remainder|rimender|reminders)(?: (?:clock|for me|for us|up|me)"
+        r"|notification|to-?do|task|remainder|rimender)s?(?: (?:clock|for me|for us|up|me)"
         r")?(?: ?[:,-])?(?: (?:to|for|about|that|called|named|saying|so|of|labell?ed|titled|with "
         r"the text))* ?(?P<task>.*)$",
     ),
     Pattern(
         "create_reminder",
-        r"(?:don't|do not|dont|never) let {me} forget(?: (?:to|about|that))? (?P<task>.+)$",
+        r"(?:don't|do not|dont|never) let {me} (?:forget|miss)(?: (?:to|about|that))?"
+        r" (?P<task>.+)$",
     ),
     Pattern(
         "create_reminder",
@@ -90,8 +102,9 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?P<noun>wake) {me}(?: up)?(?P<task>.*)$",
+        r"(?:wake {me}(?: up)?|get {me} up)(?P<task>.*)$",
         timed=True,
+        fixed={"noun": "wake"},
     ),
     Pattern(
         "create_reminder",
@@ -106,13 +119,15 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?:tell|ask|message|text|warn) {me} (?:to|that it's time to|when it's time to|it's time "
+        r"(?:(?:tell|ask|message|text|warn) {me}|let {me} know) (?:to|that it's time to|when it's"
+        r" time to|it's time "
         r"to) (?P<task>.+)$",
         timed=True,
     ),
     Pattern(
         "create_reminder",
-        r"(?P<noun>reminder|alarm|todo|to-do|to do(?=:)|timer)(?:(?: ?[:,-]+| to| about| for|"
+        r"(?:just )?(?:a |an |quick )*(?P<noun>reminder|alarm|todo|to-do|to do(?=:)|timer)(?: for"
+        r" me)?(?:(?: ?[:,-]+| to| about| for|"
         r" (?={do})) ?(?P<task>.+))"
         r"?$",
         timed=True,
