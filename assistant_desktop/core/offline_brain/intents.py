@@ -144,6 +144,8 @@ def _update_reminder(request: Request) -> Answer:
         return call("update_reminder", {"which": request.which(), "text": text}) if text else None
     if request.timing is None:
         return request.book.replies["new_time"]
+    if "time_last" in request.slots and request.timing.spans[0][0] == 0:
+        return None  # “at 10 change the sheets” is a task, not a new time for one
     value = request.timing.value
     arguments: dict[str, Any] = {"which": request.which()}
     if isinstance(value, Recurrence):

@@ -82,7 +82,12 @@ class Chart:
                 if other.value == item.value and other.cost <= item.cost:
                     return
             if len(same_end) >= _MAX_READINGS:
-                return
+                dearest = max(same_end, key=lambda other: other.cost)
+                if dearest.cost <= item.cost:
+                    return
+                for name in FILED_UNDER.get(item.category, (item.category,)):
+                    if dearest in here.get(name, ()):
+                        here[name].remove(dearest)
         for name in FILED_UNDER.get(item.category, (item.category,)):
             here.setdefault(name, []).append(item)
         self._agenda.append(item)

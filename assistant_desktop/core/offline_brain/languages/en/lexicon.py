@@ -14,14 +14,17 @@ _EVENT = (
 )
 # Base verbs of what people do themselves; an imperative of one is a task, not a question.
 _DO = (
-    r"(?:accept|answer|apply|ask|assemble|attend|back up|bake|bathe|boil|book|borrow|bring|brush"
+    r"(?:accept|answer|apply|ask|assemble|attend|back up|bake|bathe|boil|book|change|borrow|bring"
+    r"|brush"
     r"|buy|call|charge|chase|check|clean|clear|close|collect|confirm|contact|cook|copy|cut|defrost"
     r"|deliver|deposit|do|download|drink|drop|dry|dust|eat|e-?mail|empty|exercise|feed|fetch|fill"
-    r"|finish|fix|fold|follow up|get|give|go|grab|hand in|hang|have|help|hoover|invite|iron|jog"
-    r"|leave|lock|mail|make|meditate|meet|mend|message|mop|mow|order|pack|paint|pay|phone|pick"
+    r"|finish|fix|fold|follow up|get|give|go|hit|grab|hand in|hang|have|help|hoover|invite|iron|jog"
+    r"|learn|leave|lock|mail|make|meditate|meet|mend|message|mop|move|mow|order|pack|paint|pay"
+    r"|phone|pick"
     r"|post|practi[cs]e|prep|prepare|print|put|read|recycle|refill|renew|repair|replace|reply"
     r"|report|restart|return|review|ring|rinse|run|scan|sell|send|service|shave|shop|shower|sign"
-    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk (?:to|with)|test|text"
+    r"|sort|speak|spend|start|stretch|study|submit|sweep|swim|switch|take|talk (?:to|with)|test"
+    r"|text"
     r"|thank|throw"
     r"|tidy|train|transfer|trim|turn (?:off|down|over)|unload|unpack|update|upload|vacuum|visit"
     r"|walk|warm|wash|watch"

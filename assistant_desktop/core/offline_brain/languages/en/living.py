@@ -191,5 +191,6 @@ CALENDAR: tuple[Pattern, ...] = (
         "update_reminder",
         r"(?:{move}) {the}(?P<which>.+?)(?: (?:back|forward|to|until|till|by|from|for|at))*$",
         timed=True,
+        fixed={"time_last": "yes"},
     ),
 )

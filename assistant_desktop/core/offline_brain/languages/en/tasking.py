@@ -12,7 +12,8 @@ APPOINTMENTS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "note_event",
-        r"(?:an? |my |the |our )?(?!.*\b{calendar}\b)(?P<title>(?:(?!(?:{noword}|{add}|{move}"
+        r"(?:an? |my |the |our )?(?!.*\b{calendar}\b)(?P<title>(?!{do} (?!with\b|at\b"
+        r"|about\b)\w)(?:(?!(?:{noword}|{add}|{move}"
         r"|{remind}|{snooze})\b)[\w'&-]+ ){{0,2}}{appointment}(?: "
         r"(?:with|at|about|for|to|in|and|of) (?!(?:do|be)\b).+)?)$",
         timed=True,

@@ -12,7 +12,8 @@ APPOINTMENTS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "note_event",
-        r"(?!.*\b{calendar}\b)(?P<title>(?:(?!(?:{noword}|{add}|{set}|{move}|{cancel})\b)[\w-]+"
+        r"(?!.*\b{calendar}\b)(?P<title>(?!{do}|{infinitive})(?:(?!(?:{noword}|{add}|{set}|{move}"
+        r"|{cancel})\b)[\w-]+"
         r" ){{0,2}}{appointment}(?: (?!(?:{noword}|\w+ен[аоы]?|\w+(?:ет|ит|ут|ют|ат|ят"
         r"|ее))\b)[\w-]+){{0,2}}?(?: "
         r"(?:с|со|у|в|во|по|к|ко|на|для|про|о|об) .+)?)$",
