@@ -1,7 +1,12 @@
-"""One full-text table per user over stemmed words, in plain FTS5 that any SQLite can read."""
+"""One full-text table per user over stemmed words, in plain FTS5 that any SQLite can read.
+
+A turn is found by its own words and, for less, by those of the turns beside it: an answer rarely
+repeats the words of its question.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
@@ -11,12 +16,14 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
 from assistant_desktop.core.storage.moments import from_ms
 from assistant_desktop.domain.conversation import Message
-from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import Memory, RecallHit
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
 MAX_QUERY_WORDS = 24
+_OWN_WORDS, _WORDS_BESIDE = 1.0, 0.4
+"""What a word is worth in the text itself, and in the turn before or after it."""
 
 
 class _Stemmer(Protocol):
@@ -43,10 +50,10 @@ def stems(text: str) -> list[str]:
 
 def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
     """The user's table, made at its first use."""
-    table = f"text_of_user_{users.ensure(connection, user_id, now)}"
+    table = _table(users.ensure(connection, user_id, now))
     connection.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5("
-        "stems, source_kind UNINDEXED, source_id UNINDEXED, created_at UNINDEXED,"
+        "stems, context, source_kind UNINDEXED, source_id UNINDEXED,"
         " tokenize = 'unicode61 remove_diacritics 0')"
     )
     connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
@@ -54,36 +61,160 @@ def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
 
 
 def index_message(connection: Connection, message: Message) -> None:
-    """Make a message of the user or the assistant searchable."""
+    """Make a stored message findable, by its own words and by those of its neighbours."""
     table = ensure_table(connection, message.user_id, message.created_at)
-    _insert(connection, table, (message.text, "message", message.id, message.created_at))
+    turn = _turn_of(connection, message.user_id, message.id)
+    if turn is None:
+        return
+    before = _neighbour(connection, turn, ahead=False)
+    context = " ".join(_short(before)) if before else ""
+    _insert(connection, table, (turn.place, " ".join(turn.stems), context, "message", message.id))
+    if before is not None:
+        _refresh_context(connection, table, before, frozenset())
 
 
 def index_memory(connection: Connection, memory: Memory) -> None:
-    """Make a memory searchable."""
+    """Make a stored memory findable."""
     table = ensure_table(connection, memory.user_id, memory.valid_from)
-    _insert(connection, table, (memory.text, "memory", memory.id, memory.valid_from))
+    place = _memory_place(connection, memory.user_id, memory.id)
+    if place is not None:
+        _insert(connection, table, (place, " ".join(stems(memory.text)), "", "memory", memory.id))
 
 
-def _insert(
-    connection: Connection, table: str, row: tuple[str, str, MessageId | MemoryId, datetime]
-) -> None:
-    text, kind, source_id, created_at = row
+def _insert(connection: Connection, table: str, row: tuple[int, str, str, str, str]) -> None:
+    connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row[0],))
     connection.execute(
-        f"INSERT INTO {table} (stems, source_kind, source_id, created_at) VALUES (?, ?, ?, ?)",
-        (" ".join(stems(text)), kind, source_id, created_at.isoformat()),
+        f"INSERT INTO {table} (rowid, stems, context, source_kind, source_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        row,
     )
 
 
 def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -> None:
-    """Take sources out of the user's index."""
+    """Take sources out of the user's index, before their rows go; their neighbours forget them."""
     number = users.number_of(connection, user_id)
-    if number is None or not _exists(connection, f"text_of_user_{number}"):
+    if number is None or not _exists(connection, _table(number)):
         return
-    connection.executemany(
-        f"DELETE FROM text_of_user_{number} WHERE source_id = ?",
-        [(source_id,) for source_id in source_ids],
+    table = _table(number)
+    gone = frozenset(source_ids)
+    for source_id in gone:
+        place = _memory_place(connection, user_id, source_id)
+        if place is not None:
+            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (place,))
+        turn = _turn_of(connection, user_id, source_id)
+        if turn is None:
+            continue
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (turn.place,))
+        for ahead in (False, True):
+            beside = _neighbour(connection, turn, ahead=ahead)
+            if beside is not None and beside.id not in gone:
+                _refresh_context(connection, table, beside, gone)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every user's table anew from what is stored."""
+    for user in users.all_users(connection):
+        table = ensure_table(connection, user.id, user.created_at)
+        turns = connection.execute(
+            f"SELECT {_TURN} FROM messages WHERE user_id = ? AND {_SPOKEN} ORDER BY seq", (user.id,)
+        )
+        last: dict[str, _Turn] = {}
+        for row in turns.fetchall():
+            turn = _turn(row)
+            before = last.get(turn.conversation_id)
+            context = _short(before) if before else []
+            _insert(
+                connection,
+                table,
+                (turn.place, " ".join(turn.stems), " ".join(context), "message", turn.id),
+            )
+            if before is not None:
+                _refresh_context(connection, table, before, frozenset())
+            last[turn.conversation_id] = turn
+        for place, source_id, text in connection.execute(
+            "SELECT 2 * rowid + 1, id, text FROM memories WHERE user_id = ?", (user.id,)
+        ).fetchall():
+            words = " ".join(stems(str(text)))
+            _insert(connection, table, (int(place), words, "", "memory", str(source_id)))
+
+
+# ---- turns and their neighbours ----
+
+_TURN = "seq, id, conversation_id, user_id, parts, speaker"
+_SPOKEN = "role IN ('user', 'assistant')"
+_CONTEXT_WORDS = 60
+_LOOKED_AT = 3
+"""Neighbours looked at for one with words: some messages hold calls alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A stored message; whoever speaks is named with what they say."""
+
+    seq: int
+    id: str
+    conversation_id: str
+    user_id: str
+    parts: str
+    speaker: str | None
+
+    @property
+    def place(self) -> int:
+        """Its row in the index: messages have the even ones, memories the odd ones."""
+        return 2 * self.seq
+
+    @property
+    def stems(self) -> list[str]:
+        """Stems of the speaker's name and of the words."""
+        return [*stems(self.speaker or ""), *stems(text_of_parts(self.parts))]
+
+
+def _turn(row: Sequence[Any]) -> _Turn:
+    return _Turn(*row)
+
+
+def _turn_of(connection: Connection, user_id: str, message_id: str) -> _Turn | None:
+    row = connection.execute(
+        f"SELECT {_TURN} FROM messages WHERE user_id = ? AND id = ?", (user_id, message_id)
+    ).fetchone()
+    return None if row is None else _turn(row)
+
+
+def _neighbour(connection: Connection, turn: _Turn, *, ahead: bool) -> _Turn | None:
+    """The next message with words of the same conversation, before or after."""
+    order = ("seq > ?", "ASC") if ahead else ("seq < ?", "DESC")
+    rows = connection.execute(
+        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {_SPOKEN}"
+        f" AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
+        (turn.conversation_id, turn.user_id, turn.seq),
+    ).fetchall()
+    turns = (_turn(row) for row in rows)
+    return next((one for one in turns if text_of_parts(one.parts).strip()), None)
+
+
+def _refresh_context(
+    connection: Connection, table: str, turn: _Turn, without: frozenset[str]
+) -> None:
+    beside = (_neighbour(connection, turn, ahead=ahead) for ahead in (False, True))
+    words = [word for one in beside if one and one.id not in without for word in _short(one)]
+    connection.execute(
+        f"UPDATE {table} SET context = ? WHERE rowid = ?", (" ".join(words), turn.place)
     )
+
+
+def _short(turn: _Turn) -> list[str]:
+    return turn.stems[:_CONTEXT_WORDS]
+
+
+def _memory_place(connection: Connection, user_id: str, memory_id: str) -> int | None:
+    row = connection.execute(
+        "SELECT rowid FROM memories WHERE user_id = ? AND id = ?", (user_id, memory_id)
+    ).fetchone()
+    return None if row is None else 2 * int(row[0]) + 1
+
+
+def _table(number: int) -> str:
+    return f"words_of_user_{number}"
 
 
 def query_stems(query: str) -> list[str]:
@@ -97,18 +228,19 @@ def search(
     """The best sources of this user for a question, best first; nobody else's are read."""
     number = users.number_of(connection, user_id)
     words = query_stems(query)
-    table = f"text_of_user_{number}"
-    if number is None or not words or not _exists(connection, table):
+    if number is None or not words or not _exists(connection, _table(number)):
         return []
+    table = _table(number)
+    best = f"bm25({table}, {_OWN_WORDS}, {_WORDS_BESIDE})"
     match = " OR ".join(f'"{word}"' for word in words[:MAX_QUERY_WORDS])
     marks = ",".join("?" * len(kinds))
     rows = connection.execute(
-        f"SELECT source_kind, source_id, bm25({table}), coalesce(m.created_at, e.valid_from),"
+        f"SELECT source_kind, source_id, {best}, coalesce(m.created_at, e.valid_from),"
         f" coalesce(e.text, m.parts) FROM {table}"
         f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
         f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"
         f" WHERE {table} MATCH ? AND source_kind IN ({marks})"
-        f" AND coalesce(m.id, e.id) IS NOT NULL ORDER BY bm25({table}) LIMIT ?",
+        f" AND coalesce(m.id, e.id) IS NOT NULL ORDER BY {best} LIMIT ?",
         (user_id, user_id, match, *kinds, k),
     )
     return [_hit(row) for row in rows]

@@ -118,7 +118,7 @@ def queue_length(connection: Connection, number: int) -> int:
 def next_batch(connection: Connection, number: int, limit: int) -> list[Queued]:
     """The newest texts that a model has not seen, with their words."""
     rows = connection.execute(
-        "SELECT q.seq, q.user_id, q.source_kind, q.source_id, m.parts, e.text"
+        "SELECT q.seq, q.user_id, q.source_kind, q.source_id, m.parts, e.text, m.speaker"
         " FROM embedding_queue q"
         " LEFT JOIN messages m"
         "   ON q.source_kind = 'message' AND m.user_id = q.user_id AND m.id = q.source_id"
@@ -133,10 +133,16 @@ def next_batch(connection: Connection, number: int, limit: int) -> list[Queued]:
             user_id=UserId(row[1]),
             source_kind=row[2],
             source_id=row[3],
-            text=(text_of_parts(row[4]) if row[4] is not None else row[5] or "").strip(),
+            text=_said(row[4], row[6]) if row[4] is not None else (row[5] or "").strip(),
         )
         for row in rows
     ]
+
+
+def _said(parts: str, speaker: str | None) -> str:
+    """The words of a message, with the name of who is known to have said them."""
+    text = text_of_parts(parts).strip()
+    return f"{speaker}: {text}" if speaker and text else text
 
 
 def keep(

@@ -9,7 +9,7 @@ import apsw
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.errors import FutureDatabase
 
-NAMES = ("m0001_first", "m0002_vectors")
+NAMES = ("m0001_first", "m0002_vectors", "m0003_neighbours")
 """In order. The number of applied ones is the file's user_version."""
 
 APPLICATION_ID = 0x41534454
@@ -48,6 +48,8 @@ def _apply(connection: Connection, name: str, number: int) -> None:
     try:
         for statement in module.STATEMENTS:
             connection.execute(statement)
+        if hasattr(module, "run"):
+            module.run(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")

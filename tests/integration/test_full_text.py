@@ -1,0 +1,106 @@
+"""Search by words: neighbours lend their words, and forget them when a turn goes."""
+
+import json
+from pathlib import Path
+
+import apsw
+
+from assistant_desktop.core.assistant import Question
+from assistant_desktop.core.storage import migrations
+from assistant_desktop.core.storage.connection import open_writer
+from assistant_desktop.core.storage.database import FILE_NAME
+from assistant_desktop.domain.ids import ConversationId, UserId
+
+ME = UserId("me")
+
+
+def line(number: int, speaker: str, text: str, conversation: str = "c") -> str:
+    return json.dumps(
+        {
+            "id": f"m{number}",
+            "conversation": conversation,
+            "speaker": speaker,
+            "time": f"2026-01-01T10:{number:02}:00+00:00",
+            "text": text,
+        }
+    )
+
+
+TALK = [
+    line(0, "Ann", "Which harbour did you leave the sailing boat in?"),
+    line(1, "Bob", "In Ventspils, beside the lighthouse."),
+    line(2, "Ann", "Lovely place."),
+    line(3, "Bob", "My cat Tom sleeps all day."),
+]
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.glob("assistant.db*"))
+
+
+def make(folder: Path) -> None:
+    folder.mkdir(parents=True)
+
+
+async def ids(assistant, query: str, **more) -> list[str]:
+    hits = await assistant.recall(ME, Question(query, everything=True, k=10, **more))
+    return [hit.source_id for hit in hits]
+
+
+async def test_an_answer_is_found_by_the_words_of_its_question(start):
+    async with start() as assistant:
+        await assistant.import_lines(ME, TALK, lambda _: None)
+        found = await ids(assistant, "where is the sailing boat")
+        assert found[:2] == ["m0", "m1"]
+        assert "m3" not in found
+
+
+async def test_whoever_speaks_is_found_by_name(start):
+    async with start() as assistant:
+        await assistant.import_lines(ME, TALK, lambda _: None)
+        assert (await ids(assistant, "what does Bob say of his cat"))[0] == "m3"
+
+
+async def test_conversations_do_not_lend_words_to_each_other(start):
+    async with start() as assistant:
+        other = line(9, "Ann", "Yes, indeed.", conversation="d")
+        await assistant.import_lines(ME, [TALK[0], other], lambda _: None)
+        assert await ids(assistant, "sailing boat") == ["m0"]
+
+
+async def test_what_is_deleted_leaves_no_word_beside_it(start, folder: Path):
+    async with start() as assistant:
+        await assistant.import_lines(ME, TALK, lambda _: None)
+        await assistant.delete_conversation(ME, ConversationId("c"))
+        assert await ids(assistant, "sailing boat lighthouse cat") == []
+    raw = bytes_of(folder)
+    assert b"lighthous" not in raw
+    assert b"Ventspils" not in raw
+
+
+async def test_a_file_of_the_first_schema_is_indexed_anew(start, folder: Path, monkeypatch):
+    make(folder)
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "NAMES", ("m0001_first",))
+        connection = open_writer(folder / FILE_NAME)
+        migrations.migrate(connection, folder / FILE_NAME)
+    connection.execute("INSERT INTO users (id, created_at) VALUES ('me', 0)")
+    connection.execute(
+        "INSERT INTO conversations (id, user_id, title, created_at, updated_at)"
+        " VALUES ('c', 'me', 't', 0, 0)"
+    )
+    for place, text in enumerate(("Where is the sailing boat?", "In Ventspils.")):
+        parts = json.dumps([{"kind": "text", "text": text}])
+        connection.execute(
+            "INSERT INTO messages (id, conversation_id, user_id, role, parts, created_at,"
+            " completeness) VALUES (?, 'c', 'me', 'user', ?, 0, 'complete')",
+            (f"m{place}", parts),
+        )
+    connection.execute("CREATE VIRTUAL TABLE text_of_user_1 USING fts5(stems)")
+    connection.execute("INSERT INTO text_of_user_1 VALUES ('old')")
+    connection.close()
+    async with start() as assistant:
+        assert await ids(assistant, "sailing boat") == ["m0", "m1"]
+    reader = apsw.Connection(str(folder / FILE_NAME))
+    names = [row[0] for row in reader.execute("SELECT name FROM sqlite_master")]
+    assert not [name for name in names if name.startswith("text_of_user")]
