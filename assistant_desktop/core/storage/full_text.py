@@ -135,7 +135,7 @@ def rebuild(connection: Connection) -> None:
             "SELECT 2 * rowid + 1, id, text FROM memories WHERE user_id = ?", (user.id,)
         ).fetchall():
             words = " ".join(stems(str(text)))
-            _insert(connection, table, (int(place), words, "", "memory", str(source_id)))
+            _insert(connection, table, (int(str(place)), words, "", "memory", str(source_id)))
 
 
 # ---- turns and their neighbours ----
