@@ -107,7 +107,7 @@ MEASURES: tuple[Measure, ...] = (
         r"\b(?:blood pressure|pressure|bp)\b",
     ),
     Measure(
-        "heart_rate",
+        "pulse",
         "bpm",
         {"bpm": "bpm"},
         (

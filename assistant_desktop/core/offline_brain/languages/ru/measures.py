@@ -101,7 +101,7 @@ MEASURES: tuple[Measure, ...] = (
         r"давлени\w*",
     ),
     Measure(
-        "heart_rate",
+        "pulse",
         "bpm",
         {"уд": "bpm", "ударов": "bpm"},
         (rf"(?:пульс\w*|сердцебиени\w*|чсс)\D{{{{0,25}}}}{_N}", rf"{_N}\s*(?P<unit>ударов|уд)\b"),
