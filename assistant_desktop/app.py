@@ -118,7 +118,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
         memories = Memories(database, clock, events, brains.forget_state)
-        recall = Recall(database, embeddings)
+        recall = Recall(database, embeddings, clock, _day_times(settings))
         ground = SkillGround(reminders, memories, recall, _day_times(settings))
         tools = build_tools(ground)
         journal = ToolJournal(database, clock, events)

@@ -3,6 +3,7 @@
 import argparse
 import json
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
@@ -24,7 +25,7 @@ class Recall(Verb):
         parser.add_argument("--json", action="store_true")
         add_user(parser)
         parser.add_argument("--now", type=datetime.fromisoformat, default=None)
-        parser.add_argument("--tz", default=None)
+        parser.add_argument("--tz", type=_zone, default=None, help="such as Europe/Riga")
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
@@ -43,8 +44,28 @@ class Recall(Verb):
         return 0
 
 
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"{name!r} is no time zone") from error
+
+
 def _question(query: str, options: argparse.Namespace) -> Question:
-    return Question(query, k=max(1, min(options.k, 1000)), everything=options.all)
+    return Question(
+        query,
+        k=max(1, min(options.k, 1000)),
+        everything=options.all,
+        now=_aware(options.now, options.tz),
+        zone=options.tz,
+    )
+
+
+def _aware(now: datetime | None, zone: ZoneInfo | None) -> datetime | None:
+    """A moment without an offset is one of the zone that is named, else of this computer."""
+    if now is None or now.tzinfo is not None:
+        return now
+    return now.replace(tzinfo=zone) if zone else now.astimezone()
 
 
 def _print(

@@ -1,6 +1,7 @@
 """Search by words: neighbours lend their words, and forget them when a turn goes."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import apsw
@@ -104,3 +105,50 @@ async def test_a_file_of_the_first_schema_is_indexed_anew(start, folder: Path, m
     reader = apsw.Connection(str(folder / FILE_NAME))
     names = [row[0] for row in reader.execute("SELECT name FROM sqlite_master")]
     assert not [name for name in names if name.startswith("text_of_user")]
+
+
+def dated(number: int, day: str, text: str) -> str:
+    return json.dumps(
+        {"id": f"d{number}", "conversation": "c", "speaker": "me", "time": day, "text": text}
+    )
+
+
+DIARY = [
+    dated(0, "2025-05-10T09:00:00+00:00", "The boat needs a new engine"),
+    dated(1, "2025-11-10T09:00:00+00:00", "The boat is sold, the boat is gone"),
+    dated(2, "2026-05-03T09:00:00+00:00", "We painted the boat blue"),
+    dated(3, "2026-05-03T10:00:00+00:00", "Лодку покрасили в синий цвет"),
+    dated(4, "2026-11-20T10:00:00+00:00", "Bought apples"),
+]
+NOW = datetime.fromisoformat("2026-11-22T12:00:00+02:00")
+
+
+async def test_a_time_in_the_question_draws_what_was_said_then_to_the_front(start):
+    async with start() as assistant:
+        await assistant.import_lines(ME, DIARY, lambda _: None)
+        last_may = await ids(assistant, "what did I say about the boat last May", now=NOW)
+        assert last_may[0] == "d2"
+        assert {"d0", "d1"} <= set(last_may)
+        (hit,) = await assistant.recall(ME, Question("the boat in May 2025", now=NOW))
+        assert hit.source_id == "d0"
+        (hit,) = await assistant.recall(ME, Question("что с лодкой в мае", now=NOW))
+        assert hit.source_id == "d3"
+        (hit,) = await assistant.recall(
+            ME, Question("what did I buy the day before yesterday", now=NOW)
+        )
+        assert hit.source_id == "d4"
+
+
+async def test_nothing_of_then_answers_what_was_told_later_does(start):
+    async with start() as assistant:
+        await assistant.import_lines(ME, DIARY, lambda _: None)
+        hits = await assistant.recall(ME, Question("boat engine in June 2025", now=NOW))
+        assert hits[0].source_id == "d0"
+
+
+async def test_a_question_that_names_only_a_time_gives_what_was_said_then(start):
+    async with start() as assistant:
+        await assistant.import_lines(ME, DIARY, lambda _: None)
+        hits = await assistant.recall(ME, Question("what did I say on 3 May 2026", now=NOW))
+        assert {hit.source_id for hit in hits} == {"d2", "d3"}
+        assert await assistant.recall(UserId("ann"), Question("on 3 May 2026", now=NOW)) == []

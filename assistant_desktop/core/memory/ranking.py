@@ -1,6 +1,6 @@
 """Which found texts answer a question well enough to be said. Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assistant_desktop.domain.memory import RecallHit
 
@@ -26,26 +26,18 @@ def distinct(hits: Sequence[RecallHit]) -> list[RecallHit]:
     return list(kept.values())
 
 
-def fused(
-    by_words: Sequence[RecallHit], by_meaning: Sequence[str], others: Sequence[RecallHit]
-) -> list[RecallHit]:
-    """Two rankings as one, best first.
-
-    Args:
-        by_words: hits of the search by words, best first.
-        by_meaning: ids of the search by meaning, best first.
-        others: the hits that only the search by meaning found.
+def fused(rankings: Sequence[Sequence[str]], hits: Mapping[str, RecallHit]) -> list[RecallHit]:
+    """Several rankings of ids as one, best first; what stands high in several comes first.
 
     Source: Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion", SIGIR 2009: k = 60.
     """
-    if not by_meaning:
-        return list(by_words)
     scores: dict[str, float] = {}
-    for ranking in ([hit.source_id for hit in by_words], by_meaning):
+    for ranking in rankings:
         for rank, source_id in enumerate(ranking, start=1):
             scores[source_id] = scores.get(source_id, 0.0) + 1 / (_RANK_DAMPING + rank)
-    found = {hit.source_id: hit for hit in (*by_words, *others)}
     scored = [
-        hit.model_copy(update={"score": scores[source_id]}) for source_id, hit in found.items()
+        hits[source_id].model_copy(update={"score": score})
+        for source_id, score in scores.items()
+        if source_id in hits
     ]
     return sorted(scored, key=lambda hit: hit.score, reverse=True)

@@ -3,15 +3,20 @@
 Two searches, by words and by meaning, each within the user's own rows; their ranks are fused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
+from assistant_desktop.core.memory.spoken_range import Spoken, spoken_range
 from assistant_desktop.core.storage import full_text
+from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.when import DayTimes, Reference
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import RecallHit
+from assistant_desktop.domain.ports import Clock
 
 DEFAULT_K = 5
 _CANDIDATES = 40
@@ -20,52 +25,73 @@ _LONGEST_FACT = 300
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is looked for. `everything`: the k best, whether or not they answer it."""
+    """What is looked for. `everything`: the k best, whether or not they answer it.
+
+    now, zone: against what "last May" is understood. Without a zone that of now holds, without
+    either the clock's.
+    """
 
     text: str
     k: int = DEFAULT_K
     everything: bool = False
     kinds: tuple[str, ...] = ("memory", "message")
     exclude: tuple[str, ...] = ()
+    now: datetime | None = None
+    zone: tzinfo | None = None
 
 
 class Recall:
     """Finds what a user said or had remembered. Never sees anybody else's rows."""
 
-    def __init__(self, database: Database, embeddings: Embeddings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        embeddings: Embeddings,
+        clock: Clock,
+        day_times: Callable[[], DayTimes],
+    ) -> None:
         self._database = database
         self._embeddings = embeddings
+        self._clock = clock
+        self._day_times = day_times
 
     async def retrieve(self, user_id: UserId, question: Question) -> list[RecallHit]:
-        """The best answers, best first; none where nothing answers it."""
+        """The best answers, best first; none where nothing answers it.
+
+        A time in the question draws what was said then to the front. It rules nothing out unless
+        something of then answers: what happened in May may have been told in June.
+        """
+        spoken = spoken_range(question.text, self._reference(question))
+        words = spoken.words if spoken else question.text
         wanted = max(_CANDIDATES, question.k)
-        by_words = await self._database.read(
-            lambda c: full_text.search(c, user_id, question.text, wanted, question.kinds)
+        by_words, then = await self._database.read(
+            lambda c: _by_words(c, user_id, words, spoken, (wanted, question.kinds))
         )
-        near = await self._embeddings.nearest(user_id, question.text, wanted, question.kinds)
-        similarity = {one.source_id: one.similarity for one in near}
-        absent = [one for one in near if one.source_id not in {hit.source_id for hit in by_words}]
-        by_meaning = await self._database.read(
-            lambda c: full_text.texts_of(
-                c, user_id, [(one.source_kind, one.source_id) for one in absent]
-            )
-        )
-        hits = ranking.fused(by_words, [one.source_id for one in near], by_meaning)
-        hits = [hit for hit in hits if hit.source_id not in question.exclude]
+        near = await self._embeddings.nearest(user_id, words, wanted, question.kinds)
+        known = {hit.source_id: hit for hit in (*by_words, *then)}
+        absent = [(o.source_kind, o.source_id) for o in near if o.source_id not in known]
+        others = await self._database.read(lambda c: full_text.texts_of(c, user_id, absent))
+        known |= {hit.source_id: hit for hit in others}
+        rankings = [
+            [hit.source_id for hit in by_words],
+            [one.source_id for one in near],
+            [hit.source_id for hit in then],
+        ]
+        hits = [
+            one for one in ranking.fused(rankings, known) if one.source_id not in question.exclude
+        ]
         if not question.everything:
-            hits = self._answering(question, hits, similarity)
+            similarity = {one.source_id: one.similarity for one in near}
+            hits = _answering(words, hits, similarity, {hit.source_id for hit in then})
         return ranking.distinct(hits)[: question.k]
 
-    def _answering(
-        self, question: Question, hits: Sequence[RecallHit], similarity: dict[str, float]
-    ) -> list[RecallHit]:
-        wanted = full_text.query_stems(question.text)
-        return [
-            hit
-            for hit in hits
-            if ranking.coverage(wanted, full_text.stems(hit.text)) >= ranking.MIN_COVERAGE
-            or similarity.get(hit.source_id, 0) >= ranking.MIN_SIMILARITY
-        ]
+    def _reference(self, question: Question) -> Reference:
+        of_now = question.now.tzinfo if question.now else None
+        zone = question.zone or of_now or self._clock.zone()
+        now = question.now or self._clock.now()
+        return Reference(
+            now=now.astimezone(zone), zone=zone, day_times=self._day_times(), prefer="past"
+        )
 
     async def as_facts(self, user_id: UserId, text: str) -> str:
         """What is remembered about a message, as lines for a prompt; empty when nothing is."""
@@ -75,3 +101,40 @@ class Recall:
             return ""
         lines = [f"- {hit.text[:_LONGEST_FACT]} (noted {hit.time:%Y-%m-%d})" for hit in hits]
         return "\n".join(["What the user asked you to remember:", *lines])
+
+
+def _by_words(
+    connection: Connection,
+    user_id: UserId,
+    words: str,
+    spoken: Spoken | None,
+    wanted: tuple[int, tuple[str, ...]],
+) -> tuple[list[RecallHit], list[RecallHit]]:
+    """Hits of all times, and those of the time that was named."""
+    k, kinds = wanted
+    found = full_text.search(connection, user_id, words, k, kinds)
+    if spoken is None:
+        return found, []
+    between = (spoken.start, spoken.end)
+    if not full_text.query_stems(words):
+        return [], full_text.said_between(connection, user_id, between, k, kinds)
+    return found, full_text.search(connection, user_id, words, k, kinds, between)
+
+
+def _answering(
+    words: str, hits: Sequence[RecallHit], similarity: dict[str, float], then: set[str]
+) -> list[RecallHit]:
+    """The hits that have enough of the question's words, or of its meaning.
+
+    Where some of them are of the time that was named, only those.
+    """
+    wanted = full_text.query_stems(words)
+    standing = [
+        hit
+        for hit in hits
+        if not wanted
+        or ranking.coverage(wanted, full_text.stems(hit.text)) >= ranking.MIN_COVERAGE
+        or similarity.get(hit.source_id, 0) >= ranking.MIN_SIMILARITY
+    ]
+    of_then = [hit for hit in standing if hit.source_id in then]
+    return of_then or standing

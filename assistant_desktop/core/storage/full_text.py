@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from assistant_desktop.core.storage import users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
-from assistant_desktop.core.storage.moments import from_ms
+from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import Memory, RecallHit
@@ -222,8 +222,17 @@ def query_stems(query: str) -> list[str]:
     return list(dict.fromkeys(stem for stem in stems(query) if stem not in _stop_stems()))
 
 
+Range = tuple[datetime, datetime]
+"""From, and until (exclusive); both aware."""
+
+
 def search(
-    connection: Connection, user_id: UserId, query: str, k: int, kinds: tuple[str, ...]
+    connection: Connection,
+    user_id: UserId,
+    query: str,
+    k: int,
+    kinds: tuple[str, ...],
+    between: Range | None = None,
 ) -> list[RecallHit]:
     """The best sources of this user for a question, best first; nobody else's are read."""
     number = users.number_of(connection, user_id)
@@ -240,10 +249,43 @@ def search(
         f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
         f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"
         f" WHERE {table} MATCH ? AND source_kind IN ({marks})"
-        f" AND coalesce(m.id, e.id) IS NOT NULL ORDER BY {best} LIMIT ?",
-        (user_id, user_id, match, *kinds, k),
+        " AND coalesce(m.created_at, e.valid_from) >= ?"
+        f" AND coalesce(m.created_at, e.valid_from) < ? ORDER BY {best} LIMIT ?",
+        (user_id, user_id, match, *kinds, *_milliseconds(between), k),
     )
     return [_hit(row) for row in rows]
+
+
+def said_between(
+    connection: Connection, user_id: UserId, between: Range, k: int, kinds: tuple[str, ...]
+) -> list[RecallHit]:
+    """What this user's conversations and memories have of a time, the latest first."""
+    rows: list[Sequence[Any]] = []
+    if "message" in kinds:
+        rows += connection.execute(
+            "SELECT 'message', id, 0, created_at, parts FROM messages WHERE user_id = ?"
+            f" AND {_SPOKEN} AND created_at >= ? AND created_at < ?"
+            " ORDER BY created_at DESC LIMIT ?",
+            (user_id, *_milliseconds(between), k),
+        ).fetchall()
+    if "memory" in kinds:
+        rows += connection.execute(
+            "SELECT 'memory', id, 0, valid_from, text FROM memories WHERE user_id = ?"
+            " AND valid_from >= ? AND valid_from < ? ORDER BY valid_from DESC LIMIT ?",
+            (user_id, *_milliseconds(between), k),
+        ).fetchall()
+    hits = [_hit(row) for row in rows]
+    said = [hit for hit in hits if hit.text.strip()]
+    return sorted(said, key=lambda hit: hit.time, reverse=True)[:k]
+
+
+def _milliseconds(between: Range | None) -> tuple[int, int]:
+    if between is None:
+        return _BEFORE_ALL, _AFTER_ALL
+    return to_ms(between[0]), to_ms(between[1])
+
+
+_BEFORE_ALL, _AFTER_ALL = -(2**62), 2**62
 
 
 def texts_of(
@@ -290,10 +332,11 @@ _STOP_WORDS = (
     "a an the and or but of to in on at for with from by is are was were be been am do does did"
     " i you he she it we they me my your his her our their this that these those what which who"
     " when where how why there here not no so if than then have has had will would can could"
-    " should about into out up down as"
+    " should about into out up down as say says said tell told talk talked mention mentioned"
     " и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее"
     " мне было вот от меня еще нет о из ему теперь когда даже ну вдруг ли если уже или ни быть"
     " был него до вас нибудь опять уж вам ведь там потом себя ничего ей может они тут где есть"
     " надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет кто этот"
-    " мой моя мое мои это эта эти какой какая какие какое про"
+    " мой моя мое мои это эта эти какой какая какие какое про сказал сказала говорил говорила"
+    " говорили рассказывал рассказывала рассказал рассказала упоминал упоминала"
 )
