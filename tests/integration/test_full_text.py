@@ -134,7 +134,7 @@ async def test_a_time_in_the_question_draws_what_was_said_then_to_the_front(star
         (hit,) = await assistant.recall(ME, Question("что с лодкой в мае", now=NOW))
         assert hit.source_id == "d3"
         (hit,) = await assistant.recall(
-            ME, Question("what did I buy the day before yesterday", now=NOW)
+            ME, Question("what about apples the day before yesterday", now=NOW)
         )
         assert hit.source_id == "d4"
 
