@@ -1,12 +1,14 @@
 """Memory by meaning: vectors beside texts, changing models, isolation, forgetting."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from assistant_desktop.core.assistant import Question, Saying
 from assistant_desktop.core.settings import EmbeddingChoice
+from assistant_desktop.core.storage.vectors import quantised
 from assistant_desktop.domain.events import EmbeddingProgress
 from assistant_desktop.domain.ids import UserId
 from tests.fakes.embedder import TopicEmbedder
@@ -168,3 +170,29 @@ async def test_the_model_that_comes_along_knows_other_words_for_the_same(start, 
         assert hit.text == "Моя сестра живёт в Риге"
     await real.close()
     await http.close()
+
+
+class NoisyEmbedder(TopicEmbedder):
+    """A vector like no other for each text: it can be looked for in raw bytes."""
+
+    def _vector(self, text: str) -> list[float]:
+        chance = random.Random(text)
+        return [chance.uniform(-1, 1) for _ in range(self._dimension)]
+
+
+async def test_forgotten_not_even_its_vector_stays_in_the_file(start, folder: Path):
+    noisy = NoisyEmbedder("noisy", (), dimension=64)
+    boat, sister = "the boat is red", "my sister olga lives in riga"
+    async with start(embedder=lambda _: noisy) as assistant:
+        await assistant.remember(ME, boat)
+        memory = await assistant.remember(ME, sister)
+        await assistant.catch_up_embeddings()
+        assert quantised(noisy._vector(sister)) in bytes_of(folder)
+        await assistant.forget(ME, [memory.id])
+        assert quantised(noisy._vector(sister)) not in bytes_of(folder)
+        assert quantised(noisy._vector(boat)) in bytes_of(folder)
+        assert b"olga" not in bytes_of(folder)
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.glob("assistant.db*"))
