@@ -18,6 +18,7 @@ from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
+from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
@@ -42,6 +43,9 @@ from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm.downloads import Downloader
+from assistant_desktop.services.llm.model_files import ModelFiles
+from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 from assistant_desktop.services.notify.desktop import DesktopNotifications
@@ -138,6 +142,13 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 journal=journal,
                 settings=settings,
                 brains=brains,
+                models=ModelLibrary(
+                    ModelFiles(options.data_dir / "models", library(), Downloader(http)),
+                    settings,
+                    brains,
+                    supervisor,
+                    events,
+                ),
                 secrets=options.secrets,
                 ground=ground,
             )
@@ -233,7 +244,13 @@ def _brain_makers(
         )
 
     def local(choice: ModelChoice) -> ChatModel:
-        return ModelWorker(http, LocalModel(Path(choice.path), choice.context_tokens))
+        model = LocalModel(
+            Path(choice.path),
+            choice.context_tokens,
+            threads=choice.threads,
+            gpu_layers=choice.gpu_layers,
+        )
+        return ModelWorker(http, model)
 
     makers: dict[str, Callable[[ModelChoice], ChatModel]] = {"offline": offline, "server": server}
     if importlib.util.find_spec("llama_cpp") is not None:

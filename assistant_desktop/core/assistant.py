@@ -13,6 +13,7 @@ from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
+from assistant_desktop.core.model_library import ModelLibrary, ModelRow
 from assistant_desktop.core.reminders.commands import (
     Changed,
     NewReminder,
@@ -56,6 +57,7 @@ __all__ = [
     "Changed",
     "Ladder",
     "ModelChoice",
+    "ModelRow",
     "NewReminder",
     "Parts",
     "Preview",
@@ -93,6 +95,7 @@ class Parts:
     journal: ToolJournal
     settings: SettingsStore
     brains: BrainSwitch
+    models: ModelLibrary
     secrets: SecretStore
     ground: SkillGround
 
@@ -106,6 +109,7 @@ class Assistant:
         self.reminders = parts.reminders
         self.memories = parts.memories
         self.brains = parts.brains
+        self.models = parts.models
 
     # ---- the whole ----
 

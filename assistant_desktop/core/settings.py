@@ -19,13 +19,18 @@ _NAME = "settings"
 
 
 class ModelChoice(DomainModel):
-    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine."""
+    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine.
+
+    threads: 0 takes the physical cores but one.
+    """
 
     kind: Literal["offline", "server", "local"] = "offline"
     base_url: str = ""
     model: str = ""
     path: str = ""
     context_tokens: int = Field(default=8192, ge=1024)
+    threads: int = Field(default=0, ge=0)
+    gpu_layers: int = Field(default=0, ge=0)
     request_timeout_s: float = Field(default=120, gt=0)
 
     @property
@@ -63,6 +68,8 @@ class Settings(DomainModel):
     quiet_hours: QuietHours | None = None
     sound: bool = True
     close_to_tray: bool = True
+    own_models: tuple[str, ...] = ()
+    offer_model: bool = True
 
 
 class SettingsStore:
