@@ -93,7 +93,7 @@ class ModelLibrary:
         """The library as it stands here; one of the chat models is the one to recommend."""
         machine, files = await self._shelf.machine(), await self._shelf.files()
         fits = {one.name: self._fit(one, files.get(one.name), machine) for one in self.entries}
-        best = recommended(self.entries, fits, language or self._language())
+        best = recommended(self.entries, fits, machine, language or self._language())
         return [
             ModelRow(
                 entry,

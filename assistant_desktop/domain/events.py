@@ -104,9 +104,7 @@ class DownloadProgress(Event):
     """
 
     name: str
-    state: Literal[
-        "starting", "downloading", "checking", "done", "paused", "cancelled", "failed"
-    ]
+    state: Literal["starting", "downloading", "checking", "done", "paused", "cancelled", "failed"]
     done_bytes: int = 0
     total_bytes: int = 0
     bytes_per_s: float = 0.0

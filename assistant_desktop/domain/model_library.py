@@ -25,6 +25,9 @@ SYSTEM_BYTES = 1_500_000_000
 DISK_MARGIN_BYTES = 1_000_000_000
 """A download leaves this much of the disk free."""
 USUAL_CONTEXT = 8192
+BRISK_B_PER_CORE = 1.1
+"""Billions of parameters that one core reads a prompt of ours with in some seconds."""
+SMALLEST_BRISK_B = 1.7
 
 Kind = Literal["chat", "embedding"]
 Skill = Literal["none", "basic", "good"]
@@ -183,18 +186,20 @@ def judge_fit(memory: int, download: int, machine: Machine) -> Fit:
 
 
 def recommended(
-    entries: tuple[LibraryEntry, ...], fits: dict[str, Fit], language: str
+    entries: tuple[LibraryEntry, ...], fits: dict[str, Fit], machine: Machine, language: str
 ) -> LibraryEntry | None:
-    """The chat model to offer: one that runs here, uses tools, and was made for the language.
+    """The chat model to offer: one that runs here at a pace, and was made for the language.
 
-    A model that fits goes before one that is tight; then the one made for the language, or that
-    names it; then skill with tools; then the larger.
+    A model that fits goes before one that is tight, a brisk one before a slow one; then the one
+    made for the language, or that names it; then skill with tools; then the larger.
     """
     can = [one for one in entries if one.kind == "chat" and fits[one.name].verdict != "no"]
+    brisk_b = max(machine.physical_cores * BRISK_B_PER_CORE, SMALLEST_BRISK_B)
 
-    def worth(entry: LibraryEntry) -> tuple[int, int, int, float]:
+    def worth(entry: LibraryEntry) -> tuple[int, bool, int, int, float]:
         return (
             {"fits": 1, "tight": 0, "no": -1}[fits[entry.name].verdict],
+            fits[entry.name].reason == "gpu" or entry.parameters_b <= brisk_b,
             _language_worth(entry, language),
             {"none": 0, "basic": 1, "good": 2}[entry.tools],
             entry.parameters_b,

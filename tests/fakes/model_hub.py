@@ -112,7 +112,9 @@ class ModelHub:
                 self.sent += len(piece)
                 writer.close()  # what was sent arrives, then nothing
                 return False
-            writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n" if self.chunked else piece)
+            writer.write(
+                f"{len(piece):x}\r\n".encode() + piece + b"\r\n" if self.chunked else piece
+            )
             await writer.drain()
             self.sent += len(piece)
             if self.pause_s:
