@@ -58,6 +58,11 @@ class BrainSwitch:
         self._made = (choice, model)
         return model
 
+    @property
+    def runs_files(self) -> bool:
+        """Whether this installation can run model files itself."""
+        return "local" in self._makers
+
     async def use(self, choice: ModelChoice) -> ModelChoice:
         """Choose a brain; it answers from the next message on.
 

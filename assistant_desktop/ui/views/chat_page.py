@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant_desktop.ui.models.chat_items import ChatItem
+    from assistant_desktop.ui.views.first_model_card import FirstModelCard
     from assistant_desktop.ui.widgets.message_list import MessageList
     from assistant_desktop.ui.widgets.message_rows import RowSignals
 
@@ -62,6 +63,7 @@ class ChatPage(QWidget):
         whole.addWidget(self._build_head())
         whole.addWidget(rule())
         self._list: MessageList | None = None
+        self._offer: FirstModelCard | None = None
         self.empty = self._build_empty()
         self._middle = column(gap=0)
         self._middle.addWidget(self.empty)
@@ -122,6 +124,7 @@ class ChatPage(QWidget):
         ]
         for one in self.phrase_buttons:
             rows.addWidget(one)
+        self._empty_rows = rows
         centred = line()
         centred.addStretch(1)
         centred.addWidget(inner, 4)
@@ -180,7 +183,28 @@ class ChatPage(QWidget):
             self._signals = RowSignals(self)
         return self._signals
 
+    @property
+    def offer(self) -> FirstModelCard:
+        """The card that offers a model; made after first paint, where it is wanted."""
+        if self._offer is None:
+            from assistant_desktop.ui.views.first_model_card import FirstModelCard
+
+            self._offer = FirstModelCard()
+            self._offer.hide()
+            self._empty_rows.addSpacing(theme.SPACE_8)
+            self._empty_rows.addWidget(self._offer)
+        return self._offer
+
     # ---- what it is told ----
+
+    def show_offer(self) -> None:
+        """Offer a model below the phrases."""
+        self.offer.show()
+
+    def hide_offer(self) -> None:
+        """Nothing is left to offer."""
+        if self._offer is not None:
+            self._offer.hide()
 
     def show_items(self, items: Sequence[ChatItem]) -> None:
         """Another conversation."""
