@@ -40,6 +40,7 @@ from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.http_client import HttpClient
@@ -108,8 +109,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         journal = ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
         prompts = Prompts()
-        tainting = frozenset(name for name, tool in tools.items() if tool.taints)
-        store = ConversationStore(database, clock, events, tainting)
+        store = ConversationStore(database, clock, events, _tainting(tools))
         engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
             database=database,
@@ -142,13 +142,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 journal=journal,
                 settings=settings,
                 brains=brains,
-                models=ModelLibrary(
-                    ModelFiles(options.data_dir / "models", library(), Downloader(http)),
-                    settings,
-                    brains,
-                    supervisor,
-                    events,
-                ),
+                models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
             )
@@ -157,6 +151,15 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         await supervisor.close()
         await brains.close()
         await http.close()
+
+
+def _tainting(tools: dict[str, ToolSpec]) -> frozenset[str]:
+    return frozenset(name for name, tool in tools.items() if tool.taints)
+
+
+def _shelf(options: BuildOptions, http: HttpClient) -> ModelFiles:
+    """Downloaded models lie in the data folder, beside the data file."""
+    return ModelFiles(options.data_dir / "models", library(), Downloader(http))
 
 
 def _tell_low_space(events: EventBus, settings: SettingsStore) -> Callable[[bool], None]:

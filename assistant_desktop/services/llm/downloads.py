@@ -196,7 +196,12 @@ class _Run:
         elif self._part.have:
             await self._on_disk(self._part.restart)
         if status == 200 and headers.get("content-length", str(stated.size)) != str(stated.size):
-            await self._refuse("The file has another size than the hub states; it was deleted.")
+            await self._on_disk(self._part.discard)
+            raise ModelError(
+                "The file has another size than the hub states. It was deleted.",
+                hint="Download it again.",
+                retryable=True,
+            )
         etag = headers.get("etag", "")
         await self._on_disk(functools.partial(self._part.note_range_etag, etag))
 
@@ -208,7 +213,12 @@ class _Run:
                 waiting += piece
                 if self._part.have + len(waiting) > self._size:
                     waiting.clear()
-                    await self._refuse("The file is longer than the hub states; it was deleted.")
+                    await self._on_disk(self._part.discard)
+                    raise ModelError(
+                        "The file is longer than the hub states. It was deleted.",
+                        hint="Download it again.",
+                        retryable=True,
+                    )
                 if len(waiting) >= self._limits.block_bytes:
                     await self._write(waiting)
                 self._report(done=self._part.have + len(waiting))
@@ -237,10 +247,6 @@ class _Run:
             ) from error
         self._tell(DownloadStep("done", stated.size, stated.size, verified=verified))
         return verified
-
-    async def _refuse(self, message: str) -> None:
-        await self._on_disk(self._part.discard)
-        raise ModelError(message, hint="Download it again.", retryable=True)
 
     # ---- the disk ----
 

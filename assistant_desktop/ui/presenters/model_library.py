@@ -166,4 +166,4 @@ def _layer_choices(info: ModelFileInfo, machine: Machine) -> list[tuple[int, str
     each = size_text(words(), info.file_bytes / layers)
     halves = {layers // 4, layers // 2, layers * 3 // 4} - {0}
     some = [(one, tr("{n}, {size} each", n=one, size=each)) for one in sorted(halves)]
-    return [(0, tr("None")), *some, (ALL_LAYERS, tr("All {n}", n=layers))]
+    return [(0, tr("No layers")), *some, (ALL_LAYERS, tr("All {n}", n=layers))]
