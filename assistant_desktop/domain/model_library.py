@@ -38,7 +38,8 @@ class LibraryEntry(DomainModel):
 
     parameters_b: billions. languages: the ones its documentation names; language_count: how many
     it says it knows. best_at: those it was made for. kv_layers, kv_heads, head_size: what the
-    context costs; 0 layers where nothing is kept. tools_source and sources: where it was read.
+    context costs; 0 layers where nothing is kept. rereads: a hybrid, whose prompt llama.cpp reads
+    anew with each message (llama.cpp issues 20225 and 20153). tools_source and sources: where it was read.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9.\-]*$")
@@ -59,6 +60,7 @@ class LibraryEntry(DomainModel):
     kv_layers: int = Field(default=0, ge=0)
     kv_heads: int = Field(default=0, ge=0)
     head_size: int = Field(default=0, ge=0)
+    rereads: bool = False
     query_prefix: str = ""
     text_prefix: str = ""
     sources: tuple[str, ...] = Field(min_length=1)
@@ -191,16 +193,18 @@ def recommended(
     """The chat model to offer: one that runs here at a pace, and was made for the language.
 
     A model that fits goes before one that is tight, a brisk one before a slow one; then the one
-    made for the language, or that names it; then skill with tools; then the larger.
+    made for the language, or that names it; then one that keeps what it has read; then skill with
+    tools; then the larger.
     """
     can = [one for one in entries if one.kind == "chat" and fits[one.name].verdict != "no"]
     brisk_b = max(machine.physical_cores * BRISK_B_PER_CORE, SMALLEST_BRISK_B)
 
-    def worth(entry: LibraryEntry) -> tuple[int, bool, int, int, float]:
+    def worth(entry: LibraryEntry) -> tuple[int, bool, int, bool, int, float]:
         return (
             {"fits": 1, "tight": 0, "no": -1}[fits[entry.name].verdict],
             fits[entry.name].reason == "gpu" or entry.parameters_b <= brisk_b,
             _language_worth(entry, language),
+            not entry.rereads,
             {"none": 0, "basic": 1, "good": 2}[entry.tools],
             entry.parameters_b,
         )

@@ -21,6 +21,7 @@ from assistant_desktop.ui.widgets.controls import (
     line,
     plain,
     rule,
+    scrolling,
 )
 from assistant_desktop.ui.widgets.notice import Notice
 
@@ -131,7 +132,7 @@ class ChatPage(QWidget):
         centred.addStretch(1)
         whole.addLayout(centred)
         whole.addStretch(2)
-        return page
+        return scrolling(page)
 
     def _build_foot(self) -> QWidget:
         foot = plain()

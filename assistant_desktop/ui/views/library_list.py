@@ -121,6 +121,7 @@ class LibraryList(QWidget):
             whole.addWidget(self._headings[kind])
             whole.addLayout(rows)
         self.all_button = button("", self._toggle_all, "link")
+        self.all_button.hide()
         whole.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.state = label("", "quiet", wraps=True)
         self.state.hide()
