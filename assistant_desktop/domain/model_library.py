@@ -39,7 +39,8 @@ class LibraryEntry(DomainModel):
     parameters_b: billions. languages: the ones its documentation names; language_count: how many
     it says it knows. best_at: those it was made for. kv_layers, kv_heads, head_size: what the
     context costs; 0 layers where nothing is kept. rereads: a hybrid, whose prompt llama.cpp reads
-    anew with each message (llama.cpp issues 20225 and 20153). tools_source and sources: where it was read.
+    anew with each message (llama.cpp issues 20225 and 20153). tools_source and sources: where it
+    was read.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9.\-]*$")
