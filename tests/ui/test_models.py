@@ -34,9 +34,11 @@ def hub_of(monkeypatch):
 
     def use(url: str) -> None:
         begin = ModelLibrary.start
-        monkeypatch.setattr(
-            ModelLibrary, "start", lambda self, name, hub="": begin(self, name, url)
-        )
+
+        def from_here(self, name: str, hub: str = "") -> None:
+            begin(self, name, url)
+
+        monkeypatch.setattr(ModelLibrary, "start", from_here)
 
     return use
 
@@ -112,7 +114,7 @@ def test_the_keyboard_stays_on_a_line_whose_buttons_change(qtbot):
 
 
 def test_gpu_layers_are_offered_only_where_the_build_has_them():
-    info = made_up.rows and made_up.ModelFileInfo(
+    info = made_up.ModelFileInfo(
         path="x", architecture="llama", file_bytes=4_000_000_000, layers=40
     )
     machine = Machine(ram_total=1, ram_free=1, disk_free=1, physical_cores=4)
@@ -168,7 +170,7 @@ async def test_the_card_looks_for_servers_only_when_pressed(open_window, monkeyp
         page = window.shell.chat
         await until(lambda: page._offer is not None and not page.offer.isHidden())
         page.offer.search.click()
-        await until(lambda: page.offer.found.count())
+        await until(page.offer.found.count)
         page.offer.found.itemAt(0).widget().click()
         await until(lambda: window._assistant.settings.model.kind == "server")
         assert window._assistant.settings.model.model == "qwen3:4b"
