@@ -1,6 +1,7 @@
 """What the models verb prints."""
 
 import json
+import time
 from collections.abc import Callable
 
 from assistant_desktop.cli.terminal import Terminal
@@ -19,8 +20,8 @@ from assistant_desktop.wording.model_words import (
 )
 
 _CONTEXTS = (4096, 8192, 16384, 32768)
-_LINE_EVERY_BYTES = 0.05
-"""A line each twentieth of the file, and one a second at most."""
+_LINE_EVERY_SHARE, _LINE_EVERY_S, _LEAST_S = 0.05, 10.0, 1.0
+"""A line each twentieth of the file or each ten seconds, and one a second at most."""
 
 
 def print_row(row: ModelRow, terminal: Terminal) -> None:
@@ -103,14 +104,17 @@ def _shape(info: ModelFileInfo) -> str:
 
 def follow(assistant: Assistant, name: str, terminal: Terminal) -> Callable[[], None]:
     """Print how a download goes on standard error; call what is returned to stop."""
-    told = [-1.0]
+    told_share, told_at_s = -1.0, -_LINE_EVERY_S
 
     def hear(event: Event) -> None:
+        nonlocal told_share, told_at_s
         if not isinstance(event, DownloadProgress) or event.name != name:
             return
         share = event.done_bytes / event.total_bytes if event.total_bytes else 0.0
-        if event.state == "downloading" and share - told[0] >= _LINE_EVERY_BYTES:
-            told[0] = share
+        since_s = time.monotonic() - told_at_s
+        far = share - told_share >= _LINE_EVERY_SHARE and since_s >= _LEAST_S
+        if event.state == "downloading" and (far or since_s >= _LINE_EVERY_S):
+            told_share, told_at_s = share, time.monotonic()
             terminal.problem(progress_text(terminal.words, event))
         elif event.state in {"starting", "checking"}:
             terminal.problem(progress_text(terminal.words, event))

@@ -257,7 +257,7 @@ class ModelLibrary:
         """Let a downloaded model answer, or, where it makes vectors, find memories.
 
         Raises:
-            BadInput: it is not downloaded yet, or this version has no use for it.
+            BadInput: it is not downloaded yet, or this installation has no use for it.
         """
         entry = self.entry(name)
         file = (await self._shelf.files()).get(entry.name)
@@ -269,6 +269,7 @@ class ModelLibrary:
                 name=entry.name,
             )
         if entry.kind == "chat":
+            self._require_engine()
             context = min(context_tokens, entry.context_tokens)
             choice = ModelChoice(kind="local", path=file.path, context_tokens=context)
             await self._brains.use(choice)
@@ -276,6 +277,13 @@ class ModelLibrary:
             await self._use_embedding(entry, file)
         self._changed()
         return entry
+
+    def _require_engine(self) -> None:
+        if not self._brains.runs_files:
+            raise BadInput(
+                "This installation cannot run local models.",
+                hint="Choose another: models use offline",
+            )
 
     async def _use_embedding(self, entry: LibraryEntry, file: InstalledFile) -> None:
         if "embedding" not in Settings.model_fields:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant_desktop.cli.run import request_handler
+from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.settings import Settings
 from assistant_desktop.domain.errors import BadInput, KnownError, ModelError, NotFound
 from assistant_desktop.domain.events import DownloadProgress
@@ -21,6 +22,14 @@ from tests.fakes.model_hub import model_hub
 from tests.fixtures.tiny_gguf import write_llama
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _engine(monkeypatch):
+    """Whether llama.cpp is installed changes nothing about files."""
+    monkeypatch.setattr(BrainSwitch, "runs_files", property(lambda self: True))
+
+
 BODY = random.Random(5).randbytes(2_000_000)
 NAME = "qwen3-0.6b"
 
@@ -186,6 +195,15 @@ async def test_only_what_is_there_can_be_used(start):
         with pytest.raises(NotFound):
             await assistant.models.use("no-such-model")
         await assistant.models.remove(NAME)  # nothing to remove is no error
+
+
+async def test_without_an_engine_a_model_is_not_chosen(start, monkeypatch):
+    monkeypatch.setattr(BrainSwitch, "runs_files", property(lambda self: False))
+    async with start() as assistant, model_hub(BODY) as hub:
+        await assistant.models.pull(NAME, hub.url)
+        with pytest.raises(BadInput, match="cannot run local models"):
+            await assistant.models.use(NAME)
+        assert assistant.settings.model.kind == "offline"
 
 
 async def test_an_embedding_is_used_where_this_version_can(start):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.domain.model_library import Machine
 from assistant_desktop.ui import shots_models as made_up
@@ -16,6 +17,13 @@ from assistant_desktop.ui.views.library_list import LibraryList
 from tests.fakes.model_hub import model_hub
 from tests.fixtures.tiny_gguf import write_llama
 from tests.ui.conftest import settle, until
+
+
+@pytest.fixture(autouse=True)
+def _engine(monkeypatch):
+    """Whether llama.cpp is installed changes nothing about files."""
+    monkeypatch.setattr(BrainSwitch, "runs_files", property(lambda self: True))
+
 
 BODY = random.Random(2).randbytes(1_500_000)
 
@@ -159,6 +167,17 @@ async def test_an_empty_chat_offers_a_model_once(open_window, monkeypatch):
     async with open_window() as window:
         await settle()
         assert window.shell.chat._offer is None
+
+
+async def test_without_an_engine_the_card_offers_servers_alone(open_window, monkeypatch):
+    monkeypatch.setattr(BrainSwitch, "runs_files", property(lambda self: False))
+    async with open_window() as window:
+        page = window.shell.chat
+        await until(lambda: page._offer is not None and not page.offer.isHidden())
+        assert page.offer.download.isHidden()
+        window.shell.go("settings")
+        view = window.shell.pages.currentWidget().library
+        assert "dev.py run --local" in view.note.text()
 
 
 async def test_the_card_looks_for_servers_only_when_pressed(open_window, monkeypatch):

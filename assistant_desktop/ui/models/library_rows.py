@@ -64,7 +64,7 @@ def library_row(row: ModelRow) -> LibraryRow:
         size=size_text(said, row.download_bytes),
         about=" · ".join(one for one in about if one),
         state=progress_text(row.progress) if row.progress is not None else _state(row),
-        tone=_tone(row) if not moving and row.file is None else "caption",
+        tone=_tone(row) if _shows_fit(row) else "caption",
         can=actions(row),
         share=_share(row) if moving or half else None,
         is_prominent=prominent,
@@ -126,7 +126,7 @@ def _tag(row: ModelRow) -> str:
 
 def _state(row: ModelRow) -> str:
     said, file = words(), row.file
-    if file is None:
+    if file is None or _shows_fit(row):
         return fit_text(said, row.fit)
     size = size_text(said, row.fit.needed)
     if file.is_whole and file.verified == "size":
@@ -135,6 +135,13 @@ def _state(row: ModelRow) -> str:
         return tr("Needs {size} of memory. Verified", size=size)
     done, total = size_text(said, file.file_bytes), size_text(said, file.total_bytes)
     return tr("Paused at {done} of {total}", done=done, total=total)
+
+
+def _shows_fit(row: ModelRow) -> bool:
+    """Before it is here; and while it is, only where something is wrong with it."""
+    if row.progress is not None or (row.file is not None and not row.file.is_whole):
+        return False
+    return row.file is None or (row.fit.verdict != "fits" and not row.is_chosen)
 
 
 def _tone(row: ModelRow) -> Literal["caption", "amber", "orange"]:

@@ -112,7 +112,7 @@ class LibraryList(QWidget):
         self._lists = {kind: column(gap=0) for kind in ("chat", "embedding")}
         self.lines: dict[str, LibraryLine] = {}
         self._quiet: set[str] = set()
-        headings = {"chat": tr("MODELS TO TALK WITH"), "embedding": tr("MODELS THAT FIND")}
+        headings = {"chat": tr("TO TALK WITH"), "embedding": tr("TO FIND BY MEANING")}
         whole.addWidget(self.note)
         self._headings = {}
         for kind, rows in self._lists.items():
