@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.icons import icon
@@ -65,7 +65,7 @@ class ChatPage(QWidget):
         whole.addWidget(rule())
         self._list: MessageList | None = None
         self._offer: FirstModelCard | None = None
-        self.empty = self._build_empty()
+        self.empty: QWidget = self._build_empty()
         self._middle = column(gap=0)
         self._middle.addWidget(self.empty)
         whole.addLayout(self._middle, 1)
@@ -110,8 +110,8 @@ class ChatPage(QWidget):
 
     def _build_empty(self) -> QWidget:
         page = plain()
-        whole = column(page, gap=theme.SPACE_12)
-        whole.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
+        whole = column(page, gap=theme.SPACE_8)
+        whole.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
         whole.addStretch(1)
         inner = plain()
         inner.setMaximumWidth(440)
@@ -132,7 +132,7 @@ class ChatPage(QWidget):
         centred.addStretch(1)
         whole.addLayout(centred)
         whole.addStretch(2)
-        return scrolling(page)
+        return page
 
     def _build_foot(self) -> QWidget:
         foot = plain()
@@ -201,6 +201,17 @@ class ChatPage(QWidget):
     def show_offer(self) -> None:
         """Offer a model below the phrases."""
         self.offer.show()
+        if not isinstance(self.empty, QScrollArea):
+            self._let_empty_scroll()
+
+    def _let_empty_scroll(self) -> None:
+        """With the card it is too high for a small window; at first paint it need not scroll."""
+        inside, is_shown = self.empty, not self.empty.isHidden()
+        self._middle.removeWidget(inside)
+        self.empty = scrolling(inside)
+        inside.show()
+        self.empty.setVisible(is_shown)
+        self._middle.insertWidget(0, self.empty)
 
     def hide_offer(self) -> None:
         """Nothing is left to offer."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
-from assistant_desktop.ui.widgets.controls import button, column, empty, label, line
+from assistant_desktop.ui.widgets.controls import ElidedLabel, button, column, empty, label, line
 from assistant_desktop.ui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ class FirstModelCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         whole = column(self, gap=theme.SPACE_8, margin=theme.SPACE_16)
-        whole.addWidget(label(tr("A model can answer everything else"), "strong", wraps=True))
+        whole.addWidget(label(tr("A model can answer everything else"), "strong"))
         told = tr("Reminders, memory and time work without one.")
-        self.told = label(told, "quiet", wraps=True)
+        self.told = label(told, "quiet")
         self.download = button("", self.download_wanted.emit, "primary")
         self.download.hide()
-        self.fit = label("", "caption", wraps=True)
+        self.fit = ElidedLabel("", "caption")
         self.fit.hide()
+        self._has_fit = False
         self.progress = ProgressLine()
         self._moving = line()
         self.pause = button(tr("Pause"), self.pause_wanted.emit)
@@ -67,8 +68,9 @@ class FirstModelCard(QFrame):
         self.download.setText(words)
         self.download.setAccessibleName(words)
         self.download.setVisible(bool(words))
-        self.fit.setText(fit)
-        self.fit.setVisible(bool(fit))
+        self.fit.say(fit)
+        self._has_fit = bool(fit)
+        self.fit.setVisible(self._has_fit)
 
     def show_download(self, share: float | None, words: str, title: str) -> None:
         """How it comes; None for not at all."""
@@ -77,7 +79,7 @@ class FirstModelCard(QFrame):
         self.pause.setVisible(moving)
         self.cancel.setVisible(moving)
         self.download.setVisible(not moving and bool(self.download.text()))
-        self.fit.setVisible(not moving and bool(self.fit.text()))
+        self.fit.setVisible(not moving and self._has_fit)
 
     def show_found(self, servers: Sequence[tuple[str, Sequence[str]]]) -> None:
         """The servers on this computer, each a button."""
