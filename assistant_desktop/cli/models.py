@@ -8,7 +8,7 @@ from assistant_desktop.cli.model_lines import follow, print_info, print_row, row
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, ModelChoice
-from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.errors import BadInput, ModelError
 from assistant_desktop.wording.model_words import size_text
 
 
@@ -64,10 +64,13 @@ class Models(Verb):
             terminal.line(json.dumps({"chosen": chosen, "models": models}, ensure_ascii=False))
             return
         self._tell_choice(assistant, options, terminal)
-        if choice.kind == "server":
-            for name in await assistant.brains.names():
-                terminal.line(f"  {name}")
         words = terminal.words
+        if choice.kind == "server":
+            try:
+                for name in await assistant.brains.names():
+                    terminal.line(f"  {name}")
+            except ModelError as error:  # the library can be shown all the same
+                terminal.problem(words.error(error))
         headings = {"chat": words.text("For talking:"), "embedding": words.text("For finding:")}
         for kind, heading in headings.items():
             terminal.line()

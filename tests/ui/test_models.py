@@ -238,6 +238,21 @@ async def test_the_card_can_pause_cancel_and_tell_of_a_failure(open_window, hub_
             await until(lambda: "damaged" in page.offer.state.text())
 
 
+async def test_what_was_chosen_meanwhile_is_not_taken_back(open_window, hub_of):
+    async with model_hub(BODY, pause_s=0.004) as hub:
+        hub_of(hub.url)
+        async with open_window() as window:
+            page = window.shell.chat
+            await until(lambda: page._offer is not None and page.offer.download.text())
+            page.offer.download.click()
+            await until(lambda: hub.sent > 100_000)
+            page.offer.without.click()
+            hub.pause_s = 0.0
+            title = window.first_model._row.entry.title
+            await until(lambda: f"{title} is on this computer" in window.shell.toast._text.text())
+            assert window._assistant.settings.model.kind == "offline"
+
+
 async def test_the_settings_bring_use_and_remove_a_model(open_window, hub_of, tmp_path):
     body = write_llama(tmp_path / "t.gguf").read_bytes()
     async with model_hub(body) as hub:

@@ -72,7 +72,7 @@ class FirstModelPresenter(QObject):
             self._page.show_offer()
             return
         rows = await self._assistant.models.rows(words().language)
-        self._row = next((row for row in rows if row.is_recommended), None)
+        self._row = _to_offer([row for row in rows if row.entry.kind == "chat"])
         if self._row is None:
             self._card.offer("", tr("No model of the library fits this computer."))
         else:
@@ -121,8 +121,10 @@ class FirstModelPresenter(QObject):
         self._card.show_download(None, "", title)
         if event.state == "failed":
             self._card.tell(event.error)
-        elif event.state == "done":
+        elif event.state == "done" and self._is_wanted(self._assistant.settings):
             start("use a model", self._use(), self._card.tell)
+        elif event.state == "done":  # another brain was chosen meanwhile: that stays
+            self.told.emit(tr("{title} is on this computer now.", title=title))
         elif event.state == "paused":
             self._card.tell(tr("Paused. What has come is kept."))
 
@@ -144,3 +146,11 @@ class FirstModelPresenter(QObject):
     def _dismiss(self) -> None:
         self._page.hide_offer()
         start("go on without a model", self._assistant.change_settings(offer_model=False))
+
+
+def _to_offer(rows: list[ModelRow]) -> ModelRow | None:
+    """What is on its way already, else what was begun, else what suits this computer."""
+    moving = [row for row in rows if row.progress is not None]
+    begun = [row for row in rows if row.file is not None and not row.is_installed]
+    suited = [row for row in rows if row.is_recommended]
+    return next(iter(moving + begun + suited), None)
