@@ -201,8 +201,10 @@ async def test_after_a_restart_only_the_rest_is_fetched(target):
 async def test_a_server_without_ranges_starts_anew(http, target):
     async with model_hub(BODY, ranges=False) as hub:
         await half(http, hub, target)
-        await bring(http, hub, target)
+        steps: list[DownloadStep] = []
+        await bring(http, hub, target, steps)
         assert hub.sent == len(BODY)
+    assert [step.state for step in steps[:2]] == ["starting", "checking"]
     assert target.read_bytes() == BODY
 
 

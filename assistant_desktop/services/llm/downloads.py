@@ -160,6 +160,8 @@ class _Run:
             stated = await self._way.ask()
         self._size = stated.size
         about = PartAbout(url=url, etag=stated.etag, size=stated.size)
+        if await self._on_disk(self._part.is_to_be_hashed):
+            self._tell(DownloadStep("checking", 0, stated.size))
         opening = functools.partial(self._part.open, about)
         have = await self._on_disk(opening, _HASH_LIMIT_S)
         await self._on_disk(functools.partial(self._require_space, stated.size - have))

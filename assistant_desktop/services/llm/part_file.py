@@ -70,6 +70,10 @@ class PartFile:
             self._hash_what_is_there(about.size)
             return self.have
 
+    def is_to_be_hashed(self) -> bool:
+        """Whether `open` finds something that it has to read again."""
+        return self._file is None and self.path.exists()
+
     def _kept(self) -> PartAbout | None:
         try:
             return PartAbout.model_validate_json(self._note.read_text(encoding="utf-8"))
