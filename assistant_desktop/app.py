@@ -6,7 +6,7 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 
 import asyncio
 import importlib.util
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.model_library import ModelLibrary
@@ -24,7 +25,12 @@ from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.reminders.delivery import Delivery, Surface
 from assistant_desktop.core.reminders.scheduler import Scheduler
-from assistant_desktop.core.settings import ModelChoice, SettingsStore, load_settings
+from assistant_desktop.core.settings import (
+    EmbeddingChoice,
+    ModelChoice,
+    SettingsStore,
+    load_settings,
+)
 from assistant_desktop.core.skills import build_tools
 from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE
 from assistant_desktop.core.skills.ground import SkillGround
@@ -38,15 +44,23 @@ from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
-from assistant_desktop.domain.ports import ChatModel, Clock, Notifier, SecretStore
+from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
+from assistant_desktop.services.embeddings import (
+    EmbeddingManner,
+    FindFile,
+    LocalEmbedder,
+    RemoteEmbedder,
+)
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm import minilm
 from assistant_desktop.services.llm.downloads import Downloader
 from assistant_desktop.services.llm.model_files import ModelFiles
 from assistant_desktop.services.llm.model_library import library
+from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 from assistant_desktop.services.notify.desktop import DesktopNotifications
@@ -71,6 +85,7 @@ class BuildOptions:
     clock: Clock = field(default_factory=SystemClock)
     secrets: SecretStore = field(default_factory=KeyringSecrets)
     brain: Callable[[], ChatModel] | None = None
+    embedder: Callable[[EmbeddingChoice], Embedder | None] | None = None
 
 
 @asynccontextmanager
@@ -96,14 +111,19 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     settings = await load_settings(database)
     database.on_low_space = _tell_low_space(events, settings)
     http = HttpClient()
-    brains = BrainSwitch(settings, _brain_makers(options, http, settings), options.secrets)
+    states = KeptStates(options.data_dir)
+    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
+    brains = BrainSwitch(settings, makers.brains(), options.secrets, states)
+    embeddings = Embeddings(database, settings, options.embedder or makers.embedder, events)
+    events.subscribe(embeddings.heard)
     try:
         notifier, desktop = _notifier(options, settings)
         scheduler = Scheduler(database, clock, notifier, events, supervisor)
         scheduler.quiet_hours = lambda: settings.current.quiet_hours
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
-        memories, recall = Memories(database, clock, events), Recall(database)
+        memories = Memories(database, clock, events, brains.forget_state)
+        recall = Recall(database, embeddings)
         ground = SkillGround(reminders, memories, recall, _day_times(settings))
         tools = build_tools(ground)
         journal = ToolJournal(database, clock, events)
@@ -138,6 +158,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 reminders=reminders,
                 memories=memories,
                 recall=recall,
+                embeddings=embeddings,
                 turns=turns,
                 journal=journal,
                 settings=settings,
@@ -150,6 +171,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     finally:
         await supervisor.close()
         await brains.close()
+        await embeddings.close()
         await http.close()
 
 
@@ -229,33 +251,79 @@ def _day_times(settings: SettingsStore) -> Callable[[], DayTimes]:
     return day_times
 
 
-def _brain_makers(
-    options: BuildOptions, http: HttpClient, settings: SettingsStore
-) -> dict[str, Callable[[ModelChoice], ChatModel]]:
-    def offline(choice: ModelChoice) -> ChatModel:
-        return OfflineBrain(_day_times(settings))
+@dataclass(frozen=True, slots=True)
+class _ModelMakers:
+    """Makes the models that settings name."""
 
-    def server(choice: ModelChoice) -> ChatModel:
+    secrets: SecretStore
+    http: HttpClient
+    settings: SettingsStore
+    supervisor: Supervisor
+    states: Path
+
+    def brains(self) -> dict[str, Callable[[ModelChoice], ChatModel]]:
+        """One maker for each kind of brain that this installation can run."""
+        makers: dict[str, Callable[[ModelChoice], ChatModel]] = {
+            "offline": self._offline,
+            "server": self._server,
+        }
+        if _has_engine():
+            makers["local"] = self._local
+        return makers
+
+    def _offline(self, choice: ModelChoice) -> ChatModel:
+        return OfflineBrain(_day_times(self.settings))
+
+    def _server(self, choice: ModelChoice) -> ChatModel:
         address = ServerAddress(
             base_url=choice.base_url,
             model=choice.model,
             context_tokens=choice.context_tokens,
             timeout_s=choice.request_timeout_s,
         )
-        return OpenAiCompatible(
-            http, address, lambda: options.secrets.get(key_name(choice.base_url))
-        )
+        return OpenAiCompatible(self.http, address, self._key(choice.base_url))
 
-    def local(choice: ModelChoice) -> ChatModel:
+    def _local(self, choice: ModelChoice) -> ChatModel:
+        run = self.settings.current.local_run
         model = LocalModel(
-            Path(choice.path),
-            choice.context_tokens,
-            threads=choice.threads,
-            gpu_layers=choice.gpu_layers,
+            path=Path(choice.path),
+            context=choice.context_tokens,
+            threads=run.threads,
+            gpu_layers=run.gpu_layers,
+            unload_after_s=run.unload_after_min * 60,
+            state_dir=self.states,
+            state_budget=run.keep_state_mb * 2**20,
         )
-        return ModelWorker(http, model)
+        return ModelWorker(self.http, model, self.supervisor.once)
 
-    makers: dict[str, Callable[[ModelChoice], ChatModel]] = {"offline": offline, "server": server}
-    if importlib.util.find_spec("llama_cpp") is not None:
-        makers["local"] = local
-    return makers
+    def embedder(self, choice: EmbeddingChoice) -> Embedder | None:
+        """The embedder of a choice, None where there is none for it."""
+        if choice.kind == "auto" and minilm.is_at_hand():
+            return self._local_embedder(minilm.MANNER, minilm.find_or_convert)
+        manner = EmbeddingManner(
+            name=choice.name or choice.model or Path(choice.path).stem,
+            query_prefix=choice.query_prefix,
+            text_prefix=choice.text_prefix,
+            languages=choice.languages,
+        )
+        if choice.kind == "file" and _has_engine():
+            path = Path(choice.path)
+
+            async def find() -> Path:
+                return path
+
+            return self._local_embedder(manner, find)
+        if choice.kind == "server":
+            key = self._key(choice.base_url)
+            return RemoteEmbedder(self.http, manner, choice.base_url, key)
+        return None
+
+    def _local_embedder(self, manner: EmbeddingManner, find: FindFile) -> Embedder:
+        return LocalEmbedder(self.http, manner, find, self.supervisor.once)
+
+    def _key(self, url: str) -> Callable[[], Awaitable[str | None]]:
+        return lambda: self.secrets.get(key_name(url))
+
+
+def _has_engine() -> bool:
+    return importlib.util.find_spec("llama_cpp") is not None

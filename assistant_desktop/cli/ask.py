@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from typing import Any
 
 from assistant_desktop.cli.profile import add_user
@@ -54,6 +55,8 @@ def as_json(report: TurnReport, terminal: Terminal) -> dict[str, Any]:
         "outcome": report.outcome,
         "needs_approval": [entry.call_id for entry in report.entries if not entry.status.is_final],
     }
+    if report.usage.prompt_tokens >= 0:
+        answer["usage"] = asdict(report.usage)
     if report.error is not None:
         answer["error"] = terminal.words.error(report.error)
     return answer

@@ -49,6 +49,8 @@ class Import(Verb):
             )
             told = f"{told} {known}"
         terminal.line(told)
+        if options.wait and not await assistant.catch_up_embeddings():
+            terminal.problem(words.text("Some texts could not be embedded yet; it goes on later."))
         return 1 if imported.problems and not (imported.messages or imported.repeated) else 0
 
 

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from assistant_desktop.core import context_window
+from assistant_desktop.core import context_window, truth_guard
 from assistant_desktop.core.call_arguments import canonical
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import repair
@@ -20,6 +20,7 @@ from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.tool_runner import CallSetting, ToolRunner
 from assistant_desktop.domain.conversation import (
+    CallStatus,
     Completeness,
     JournalEntry,
     Message,
@@ -30,15 +31,18 @@ from assistant_desktop.domain.conversation import (
     ToolCallPart,
 )
 from assistant_desktop.domain.errors import KnownError, ModelError
-from assistant_desktop.domain.events import TextStreamed
+from assistant_desktop.domain.events import ReplyWaiting, TextStreamed, TextTakenBack
 from assistant_desktop.domain.ids import CallId
 from assistant_desktop.domain.ports import (
     CallDelta,
     ChatModel,
     Clock,
     EventSink,
+    ModelDelta,
+    ModelFinished,
     ModelRequest,
     ModelUsage,
+    ModelWaiting,
     TextDelta,
 )
 from assistant_desktop.wording import wording
@@ -64,6 +68,29 @@ class Turn:
     entries: list[JournalEntry] = field(default_factory=list)
     seen_calls: Counter[str] = field(default_factory=Counter)
     usage: ModelUsage = field(default_factory=ModelUsage)
+    held_back: "HeldBack | None" = None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The tools whose calls ended well in this turn."""
+        return frozenset(one.name for one in self.entries if one.status is CallStatus.DONE)
+
+    @property
+    def done_before(self) -> frozenset[str]:
+        """The same for the whole conversation."""
+        results = [result for message in self.state.messages for result in message.results]
+        return self.done | {one.name for one in results if one.status is CallStatus.DONE}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An answer that claimed what was not done: the message it was to be, what to tell the model.
+
+    `note` is read once, with the next request.
+    """
+
+    message: Message
+    note: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,7 @@ class _Reply:
     reasoning: str = ""
     calls: list[ToolCallPart] = field(default_factory=list)
     saved_at_s: float = 0.0
+    is_on_disk: bool = False
 
     def as_message(self, completeness: Completeness, *, tainted: bool) -> Message:
         parts: list[Part] = []
@@ -125,6 +153,8 @@ class AiEngine:
             turn.rounds += 1
             last_round = turn.rounds > MAX_ROUNDS or self._is_going_in_circles(turn)
             reply = await self._ask(turn, allow_tools=not last_round)
+            if not reply.calls and not last_round and await self._hold_back(turn, reply):
+                continue
             if not reply.calls or last_round:
                 return await self._answer(turn, reply)
             entries = await self._keep(turn, reply)
@@ -144,7 +174,8 @@ class AiEngine:
 
     async def _ask(self, turn: Turn, *, allow_tools: bool) -> _Reply:
         request = await self._request(turn, allow_tools=allow_tools)
-        reply = _Reply(self._store.compose(turn.state, Role.ASSISTANT, ()))
+        again = turn.held_back.message if turn.held_back else None
+        reply = _Reply(again or self._store.compose(turn.state, Role.ASSISTANT, ()))
         reply.saved_at_s = self._clock.monotonic_s()
         try:
             async with aclosing(turn.model.stream(request)) as deltas:
@@ -158,13 +189,18 @@ class AiEngine:
             raise
         return reply
 
-    async def _take(self, turn: Turn, reply: _Reply, delta: object) -> None:
+    async def _take(self, turn: Turn, reply: _Reply, delta: ModelDelta) -> None:
         if isinstance(delta, TextDelta):
             await self._take_text(turn, reply, delta)
         elif isinstance(delta, CallDelta):
             if len(reply.calls) < MAX_CALLS_PER_REPLY:
                 reply.calls.append(self._call(delta))
-        elif hasattr(delta, "usage"):
+        elif isinstance(delta, ModelWaiting):
+            message = reply.message
+            self._events.publish(
+                ReplyWaiting(user_id=message.user_id, conversation_id=message.conversation_id)
+            )
+        elif isinstance(delta, ModelFinished):
             turn.usage = delta.usage
 
     def _call(self, delta: CallDelta) -> ToolCallPart:
@@ -188,6 +224,7 @@ class AiEngine:
         )
         if self._clock.monotonic_s() - reply.saved_at_s >= CHECKPOINT_S:
             reply.saved_at_s = self._clock.monotonic_s()
+            reply.is_on_disk = True
             await self._store.checkpoint(
                 reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
             )
@@ -214,7 +251,7 @@ class AiEngine:
         summary = turn.state.conversation.summary
         return ModelRequest(
             system=self._prompts.system(turn.language, summary),
-            messages=fitted.kept,
+            messages=(*fitted.kept, *((turn.held_back.note,) if turn.held_back else ())),
             tools=tools,
             user_id=state.conversation.user_id,
             now=self._clock.now(),
@@ -258,6 +295,7 @@ class AiEngine:
     async def _answer(self, turn: Turn, reply: _Reply) -> TurnResult:
         """The last message of a turn is never empty and asks for nothing more."""
         reply.calls.clear()
+        self._correct(turn, reply)
         if not reply.text.strip():
             reply.text = self._instead_of_an_answer(turn)
             await self._take_text(turn, reply, TextDelta(""))
@@ -271,6 +309,42 @@ class AiEngine:
         if receipts:
             return "\n".join(receipts)
         return wording(turn.language).text("The model gave no answer. Try asking in other words.")
+
+    # ---- the truth ----
+
+    async def _hold_back(self, turn: Turn, reply: _Reply) -> bool:
+        """Whether the answer claims what was not done; then it is asked for once more."""
+        claims = truth_guard.unproven(reply.text, turn.done)
+        if not claims or turn.held_back is not None:
+            return False
+        told = TextPart(text=truth_guard.facts(claims, turn.done))
+        note = self._store.compose(turn.state, Role.SYSTEM, (told,))
+        turn.held_back = HeldBack(reply.message, note)
+        self._take_back(reply)
+        if reply.is_on_disk:
+            reply.text = reply.reasoning = ""
+            await self._store.checkpoint(
+                reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
+            )
+        return True
+
+    def _correct(self, turn: Turn, reply: _Reply) -> None:
+        """What is still claimed and was done neither now nor before is replaced by the truth."""
+        claims = truth_guard.unproven(reply.text, turn.done_before)
+        if not claims:
+            return
+        reply.text = truth_guard.corrected(reply.text, claims, wording(turn.language))
+        self._take_back(reply)
+
+    def _take_back(self, reply: _Reply) -> None:
+        message = reply.message
+        self._events.publish(
+            TextTakenBack(
+                user_id=message.user_id,
+                conversation_id=message.conversation_id,
+                message_id=message.id,
+            )
+        )
 
     # ---- tools ----
 

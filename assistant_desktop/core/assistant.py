@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.core import doctor, text_input, transfer
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
@@ -25,7 +26,7 @@ from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.storage import backup
+from assistant_desktop.core.storage import backup, deletion
 from assistant_desktop.core.storage import conversations as conversation_rows
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
@@ -91,6 +92,7 @@ class Parts:
     reminders: ReminderCommands
     memories: Memories
     recall: Recall
+    embeddings: Embeddings
     turns: Turns
     journal: ToolJournal
     settings: SettingsStore
@@ -120,6 +122,7 @@ class Assistant:
         self._scheduling = True
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
+        self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
         # A tenth of a second that the first message would else wait for, on the loop.
         self._parts.supervisor.once("warm-up", in_thread("warm-up", warm_up, WARM_UP_LIMIT_S))
 
@@ -194,13 +197,13 @@ class Assistant:
         running = await self._parts.turns.send(saying)
         return await running.finished
 
-    async def stop(self, conversation_id: ConversationId) -> bool:
+    async def stop(self, user_id: UserId, conversation_id: ConversationId) -> bool:
         """Stop the turn of a conversation."""
-        return await self._parts.turns.stop(conversation_id)
+        return await self._parts.turns.stop(user_id, conversation_id)
 
-    def is_answering(self, conversation_id: ConversationId) -> bool:
+    def is_answering(self, user_id: UserId, conversation_id: ConversationId) -> bool:
         """Whether a turn runs there."""
-        return self._parts.turns.is_running(conversation_id)
+        return self._parts.turns.is_running(user_id, conversation_id)
 
     async def conversations(
         self, user_id: UserId = DEFAULT_USER, limit: int = PAGE
@@ -237,10 +240,12 @@ class Assistant:
 
     async def delete_conversation(self, user_id: UserId, conversation_id: ConversationId) -> None:
         """Delete a conversation for good."""
-        await self.stop(conversation_id)
+        await self.stop(user_id, conversation_id)
         await self._parts.database.write(
-            lambda c: conversation_rows.delete_conversation(c, user_id, conversation_id)
+            lambda c: deletion.delete_conversation(c, user_id, conversation_id)
         )
+        await self._parts.database.fold_log()
+        await self._parts.brains.forget_state(user_id)
         self._conversation_changed(user_id, conversation_id)
 
     def _conversation_changed(self, user_id: UserId, conversation_id: ConversationId) -> None:
@@ -273,6 +278,10 @@ class Assistant:
     async def recall(self, user_id: UserId, question: Question) -> list[RecallHit]:
         """Find what answers a question."""
         return await self._parts.recall.retrieve(user_id, question)
+
+    async def catch_up_embeddings(self) -> bool:
+        """Embed every text that waits, now; False when the model failed."""
+        return await self._parts.embeddings.catch_up()
 
     async def forget(self, user_id: UserId, memory_ids: list[MemoryId]) -> int:
         """Remove memories for good."""
@@ -368,5 +377,8 @@ class Assistant:
     async def diagnose(self) -> list[doctor.Finding]:
         """How everything stands."""
         return await doctor.diagnose(
-            self._parts.database, self._parts.settings.current, self._parts.secrets
+            self._parts.database,
+            self._parts.settings.current,
+            self._parts.secrets,
+            await self._parts.embeddings.status(),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant_desktop import __version__
+from assistant_desktop.core.memory.embeddings import EmbeddingStatus
 from assistant_desktop.core.settings import Settings
 from assistant_desktop.core.storage.connection import Connection, sqlite_version, vector_library
 from assistant_desktop.core.storage.database import Database
@@ -27,7 +28,9 @@ class Finding:
     detail: str
 
 
-async def diagnose(database: Database, settings: Settings, secrets: SecretStore) -> list[Finding]:
+async def diagnose(
+    database: Database, settings: Settings, secrets: SecretStore, embeddings: EmbeddingStatus
+) -> list[Finding]:
     """Look at everything this process can see. Opens no connection to anywhere."""
     findings = [
         Finding("version", "good", f"{__version__}, Python {platform.python_version()}"),
@@ -38,7 +41,7 @@ async def diagnose(database: Database, settings: Settings, secrets: SecretStore)
         await _keyring(secrets),
         _brain(settings),
         _local_models(),
-        Finding("embeddings", "note", "none: memory search uses full text alone"),
+        _embeddings(embeddings),
     ]
     if database.low_space:
         findings.append(Finding("disk", "bad", "full: only acknowledgements are written"))
@@ -97,6 +100,19 @@ def _brain(settings: Settings) -> Finding:
     if choice.kind == "local":
         return Finding("model", "good", choice.path)
     return Finding("model", "good", f"{choice.model or 'default'} at {choice.base_url}")
+
+
+def _embeddings(status: EmbeddingStatus) -> Finding:
+    if not status.serving:
+        return Finding("embeddings", "note", "none: memory search uses full text alone")
+    if status.trouble:
+        return Finding("embeddings", "bad", status.trouble)
+    told = [status.serving]
+    if status.building:
+        told.append(f"changing to {status.building}")
+    if status.waiting:
+        told.append(f"{status.waiting} texts wait")
+    return Finding("embeddings", "good", ", ".join(told))
 
 
 def _local_models() -> Finding:

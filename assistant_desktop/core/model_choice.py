@@ -5,10 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assistant_desktop.core.settings import ModelChoice, SettingsStore
+from assistant_desktop.core.settings import LocalRun, ModelChoice, SettingsStore
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.domain.errors import BadInput, KnownError
-from assistant_desktop.domain.ports import ChatModel, ClosableModel, ModelServer, SecretStore
+from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ports import (
+    ChatModel,
+    ClosableModel,
+    ModelServer,
+    ModelStates,
+    RememberingModel,
+    SecretStore,
+)
 from assistant_desktop.in_thread import in_thread
 
 
@@ -27,17 +35,24 @@ _GGUF_MAGIC = b"GGUF"
 BrainMaker = Callable[[ModelChoice], ChatModel]
 """Makes the ChatModel of a choice; app.py has one for each kind."""
 
+_Chosen = tuple[ModelChoice, LocalRun]
+
 
 class BrainSwitch:
     """Holds the brain of the chosen settings; a new choice takes effect at the next turn."""
 
     def __init__(
-        self, settings: SettingsStore, makers: dict[str, BrainMaker], secrets: SecretStore
+        self,
+        settings: SettingsStore,
+        makers: dict[str, BrainMaker],
+        secrets: SecretStore,
+        states: ModelStates,
     ) -> None:
         self._settings = settings
         self._makers = makers
         self._secrets = secrets
-        self._made: tuple[ModelChoice, ChatModel] | None = None
+        self._states = states
+        self._made: tuple[_Chosen, ChatModel] | None = None
 
     def current(self) -> ChatModel:
         """The brain in force.
@@ -45,9 +60,10 @@ class BrainSwitch:
         Raises:
             BadInput: this installation cannot run what was chosen.
         """
-        choice = self._settings.current.model
-        if self._made is not None and self._made[0] == choice:
+        chosen = self._chosen()
+        if self._made is not None and self._made[0] == chosen:
             return self._made[1]
+        choice = chosen[0]
         maker = self._makers.get(choice.kind)
         if maker is None:
             raise BadInput(
@@ -55,13 +71,16 @@ class BrainSwitch:
                 hint="Choose another: models use offline",
             )
         model = maker(choice)
-        self._made = (choice, model)
+        self._made = (chosen, model)
         return model
 
     @property
     def runs_files(self) -> bool:
         """Whether this installation can run model files itself."""
         return "local" in self._makers
+
+    def _chosen(self) -> _Chosen:
+        return self._settings.current.model, self._settings.current.local_run
 
     async def use(self, choice: ModelChoice) -> ModelChoice:
         """Choose a brain; it answers from the next message on.
@@ -74,9 +93,29 @@ class BrainSwitch:
         if choice.kind == "local":
             await in_thread("model-file", lambda: _require_gguf(choice.path), FILE_LIMIT_S)
         changed = await self._settings.change(model=choice)
-        if self._made is not None and self._made[0] != changed.model:
-            await self.close()
+        await self.close_if_changed()
         return changed.model
+
+    async def run_with(self, how: LocalRun) -> None:
+        """Run model files another way, from the next message on."""
+        await self._settings.change(local_run=how)
+        await self.close_if_changed()
+
+    async def close_if_changed(self) -> None:
+        """Give back a brain that is no longer the chosen one."""
+        if self._made is not None and self._made[0] != self._chosen():
+            await self.close()
+
+    async def forget_state(self, user_id: UserId) -> None:
+        """Whatever a model has read of this user's conversations goes, in memory and on disk."""
+        made = self._made
+        if made is not None and isinstance(made[1], RememberingModel):
+            await made[1].forget_state(user_id)
+        await self._states.forget(user_id)
+
+    async def state_bytes(self) -> int:
+        """How much of the disk is used by what models have read."""
+        return await self._states.bytes_kept()
 
     async def close(self) -> None:
         """Give back what the brain in force holds."""

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from assistant_desktop.core.model_choice import BrainSwitch
-from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
+from assistant_desktop.core.settings import EmbeddingChoice, ModelChoice, SettingsStore
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
 from assistant_desktop.domain.events import DownloadProgress, ModelsChanged
@@ -138,7 +138,7 @@ class ModelLibrary:
         settings = self._settings.current
         if entry.kind == "chat":
             return settings.model.kind == "local" and settings.model.path == file.path
-        return getattr(getattr(settings, "embedding", None), "path", "") == file.path
+        return settings.embedding.kind == "file" and settings.embedding.path == file.path
 
     def _language(self) -> str:
         chosen = self._settings.current.language
@@ -268,8 +268,8 @@ class ModelLibrary:
                 title=entry.title,
                 name=entry.name,
             )
+        self._require_engine()
         if entry.kind == "chat":
-            self._require_engine()
             context = min(context_tokens, entry.context_tokens)
             choice = ModelChoice(kind="local", path=file.path, context_tokens=context)
             await self._brains.use(choice)
@@ -286,23 +286,24 @@ class ModelLibrary:
             )
 
     async def _use_embedding(self, entry: LibraryEntry, file: InstalledFile) -> None:
-        if "embedding" not in Settings.model_fields:
-            raise BadInput("This version does not search by meaning yet.")
-        chosen = {
-            "kind": "file",
-            "path": file.path,
-            "name": entry.name,
-            "query_prefix": entry.query_prefix,
-            "text_prefix": entry.text_prefix,
-            "languages": entry.languages,
-        }
-        await self._settings.change(embedding=chosen)
+        names_all = entry.language_count <= len(entry.languages)
+        choice = EmbeddingChoice(
+            kind="file",
+            path=file.path,
+            name=entry.name,
+            query_prefix=entry.query_prefix,
+            text_prefix=entry.text_prefix,
+            languages=entry.languages if names_all else (),
+        )
+        await self._settings.change(embedding=choice)
 
     async def tune(self, context_tokens: int, threads: int, gpu_layers: int) -> None:
         """How the local model in force runs; it is loaded anew with the next message."""
-        choice = self._settings.current.model
-        fields = {"context_tokens": context_tokens, "threads": threads, "gpu_layers": gpu_layers}
-        await self._brains.use(choice.model_copy(update=fields))
+        choice, run = self._settings.current.model, self._settings.current.local_run
+        if context_tokens != choice.context_tokens:
+            await self._brains.use(choice.model_copy(update={"context_tokens": context_tokens}))
+        how = {"threads": threads, "gpu_layers": gpu_layers}
+        await self._brains.run_with(run.model_copy(update=how))
 
     async def remove(self, name: str) -> None:
         """Delete a downloaded model; the offline brain answers where it was the chosen one."""
@@ -313,7 +314,7 @@ class ModelLibrary:
             if entry.kind == "chat":
                 await self._brains.use(ModelChoice())
             else:
-                await self._settings.change(embedding={"kind": "auto"})
+                await self._settings.change(embedding=EmbeddingChoice())
         await self._shelf.remove(entry)
         self._changed()
 

@@ -19,18 +19,13 @@ _NAME = "settings"
 
 
 class ModelChoice(DomainModel):
-    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine.
-
-    threads: 0 takes the physical cores but one.
-    """
+    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine."""
 
     kind: Literal["offline", "server", "local"] = "offline"
     base_url: str = ""
     model: str = ""
     path: str = ""
     context_tokens: int = Field(default=8192, ge=1024)
-    threads: int = Field(default=0, ge=0)
-    gpu_layers: int = Field(default=0, ge=0)
     request_timeout_s: float = Field(default=120, gt=0)
 
     @property
@@ -39,6 +34,36 @@ class ModelChoice(DomainModel):
         if self.kind == "local":
             return PurePath(self.path).stem
         return self.model or self.base_url
+
+
+class EmbeddingChoice(DomainModel):
+    """What places texts by meaning: the model that comes along, a GGUF file, a server, nothing.
+
+    languages: what the model knows; none named means any.
+    """
+
+    kind: Literal["auto", "none", "file", "server"] = "auto"
+    path: str = ""
+    name: str = ""
+    base_url: str = ""
+    model: str = ""
+    query_prefix: str = ""
+    text_prefix: str = ""
+    languages: tuple[str, ...] = ()
+
+
+class LocalRun(DomainModel):
+    """How model files are run here.
+
+    threads: 0 is physical cores but one. unload_after_min: idle minutes until the memory is given
+    back, 0 for never. keep_state_mb: disk for what was read, so that a restart need not read a
+    conversation again; 0 keeps nothing.
+    """
+
+    threads: int = Field(default=0, ge=0, le=256)
+    gpu_layers: int = Field(default=0, ge=0, le=999)
+    unload_after_min: float = Field(default=10, ge=0)
+    keep_state_mb: int = Field(default=1024, ge=0)
 
 
 class DayHours(DomainModel):
@@ -64,6 +89,8 @@ class Settings(DomainModel):
     language: Literal["system", "en", "ru"] = "system"
     theme: Literal["system", "light", "dark"] = "system"
     model: ModelChoice = ModelChoice()
+    local_run: LocalRun = LocalRun()
+    embedding: EmbeddingChoice = EmbeddingChoice()
     day_hours: DayHours = DayHours()
     quiet_hours: QuietHours | None = None
     sound: bool = True

@@ -7,8 +7,8 @@ from datetime import datetime
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import INTERRUPTED_TEXT
 from assistant_desktop.core.storage import conversations as rows
-from assistant_desktop.core.storage import full_text, users
 from assistant_desktop.core.storage import journal as journal_rows
+from assistant_desktop.core.storage import search_index, users
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
@@ -161,7 +161,7 @@ class ConversationStore:
                     journal_rows.move(connection, kept, one.status)
                 state.messages.append(results)
             rows.insert_message(connection, message)
-            full_text.index_message(connection, message)
+            search_index.add_message(connection, message)
             return waiting
 
         await self._database.write(run)
@@ -210,7 +210,7 @@ class ConversationStore:
         def run(connection: Connection) -> None:
             rows.replace_message(connection, message)
             journal_rows.propose(connection, entries)
-            full_text.index_message(connection, message)
+            search_index.add_message(connection, message)
 
         await self._database.write(run, vital=True)
         state.messages.append(message)

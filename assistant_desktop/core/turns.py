@@ -36,7 +36,7 @@ from assistant_desktop.domain.conversation import (
 from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
 from assistant_desktop.domain.events import MessageStored, TurnEnded
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
-from assistant_desktop.domain.ports import ChatModel, Clock, EventSink
+from assistant_desktop.domain.ports import ChatModel, Clock, EventSink, ModelUsage
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -44,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 STOP_LIMIT_S = 2.0
 Outcome = Literal["answered", "needs_approval", "stopped", "failed"]
+_Place = tuple[UserId, ConversationId]
 Recall = Callable[[UserId, str], Awaitable[str]]
 
 
@@ -58,6 +59,7 @@ class TurnReport:
     rounds: int = 0
     entries: list[JournalEntry] = field(default_factory=list)
     error: KnownError | None = None
+    usage: ModelUsage = field(default_factory=ModelUsage)
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Turns:
         self._database = parts.database
         self._journal = parts.journal
         self._clock = parts.clock
-        self._running: dict[ConversationId, asyncio.Task[TurnReport]] = {}
+        self._running: dict[_Place, asyncio.Task[TurnReport]] = {}
         self._stopping: set[asyncio.Task[TurnReport]] = set()
         self._locks: weakref.WeakValueDictionary[ConversationId, asyncio.Lock] = (
             weakref.WeakValueDictionary()
@@ -133,12 +135,13 @@ class Turns:
             saying.user_id, saying.conversation_id, new=saying.new_conversation
         )
         if not saying.in_turn:
-            await self.stop(state.conversation.id)  # before any other who waits there in turn
+            # Before any other who waits there in turn.
+            await self.stop(saying.user_id, state.conversation.id)
         async with self._beginning(state.conversation.id):
             if saying.in_turn:
-                await self._until_free(state.conversation.id)
+                await self._until_free((saying.user_id, state.conversation.id))
             else:
-                await self.stop(state.conversation.id)
+                await self.stop(saying.user_id, state.conversation.id)
             if state.conversation.title:
                 # What was said meanwhile belongs to the history that is answered.
                 state = await self._store.open(saying.user_id, state.conversation.id)
@@ -171,13 +174,14 @@ class Turns:
     ) -> RunningTurn:
         conversation_id = turn.state.conversation.id
         task = self._parts.supervisor.once(f"turn-{conversation_id}", self._to_the_end(turn, work))
-        self._running[conversation_id] = task
-        task.add_done_callback(lambda done: self._forget(conversation_id, done))
+        place = (turn.state.conversation.user_id, conversation_id)
+        self._running[place] = task
+        task.add_done_callback(lambda done: self._forget(place, done))
         return RunningTurn(conversation_id, message_id, task)
 
-    def _forget(self, conversation_id: ConversationId, task: "asyncio.Task[TurnReport]") -> None:
-        if self._running.get(conversation_id) is task:
-            del self._running[conversation_id]
+    def _forget(self, place: _Place, task: "asyncio.Task[TurnReport]") -> None:
+        if self._running.get(place) is task:
+            del self._running[place]
 
     async def _to_the_end(
         self, turn: Turn, work: Callable[[], Awaitable[TurnResult]]
@@ -199,7 +203,7 @@ class Turns:
             _log.exception("a turn failed")
             report.outcome, report.error = "failed", our_fault()
         finally:
-            report.rounds, report.entries = turn.rounds, turn.entries
+            report.rounds, report.entries, report.usage = turn.rounds, turn.entries, turn.usage
         self._publish_end(turn, report)
         return report
 
@@ -214,9 +218,9 @@ class Turns:
             )
         )
 
-    async def stop(self, conversation_id: ConversationId) -> bool:
-        """Stop the turn of a conversation; returns when its history is whole again."""
-        task = self._running.get(conversation_id)
+    async def stop(self, user_id: UserId, conversation_id: ConversationId) -> bool:
+        """Stop the turn of a user's conversation; returns when its history is whole again."""
+        task = self._running.get((user_id, conversation_id))
         if task is None or task.done():
             return False
         self._stopping.add(task)
@@ -225,14 +229,14 @@ class Turns:
         await asyncio.wait({task}, timeout=STOP_LIMIT_S)
         return True
 
-    async def _until_free(self, conversation_id: ConversationId) -> None:
+    async def _until_free(self, place: _Place) -> None:
         """Wait for the turn that runs there: two at once would mix their messages."""
-        while (task := self._running.get(conversation_id)) is not None and not task.done():
+        while (task := self._running.get(place)) is not None and not task.done():
             await asyncio.wait({task})
 
-    def is_running(self, conversation_id: ConversationId) -> bool:
+    def is_running(self, user_id: UserId, conversation_id: ConversationId) -> bool:
         """Whether a turn runs there now."""
-        return conversation_id in self._running
+        return (user_id, conversation_id) in self._running
 
     # ---- approvals ----
 
@@ -248,7 +252,7 @@ class Turns:
         if asked is None:
             raise NotFound("Nothing waits for your answer under this number.")
         async with self._beginning(asked.conversation_id):
-            await self._until_free(asked.conversation_id)
+            await self._until_free((user_id, asked.conversation_id))
             return await self._answer_in(user_id, call_id, yes=yes, always=always)
 
     async def _answer_in(

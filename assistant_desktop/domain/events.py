@@ -30,6 +30,13 @@ class TextStreamed(Event):
     reasoning: bool = False
 
 
+class TextTakenBack(Event):
+    """What was said of a message so far was not true: it is said anew."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
 class CallChanged(Event):
     """A tool call moved to another status."""
 
@@ -87,6 +94,21 @@ class RemindersMissed(Event):
 
 class MemoriesChanged(Event):
     """What is remembered has changed."""
+
+
+class ReplyWaiting(Event):
+    """The model answers somebody else first; this conversation is in line."""
+
+    conversation_id: ConversationId
+
+
+class EmbeddingProgress(Event):
+    """Texts are being embedded: how many of all still wait. building: for another model."""
+
+    model: str
+    waiting: int
+    total: int
+    building: bool = False
 
 
 class Trouble(Event):

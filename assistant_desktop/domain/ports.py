@@ -150,6 +150,27 @@ class ClosableModel(Protocol):
         ...
 
 
+@runtime_checkable
+class RememberingModel(Protocol):
+    """A ChatModel that keeps what it has read of a user's conversations."""
+
+    async def forget_state(self, user_id: UserId) -> None:
+        """Keep nothing of this user any more. Never raises."""
+        ...
+
+
+class ModelStates(Protocol):
+    """What models have read, in files, whichever model it was."""
+
+    async def forget(self, user_id: UserId) -> None:
+        """Delete everything kept of a user. Raises StorageError."""
+        ...
+
+    async def bytes_kept(self) -> int:
+        """The size of all that is kept."""
+        ...
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors of one length. Raises ModelError."""
 

@@ -5,11 +5,12 @@ calls sets a limit for the whole call around it.
 """
 
 import functools
+import importlib
 import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -93,9 +94,9 @@ class HttpClient:
                 "A connection to {host} was stopped: it is not switched on.",
                 host=Destination.of(url).host,
             )
-        import httpx
-
         client = await self._ready()
+        import httpx  # loaded by now, in a thread
+
         await self._learn(Destination.of(url).host)
         limits = httpx.Timeout(connect=CONNECT_S, read=read_s, write=30.0, pool=CONNECT_S)
         async with client.stream(
@@ -121,9 +122,16 @@ class HttpClient:
             self._client = None
 
 
+# httpx loads these at its first request, on the loop: 70 ms that would be seen.
+_LOADED_LATE = ("httpcore", "httpcore._backends.auto", "anyio._backends._asyncio", "h11")
+
+
 def _make_client() -> "httpx.AsyncClient":
     import httpx
 
+    for name in _LOADED_LATE:
+        with suppress(ImportError):
+            importlib.import_module(name)
     # trust_env off: a proxy in the environment would be a destination nobody switched on.
     return httpx.AsyncClient(
         verify=ssl.create_default_context(),

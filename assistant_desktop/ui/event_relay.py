@@ -18,6 +18,8 @@ class EventRelay(QObject):
 
     message_stored = Signal(object)
     text_streamed = Signal(object)
+    text_taken_back = Signal(object)
+    reply_waiting = Signal(object)
     call_changed = Signal(object)
     approval_asked = Signal(object)
     turn_ended = Signal(object)
@@ -39,6 +41,8 @@ class EventRelay(QObject):
         signals = {
             "MessageStored": self.message_stored,
             "TextStreamed": self.text_streamed,
+            "TextTakenBack": self.text_taken_back,
+            "ReplyWaiting": self.reply_waiting,
             "CallChanged": self.call_changed,
             "ApprovalAsked": self.approval_asked,
             "TurnEnded": self.turn_ended,

@@ -8,11 +8,13 @@ import pytest
 
 from assistant_desktop.app import BuildOptions, build
 from assistant_desktop.core.assistant import Assistant
-from assistant_desktop.domain.ports import ChatModel
+from assistant_desktop.core.settings import EmbeddingChoice
+from assistant_desktop.domain.ports import ChatModel, Embedder
 from tests.fakes.clock import FakeClock
 from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.secrets import MemorySecrets
 
+Embedders = Callable[[EmbeddingChoice], Embedder | None]
 Start = Callable[..., AbstractAsyncContextManager[Assistant]]
 
 
@@ -37,7 +39,10 @@ def start(folder: Path, clock: FakeClock, notifier: RecordingNotifier) -> Start:
 
     @asynccontextmanager
     async def started(
-        model: ChatModel | None = None, *, scheduling: bool = True
+        model: ChatModel | None = None,
+        *,
+        scheduling: bool = True,
+        embedder: Embedders = lambda _: None,
     ) -> AsyncIterator[Assistant]:
         options = BuildOptions(
             data_dir=folder,
@@ -45,6 +50,7 @@ def start(folder: Path, clock: FakeClock, notifier: RecordingNotifier) -> Start:
             clock=clock,
             secrets=MemorySecrets(),
             brain=None if model is None else lambda: model,
+            embedder=embedder,
         )
         async with build(options) as assistant:
             if scheduling:

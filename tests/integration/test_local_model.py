@@ -8,7 +8,9 @@ import signal
 import sys
 import time
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +20,22 @@ pytest.importorskip("gguf")
 from assistant_desktop.core.assistant import ModelChoice, Saying
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.skills.create_reminder import Arguments as CreateArguments
+from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.conversation import Completeness, Message, Role, TextPart
 from assistant_desktop.domain.errors import BadInput, ModelUnreachable
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
-from assistant_desktop.domain.ports import ModelFinished, ModelRequest, TextDelta
+from assistant_desktop.domain.ports import (
+    ModelFinished,
+    ModelRequest,
+    ModelUsage,
+    ModelWaiting,
+    TextDelta,
+)
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm import openai_compatible
+from assistant_desktop.services.llm.model_worker import state_files
 from assistant_desktop.services.llm.model_worker.json_grammar import envelope
+from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
 from tests.fixtures.tiny_gguf import write_llama
 
@@ -87,6 +99,172 @@ async def test_it_streams_and_counts_and_reads_only_what_is_new(worker):
             assert new <= 120
         read_before = finished.usage.prompt_tokens - 1
         history += [message(Role.ASSISTANT, "a short answer"), message(Role.USER, "and then?")]
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Answers of a few tokens: what is measured is the reading."""
+    whole_body = openai_compatible.chat_body
+
+    def body(request: ModelRequest, model: str) -> dict[str, Any]:
+        return {**whole_body(request, model), "max_tokens": 4}
+
+    monkeypatch.setattr(openai_compatible, "chat_body", body)
+
+
+def exchange(number: int) -> list[Message]:
+    return [message(Role.ASSISTANT, "so it is"), message(Role.USER, f"and number {number}?")]
+
+
+NEW_TOKENS = 50
+"""One exchange in the byte-level vocabulary, with what the template puts around it."""
+
+
+async def test_each_of_200_turns_reads_its_new_tokens_alone_also_after_restarts(
+    tiny, tmp_path, brief
+):
+    http = HttpClient()
+    kept = LocalModel(
+        tiny, context=32_000, threads=1, state_dir=tmp_path / "state", state_budget=2**30
+    )
+    worker = ModelWorker(http, kept)
+    history = [message(Role.USER, "hello")]
+    most = 0
+    try:
+        await answer(worker, *history)
+        for turn in range(1, 200):
+            history += exchange(turn)
+            _, finished = await answer(worker, *history)
+            most = max(most, finished.usage.prompt_tokens - finished.usage.cached_tokens)
+            if turn in {20, 60, 120}:
+                await worker.close()
+            if turn == 60:
+                worker = ModelWorker(http, kept)  # another start of the app
+        assert most <= NEW_TOKENS
+        assert finished.usage.prompt_tokens > 8_000
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_what_was_read_is_kept_for_each_user_apart_and_goes_when_forgotten(
+    tiny, tmp_path, brief
+):
+    http = HttpClient()
+    states = KeptStates(tmp_path)
+    kept = LocalModel(tiny, context=16_000, threads=1, state_dir=states.folder, state_budget=2**30)
+    worker = ModelWorker(http, kept)
+    long = "a long tale. " * 100
+    mine = replace(request(message(Role.USER, long)), user_id=ME)
+    hers = replace(request(message(Role.USER, "other words " * 100)), user_id=UserId("ann"))
+    try:
+        await usage(worker, mine)
+        await usage(worker, hers)
+        assert (await usage(worker, mine)).cached_tokens > 1000  # both are kept: mine came back
+        await worker.close()
+        assert len(list(states.folder.glob("*/*.state"))) == 2
+        assert await states.bytes_kept() > 0
+        assert (await usage(worker, hers)).cached_tokens > 1000
+        await worker.forget_state(ME)
+        await states.forget(ME)
+        assert (await usage(worker, mine)).cached_tokens < 100
+        await worker.forget_state(ME)
+        await states.forget(ME)
+        await worker.close()
+        assert [one.name for one in states.folder.iterdir()] == [
+            state_files.user_folder(states.folder, "ann").name
+        ]
+    finally:
+        await worker.close()
+        await http.close()
+
+
+def test_a_budget_is_never_passed_and_the_oldest_goes_first(tmp_path):
+    model = tmp_path / "m.gguf"
+    model.write_bytes(b"GGUF")
+    files = state_files.StateFiles(tmp_path / "state", 1000, model, 512)
+    for age, user in enumerate(("ann", "bob", "cid")):
+        part = files.make_room(user, 400)
+        assert part is not None
+        part.write_bytes(b"x" * 400)
+        files.keep(part, user)
+        os.utime(files.path(user), (age, age))
+    assert not files.path("ann").exists()
+    assert files.path("cid").exists()
+    assert files.make_room("dora", 1001) is None
+    assert state_files.bytes_kept(tmp_path / "state") == 800
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 40, b"sqgg" * 3, b"qsgg\x02\0\0\0\xff\xff\xff\x7f"]
+)
+async def test_a_damaged_file_of_what_was_read_is_no_harm(tiny, tmp_path, brief, content):
+    http = HttpClient()
+    kept = LocalModel(
+        tiny, context=16_000, threads=1, state_dir=tmp_path / "state", state_budget=2**30
+    )
+    worker = ModelWorker(http, kept)
+    try:
+        await usage(worker, request(message(Role.USER, "a long tale. " * 100)))
+        await worker.close()
+        (file,) = (tmp_path / "state").glob("*/*.state")
+        head = file.read_bytes()[:2000]
+        for damaged in (content, head):
+            file.write_bytes(damaged)
+            await usage(worker, request(message(Role.USER, "a long tale. " * 101)))
+            await worker.close()
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def usage(worker: ModelWorker, asked: ModelRequest) -> ModelUsage:
+    async with aclosing(worker.stream(asked)) as deltas:
+        (finished,) = [delta async for delta in deltas if isinstance(delta, ModelFinished)]
+    return finished.usage
+
+
+async def test_a_second_chat_is_told_that_it_waits_and_is_answered(slow, brief):
+    http = HttpClient()
+    worker = ModelWorker(http, LocalModel(slow, context=16_000, threads=1))
+    try:
+        await answer(worker, message(Role.USER, "warm up"))
+        async with asyncio.TaskGroup() as both:
+            first = both.create_task(usage(worker, request(message(Role.USER, "one " * 500))))
+            await asyncio.sleep(0.1)
+            async with aclosing(worker.stream(request(message(Role.USER, "two")))) as deltas:
+                heard = [delta async for delta in deltas]
+            assert isinstance(heard[0], ModelWaiting)
+            assert isinstance(heard[-1], ModelFinished)
+            assert first.done()
+        async with aclosing(worker.stream(request(message(Role.USER, "three")))) as deltas:
+            assert not isinstance(await anext(deltas), ModelWaiting)
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_work_beside_the_chat_leaves_what_the_chat_has_read(worker, brief):
+    long = message(Role.USER, "a long tale. " * 100)
+    await usage(worker, request(long))
+    beside = replace(request(message(Role.USER, "a title " * 50)), side=True)
+    await usage(worker, beside)
+    assert (await usage(worker, request(long))).cached_tokens > 1000
+
+
+async def test_an_idle_model_gives_its_memory_back_and_comes_again(tiny, brief):
+    http, supervisor = HttpClient(), Supervisor()
+    worker = ModelWorker(http, LocalModel(tiny, threads=1, unload_after_s=0.3), supervisor.once)
+    try:
+        await answer(worker, message(Role.USER, "hello"))
+        assert worker.pid is not None
+        await asyncio.sleep(1.0)
+        assert worker.pid is None
+        await answer(worker, message(Role.USER, "hello again"))
+    finally:
+        await supervisor.close()
+        await worker.close()
+        await http.close()
 
 
 async def test_killed_in_mid_stream_the_next_message_is_answered(worker):
@@ -174,10 +352,10 @@ async def test_the_whole_product_answers_from_a_file_and_stop_keeps_the_words(st
         async with asyncio.timeout(20):
             async for _ in assistant.events():
                 kept = await assistant.messages(ME, running.conversation_id)
-                if assistant.is_answering(running.conversation_id):
+                if assistant.is_answering(ME, running.conversation_id):
                     break
         await asyncio.sleep(0.5)
-        await assistant.stop(running.conversation_id)
+        await assistant.stop(ME, running.conversation_id)
         kept = await assistant.messages(ME, running.conversation_id)
         assert kept[-1].completeness in {Completeness.STOPPED, Completeness.COMPLETE}
 

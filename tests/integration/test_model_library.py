@@ -14,7 +14,6 @@ import pytest
 
 from assistant_desktop.cli.run import request_handler
 from assistant_desktop.core.model_choice import BrainSwitch
-from assistant_desktop.core.settings import Settings
 from assistant_desktop.domain.errors import BadInput, KnownError, ModelError, NotFound
 from assistant_desktop.domain.events import DownloadProgress
 from assistant_desktop.ownership import Request
@@ -206,16 +205,15 @@ async def test_without_an_engine_a_model_is_not_chosen(start, monkeypatch):
         assert assistant.settings.model.kind == "offline"
 
 
-async def test_an_embedding_is_used_where_this_version_can(start):
+async def test_an_embedding_is_used_and_given_up(start):
     async with start() as assistant, model_hub(BODY) as hub:
         await assistant.models.pull("bge-m3", hub.url)
-        if "embedding" in Settings.model_fields:
-            await assistant.models.use("bge-m3")
-            row = next(r for r in await assistant.models.rows() if r.entry.name == "bge-m3")
-            assert row.is_chosen
-        else:
-            with pytest.raises(BadInput, match="by meaning"):
-                await assistant.models.use("bge-m3")
+        await assistant.models.use("bge-m3")
+        row = next(r for r in await assistant.models.rows() if r.entry.name == "bge-m3")
+        assert row.is_chosen
+        assert assistant.settings.embedding.languages == ()  # many, not the two that are named
+        await assistant.models.remove("bge-m3")
+        assert assistant.settings.embedding.kind == "auto"
 
 
 async def test_ones_own_file_stays_where_it_is(start, tmp_path):
@@ -240,8 +238,8 @@ async def test_how_a_model_runs_is_kept(start, tmp_path):
             assistant.settings.model.model_copy(update={"kind": "local", "path": str(path)})
         )
         await assistant.models.tune(4096, 3, 0)
-        choice = assistant.settings.model
-        assert (choice.context_tokens, choice.threads, choice.path) == (4096, 3, str(path))
+        choice, run = assistant.settings.model, assistant.settings.local_run
+        assert (choice.context_tokens, run.threads, choice.path) == (4096, 3, str(path))
 
 
 # ------------------------------------------------------------------------------ the command line

@@ -224,7 +224,7 @@ async def test_stop_keeps_what_was_said_within_200_ms_and_the_next_message_works
         await asyncio.sleep(0.05)
         assert any(isinstance(event, TextStreamed) for event in b.events)
         began = time.monotonic()
-        assert await b.turns.stop(running.conversation_id)
+        assert await b.turns.stop(ME, running.conversation_id)
         assert time.monotonic() - began < 0.2
         state = await b.store.open(ME, None)
         assert [(m.role, m.text, m.completeness) for m in state.messages][-1] == (
@@ -236,13 +236,21 @@ async def test_stop_keeps_what_was_said_within_200_ms_and_the_next_message_works
     assert model.cancelled == 1
 
 
+async def test_nobody_can_stop_what_another_user_has_asked(bench):
+    model = ScriptedModel([text("Half a sen"), 0.2, text("tence")])
+    async with bench(model) as b:
+        running = await b.turns.send(Saying(ME, "tell me"))
+        assert not await b.turns.stop(UserId("ann"), running.conversation_id)
+        assert (await running.finished).reply == "Half a sentence"
+
+
 async def test_stop_while_tools_run_leaves_each_call_with_its_result(bench):
     model = ScriptedModel([call("quick", words="x"), call("hanging")], [text("I know.")])
     async with bench(model, tool("quick", quick), tool("hanging", hanging)) as b:
         running = await b.turns.send(Saying(ME, "go"))
         await asyncio.sleep(0.1)
         began = time.monotonic()
-        await b.turns.stop(running.conversation_id)
+        await b.turns.stop(ME, running.conversation_id)
         assert time.monotonic() - began < 0.2
         state = await b.store.open(ME, None)
         assert [result.status for result in state.messages[-1].results] == [
@@ -258,7 +266,7 @@ async def test_a_write_that_is_stopped_in_the_middle_is_unknown_never_repeated(b
     async with bench(model, write) as b:
         running = await b.turns.send(Saying(ME, "go"))
         await asyncio.sleep(0.05)
-        await b.turns.stop(running.conversation_id)
+        await b.turns.stop(ME, running.conversation_id)
         state = await b.store.open(ME, None)
         assert state.messages[-1].results[0].status is CallStatus.UNKNOWN
 
@@ -467,7 +475,7 @@ async def test_stopping_gives_whoever_waits_a_report(bench):
     async with bench(ScriptedModel([text("a"), 60.0])) as b:
         running = await b.turns.send(Saying(ME, "go"))
         await asyncio.sleep(0.05)
-        await b.turns.stop(running.conversation_id)
+        await b.turns.stop(ME, running.conversation_id)
         assert (await running.finished).outcome == "stopped"
 
 

@@ -16,6 +16,10 @@ def rows_of(window, kind):
     return [item for item in window.chat._items.values() if item.kind == kind]
 
 
+def is_answering(window):
+    return window._assistant.is_answering(DEFAULT_USER, window.chat.conversation_id)
+
+
 async def send(window, words):
     window.shell.chat.composer.set_text(words)
     window.shell.chat.composer._send()
@@ -31,7 +35,7 @@ async def test_a_reminder_is_set_and_undo_takes_it_back(open_window):
         (entry,) = item.calls.values()
         await until(lambda: item.calls[entry.call_id].status is CallStatus.DONE)
         assert len(await window._assistant.reminders.live(DEFAULT_USER)) == 1
-        await until(lambda: not window._assistant.is_answering(window.chat.conversation_id))
+        await until(lambda: not is_answering(window))
         await settle()
         chip = window.shell.chat.list.row_of(item.key)._chips[0]
         assert "pay the rent" in chip._receipt.whole
@@ -96,7 +100,7 @@ async def test_a_conversation_reads_the_same_after_it_was_closed_and_opened(open
     async with open_window() as window:
         await send(window, "remind me in 20 minutes to stretch")
         await until(lambda: any(item.calls for item in rows_of(window, "assistant")))
-        await until(lambda: not window._assistant.is_answering(window.chat.conversation_id))
+        await until(lambda: not is_answering(window))
         await settle()
         before = [(item.kind, item.text, len(item.calls)) for item in window.chat._items.values()]
         conversation_id = window.chat.conversation_id

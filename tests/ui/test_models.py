@@ -271,7 +271,7 @@ async def test_the_settings_bring_use_and_remove_a_model(open_window, hub_of, tm
             assert "of memory" in page.tuning.context.currentText()
             page.tuning.threads.setCurrentIndex(1)
             page.tuning.threads.activated.emit(1)
-            await until(lambda: window._assistant.settings.model.threads == 1)
+            await until(lambda: window._assistant.settings.local_run.threads == 1)
             press(line, "Remove")
             await until(lambda: "Download" in verbs(line))
             assert window._assistant.settings.model.kind == "offline"

@@ -1,5 +1,7 @@
 """Remembering and forgetting, on the user's word."""
 
+from collections.abc import Awaitable, Callable
+
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.storage import full_text, memories
 from assistant_desktop.core.storage.database import Connection, Database
@@ -16,10 +18,17 @@ MAX_MEMORY_CHARACTERS = 4000
 class Memories:
     """Keeps and removes memories of one user at a time."""
 
-    def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        events: EventSink,
+        forget_state: Callable[[UserId], Awaitable[None]],
+    ) -> None:
         self._database = database
         self._clock = clock
         self._events = events
+        self._forget_state = forget_state
 
     async def remember(self, user_id: UserId, text: str, source: MessageId | None = None) -> Memory:
         """Keep a text the user wants kept.
@@ -67,5 +76,7 @@ class Memories:
         removed = await self._database.write(run)
         if removed:
             await self._database.fold_log()
+            # What a model has read of this user may hold the forgotten words.
+            await self._forget_state(user_id)
             self._events.publish(MemoriesChanged(user_id=user_id))
         return removed

@@ -1,9 +1,13 @@
-"""The one retrieve function: (user_id, query, k) -> ranked hits from memories and messages."""
+"""The one retrieve function: (user_id, query, k) -> ranked hits from memories and messages.
+
+Two searches, by words and by meaning, each within the user's own rows; their ranks are fused.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant_desktop.core.memory import ranking
+from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.storage import full_text
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.domain.ids import UserId
@@ -28,27 +32,39 @@ class Question:
 class Recall:
     """Finds what a user said or had remembered. Never sees anybody else's rows."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, embeddings: Embeddings) -> None:
         self._database = database
+        self._embeddings = embeddings
 
     async def retrieve(self, user_id: UserId, question: Question) -> list[RecallHit]:
         """The best answers, best first; none where nothing answers it."""
-        found = await self._database.read(
-            lambda c: full_text.search(
-                c, user_id, question.text, max(_CANDIDATES, question.k), question.kinds
+        wanted = max(_CANDIDATES, question.k)
+        by_words = await self._database.read(
+            lambda c: full_text.search(c, user_id, question.text, wanted, question.kinds)
+        )
+        near = await self._embeddings.nearest(user_id, question.text, wanted, question.kinds)
+        similarity = {one.source_id: one.similarity for one in near}
+        absent = [one for one in near if one.source_id not in {hit.source_id for hit in by_words}]
+        by_meaning = await self._database.read(
+            lambda c: full_text.texts_of(
+                c, user_id, [(one.source_kind, one.source_id) for one in absent]
             )
         )
-        hits = [hit for hit in found if hit.source_id not in question.exclude]
+        hits = ranking.fused(by_words, [one.source_id for one in near], by_meaning)
+        hits = [hit for hit in hits if hit.source_id not in question.exclude]
         if not question.everything:
-            hits = self._answering(question, hits)
+            hits = self._answering(question, hits, similarity)
         return ranking.distinct(hits)[: question.k]
 
-    def _answering(self, question: Question, hits: Sequence[RecallHit]) -> list[RecallHit]:
+    def _answering(
+        self, question: Question, hits: Sequence[RecallHit], similarity: dict[str, float]
+    ) -> list[RecallHit]:
         wanted = full_text.query_stems(question.text)
         return [
             hit
             for hit in hits
             if ranking.coverage(wanted, full_text.stems(hit.text)) >= ranking.MIN_COVERAGE
+            or similarity.get(hit.source_id, 0) >= ranking.MIN_SIMILARITY
         ]
 
     async def as_facts(self, user_id: UserId, text: str) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from assistant_desktop.core.offline_brain.phrasebook import Measure, Phrasebook
-from assistant_desktop.core.when import Duration, Reference, find
+from assistant_desktop.core.offline_brain.timing import tidy
+from assistant_desktop.core.when import Duration, Grain, Interval, Reference, find
 from assistant_desktop.core.when.tokens import fold
 
 
@@ -39,6 +40,24 @@ def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
                 found.append(one)
                 break
     return tuple(found)
+
+
+def ranged(text: str, book: Phrasebook, reference: Reference) -> Reading | None:
+    """A quantity said by its beginning and end: “slept from 11pm to 7am”."""
+    folded = fold(text)
+    measure = next(
+        (m for m in book.measures if m.ranged and book.expressions(m.named).search(folded)), None
+    )
+    if measure is None:
+        return None
+    for match in find(text, reference):
+        value = match.value
+        if not isinstance(value, Interval) or value.part or value.grain >= Grain.DAY:
+            continue
+        if value.start is not None and value.end is not None:
+            hours = tidy((value.end - value.start).total_seconds() / 3600)
+            return Reading(measure.kind, hours, measure.unit, match.span)
+    return None
 
 
 def _reading(measure: Measure, match: re.Match[str], book: Phrasebook) -> Reading | None:

@@ -22,7 +22,7 @@ from assistant_desktop.core.offline_brain.request import (
 )
 from assistant_desktop.core.offline_brain.tasks import clean_which, several
 from assistant_desktop.core.offline_brain.timing import bounded, clock_named, relative_minutes, tidy
-from assistant_desktop.core.when import Grain, Instant, Recurrence, describe
+from assistant_desktop.core.when import Grain, Instant, Interval, Recurrence, describe, find
 from assistant_desktop.core.when.tokens import fold
 
 
@@ -131,6 +131,25 @@ def _query(name: str) -> Callable[[Request], Answer]:
     return handle
 
 
+def _search_history(request: Request) -> Answer:
+    words = _without_past(request.slots.get("query", ""), request)
+    query = clean_which(words, request.book)
+    return call("search_history", {"query": query}) if query else None
+
+
+def _without_past(words: str, request: Request) -> str:
+    """What was talked about, without when: “the flat last week” is about the flat."""
+    now = request.reference.now
+    for match in reversed(find(words, request.reference)):
+        value = match.value
+        begun = isinstance(value, Instant | Interval) and value.start and value.start <= now
+        edge = match.span[0] == 0 or not words[match.span[1] :].strip(" .,?!")
+        left = f"{words[: match.span[0]]} {words[match.span[1] :]}".strip(" .,?!")
+        if begun and edge and left:
+            words = left
+    return words
+
+
 def _plain(name: str) -> Callable[[Request], Answer]:
     def handle(request: Request) -> Answer:
         return call(name, {})
@@ -165,7 +184,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "remember": _remember,
     "recall": _query("recall"),
     "forget": _query("forget"),
-    "search_history": _query("search_history"),
+    "search_history": _search_history,
     "name_day": _name_day,
     "get_time": _plain("get_time"),
     "daily_briefing": _plain("daily_briefing"),

@@ -41,7 +41,8 @@ def get_news(request: Request) -> Answer:
 
 
 def log_health(request: Request) -> Answer:
-    found = health.readings(request.text, request.book)
+    stretch = health.ranged(request.text, request.book, request.reference)
+    found = (stretch,) if stretch else health.readings(request.text, request.book)
     said = request.text
     for one in found:  # "glucose 6.1" is no date
         said = said[: one.span[0]] + " " * (one.span[1] - one.span[0]) + said[one.span[1] :]

@@ -16,7 +16,8 @@ class Pattern:
     ``form`` is a regular expression over the folded sentence, ``{name}`` standing for a class
     of the lexicon; it must match the sentence from its start. ``raw`` patterns see the times
     in the sentence, the others a sentence without the time that was understood. ``timed``:
-    without a time it is not this intent; ``untimed``: with one it is not. ``long``: may be as
+    without a time it is not this intent; ``untimed``: with one it is not;
+    ``asked``: only as a question. ``long``: may be as
     long as a message, not only as a command. ``fixed``: arguments that the wording itself gives.
     """
 
@@ -25,6 +26,7 @@ class Pattern:
     raw: bool = False
     timed: bool = False
     untimed: bool = False
+    asked: bool = False
     long: bool = False
     fixed: Mapping[str, str] | None = None
 
@@ -35,6 +37,7 @@ class Measure:
 
     ``forms`` find a reading (groups: value, unit; high, low; minutes, half, name), ``named``
     finds its name in a question. ``unit`` is taken when none was said; ``units`` maps spellings.
+    ``ranged``: "from 11 to 7" is a reading too, in hours.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Measure:
     units: Mapping[str, str]
     forms: tuple[str, ...]
     named: str
+    ranged: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Phrasebook:
     that may follow a name. ``remind_words``: how a request for a reminder begins.
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
+    ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -90,6 +95,8 @@ class Phrasebook:
     trailing: str
     remind_words: str
     habits: tuple[tuple[str, str, str], ...]
+    lasting: str
+    lasting_word: str
     nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
     number_words: Mapping[str, float]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from assistant_desktop.core.offline_brain.timing import tidy
 from assistant_desktop.core.when import Duration, Recurrence, Reference, parse
 from assistant_desktop.core.when.tokens import fold
 
-_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": 86400}
+_INSISTENT = ("every", "until", "nag", "critical")  # what insists without saying so
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +46,28 @@ def cut_policy(text: str, book: Phrasebook, reference: Reference) -> tuple[str, 
         found = book.expressions(form).search(fold(text))
         if found is None:
             continue
-        if kind in ("every", "until"):
+        preset = preset or ("insistent" if kind in _INSISTENT else kind)
+        if found.groupdict().get("length"):
             start, end = found.span("length")
-            minutes = _minutes(text[start:end], reference)
-            if minutes is None:
-                continue
-            repeat, preset = minutes, "insistent"
-            if kind == "until":
-                text = f"{book.remind_words} {text[found.end() :]}"
-                continue
-        elif kind == "critical":
-            critical = True
-        elif kind == "nag":
-            preset = preset or "insistent"
+            repeat = _minutes(text[start:end], reference) or repeat
+        if kind == "until":
+            text = f"{book.remind_words} {_between(text, found)} {text[found.end() :]}"
+            continue
+        critical = critical or kind == "critical"
+        if kind == "nag":
             text = f"{text[: found.start()]}{book.remind_words}{text[found.end() :]}"
             continue
-        else:
-            preset = preset or kind
-        text = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+        left = f"{text[: found.start()]} {text[found.end() :]}"
+        text = " ".join(left.split()).lstrip(" ,;:.!-—")
     return text, Wish(preset, repeat, critical)
+
+
+def _between(text: str, found: re.Match[str]) -> str:
+    """“nag me [every 3 minutes] at 7pm [until I] ...”: what else was said before "until"."""
+    start, end = found.end("who"), found.start("bound")
+    if found["pace"]:
+        return text[start : found.start("pace")] + text[found.end("pace") : end]
+    return text[start:end]
 
 
 def _minutes(words: str, reference: Reference) -> float | None:

@@ -60,7 +60,7 @@ class Request:
 
     def words_of_time(self) -> str | None:
         """“the 7 am alarm”: a time that names a thing rather than saying when to act."""
-        return self.timing.words if self.timing else None
+        return clean_which(self.timing.words, self.book) if self.timing else None
 
     def at_once(self) -> datetime | None:
         """The first of the repeats that were asked for without any other time."""

@@ -19,7 +19,7 @@ def clean_task(words: str, book: Phrasebook) -> str:
     """What is to be done, without "to", "please" and the like around it."""
     start = book.expressions(rf"{book.task_start}(?=[\s,:]|$)[\s,:]*")
     end = book.expressions(rf"[\s,]+{book.task_end}[\s,.!?]*$")
-    words = words.strip(_MARKS)
+    words = _stripped(words)
     for _ in range(_MAX_ROUNDS):
         before = words
         found = start.match(fold(words))
@@ -28,10 +28,19 @@ def clean_task(words: str, book: Phrasebook) -> str:
         found = end.search(fold(words))
         if found is not None:
             words = words[: found.start()]
-        words = words.strip(_MARKS)
+        words = _stripped(words)
         if words == before:
             break
     return words
+
+
+def _stripped(words: str) -> str:
+    """Without marks around it, but with the last quotation mark of a title that ends it."""
+    bare = words.strip(_MARKS)
+    for opening, closing in (("«", "»"), ("“", "”"), ("(", ")")):
+        if bare.count(opening) > bare.count(closing):
+            return bare + closing
+    return bare + '"' if bare.count('"') % 2 else bare
 
 
 def clean_which(words: str, book: Phrasebook) -> str:

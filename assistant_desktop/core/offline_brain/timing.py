@@ -23,6 +23,8 @@ from assistant_desktop.core.when import (
 )
 
 _MOST_PIECES = 3
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_TWO_IN_DAYS = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 60, "YEARLY": 730}  # two repetitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
     there is no other.
     """
     matches = [m for m in find(text, reference) if not _describes(m, folded, book)]
+    matches = _unquoted(matches, text) or matches
     if not matches:
         return None
     ranked = sorted(matches, key=lambda m: -_weight(m, folded, book, len(text)))
@@ -66,6 +69,12 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
         best = inner
     combined = _combined(best, matches, folded, book, reference)
     return combined or Timing(best.value, (best.span,), best.text, best.alternatives)
+
+
+def _unquoted(matches: Sequence[Match], text: str) -> list[Match]:
+    """The times that are not in somebody's words or a title."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    return [m for m in matches if not any(a < m.span[0] and m.span[1] < b for a, b in quoted)]
 
 
 def _inside(match: Match, text: str, reference: Reference) -> Match | None:
@@ -139,24 +148,49 @@ def _is_topic(match: Match, folded: str, book: Phrasebook) -> bool:
 def _combined(
     best: Match, matches: Sequence[Match], folded: str, book: Phrasebook, reference: Reference
 ) -> Timing | None:
-    """The best time joined with pieces elsewhere that complete it: a date and a clock time."""
-    others = [
-        m
-        for m in matches
-        if m is not best
-        and not _is_topic(m, folded, book)
-        and not isinstance(m.value, Duration)
-        and _kind(m.value) != _kind(best.value)
-    ]
+    """The best time joined with pieces elsewhere that complete it: a date and a clock time, or a
+    repetition and how long it goes on.
+    """
+    others = [m for m in matches if m is not best and _completes(m, best, folded, book)]
     pieces = sorted([best, *others], key=lambda m: m.span)[:_MOST_PIECES]
     if len(pieces) < 2:
         return None
-    for ordered in (pieces, pieces[::-1]):
-        words = " ".join(m.text.strip() for m in ordered)
+    lengths_last = sorted(pieces, key=lambda m: isinstance(m.value, Duration))
+    for ordered in (lengths_last, pieces[::-1]):
+        words = " ".join(_said(m, book) for m in ordered)
         whole = parse(words, reference)
         if whole is not None and whole.span == (0, len(words)):
             return Timing(whole.value, tuple(m.span for m in pieces), words, whole.alternatives)
     return None
+
+
+def _completes(match: Match, best: Match, folded: str, book: Phrasebook) -> bool:
+    """Whether a piece can belong to the best time rather than to the task."""
+    if _is_topic(match, folded, book):
+        return False
+    if isinstance(match.value, Duration):
+        return _bounds_repetition(match, best, folded, book)
+    if isinstance(best.value, Recurrence) and isinstance(match.value, Interval):
+        return True  # "until Friday", "from 9 to 6"
+    return _kind(match.value) != _kind(best.value)
+
+
+def _bounds_repetition(match: Match, best: Match, folded: str, book: Phrasebook) -> bool:
+    """“every day ... for 10 days": a length of several repetitions, said as a bound."""
+    length, repetition = match.value, best.value
+    if not isinstance(length, Duration) or not isinstance(repetition, Recurrence):
+        return False
+    frequency = repetition.rrule.partition(";")[0].removeprefix("FREQ=")
+    least = _TWO_IN_DAYS.get(frequency, 1)
+    if length.months * 30 + length.days < least:
+        return False
+    before = book.expressions(rf"{book.lasting}\s*$")
+    return before.search(folded[: match.span[0]]) is not None
+
+
+def _said(match: Match, book: Phrasebook) -> str:
+    words = match.text.strip()
+    return f"{book.lasting_word} {words}" if isinstance(match.value, Duration) else words
 
 
 def _kind(value: Value) -> str:

@@ -49,7 +49,7 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     """
     code = _language(text, reference)
     book = phrasebook(code)
-    reference = replace(reference, reading="everyday", language=_time_language(text, reference))
+    reference = replace(reference, reading="everyday", language=_time_language(text, code))
     if len(text) > _MAX_TEXT or not text.strip():
         return Understanding((), book.replies["unknown"], code)
     calls: list[IntendedCall] = []
@@ -84,9 +84,12 @@ def _language(text: str, reference: Reference) -> str:
     return time_languages.of_text(text)[0]
 
 
-def _time_language(text: str, reference: Reference) -> str:
-    """Both languages' times are read when both alphabets are used."""
-    return "auto" if len(time_languages.of_text(text)) > 1 else reference.language
+def _time_language(text: str, code: str) -> str:
+    """Both languages' times are read when both alphabets are used.
+
+    A piece such as "6:30" has no letters and is read in the language of its sentence.
+    """
+    return "auto" if len(time_languages.of_text(text)) > 1 else code
 
 
 def after_calls(context: Context, calls: tuple[IntendedCall, ...]) -> Context:
@@ -197,6 +200,8 @@ def _matched(
     pattern: Pattern, expression: re.Pattern[str], subject: str, setting: _Setting
 ) -> _Outcome | None:
     if (pattern.timed, pattern.untimed)[setting.timing is not None]:
+        return None
+    if pattern.asked and not setting.asked:
         return None
     if len(subject) > _MAX_COMMAND and not pattern.long:
         return None

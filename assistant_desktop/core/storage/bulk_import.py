@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant_desktop.core.storage import conversations as rows
-from assistant_desktop.core.storage import full_text
+from assistant_desktop.core.storage import search_index
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.conversation import Conversation, Message
 from assistant_desktop.domain.ids import UserId
@@ -29,7 +29,7 @@ def insert(
             known[name] = _conversation_for(connection, user_id, message, now)
         stored = message.model_copy(update={"conversation_id": known[name]})
         rows.insert_message(connection, stored, speaker)
-        full_text.index_message(connection, stored)
+        search_index.add_message(connection, stored)
         new += 1
     return new
 

@@ -87,6 +87,17 @@ def rename(
     return connection.changes() == 1
 
 
+def message_ids(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> list[MessageId]:
+    """The ids of all messages of a conversation."""
+    rows = connection.execute(
+        "SELECT id FROM messages WHERE user_id = ? AND conversation_id = ?",
+        (user_id, conversation_id),
+    )
+    return [MessageId(row[0]) for row in rows]
+
+
 def delete_conversation(
     connection: Connection, user_id: UserId, conversation_id: ConversationId
 ) -> bool:

@@ -1,16 +1,16 @@
 """One full-text table per user over stemmed words, in plain FTS5 that any SQLite can read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant_desktop.core.storage import users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
 from assistant_desktop.core.storage.moments import from_ms
-from assistant_desktop.domain.conversation import Message, Role
+from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import Memory, RecallHit
 
@@ -55,8 +55,6 @@ def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
 
 def index_message(connection: Connection, message: Message) -> None:
     """Make a message of the user or the assistant searchable."""
-    if message.role not in {Role.USER, Role.ASSISTANT} or not message.text.strip():
-        return
     table = ensure_table(connection, message.user_id, message.created_at)
     _insert(connection, table, (message.text, "message", message.id, message.created_at))
 
@@ -113,16 +111,35 @@ def search(
         f" AND coalesce(m.id, e.id) IS NOT NULL ORDER BY bm25({table}) LIMIT ?",
         (user_id, user_id, match, *kinds, k),
     )
-    return [
-        RecallHit(
-            kind="memory" if row[0] == "memory" else "message",
-            source_id=row[1],
-            score=-float(row[2]),
-            time=from_ms(row[3]),
-            text=row[4] if row[0] == "memory" else text_of_parts(row[4]),
+    return [_hit(row) for row in rows]
+
+
+def texts_of(
+    connection: Connection, user_id: UserId, sources: Iterable[tuple[str, str]]
+) -> list[RecallHit]:
+    """This user's sources of these kinds and ids, without a score; what is gone is left out."""
+    found = []
+    for kind, source_id in sources:
+        query = (
+            "SELECT 'memory', id, 0, valid_from, text FROM memories WHERE id = ? AND user_id = ?"
+            if kind == "memory"
+            else "SELECT 'message', id, 0, created_at, parts FROM messages"
+            " WHERE id = ? AND user_id = ?"
         )
-        for row in rows
-    ]
+        row = connection.execute(query, (source_id, user_id)).fetchone()
+        if row is not None:
+            found.append(_hit(row))
+    return found
+
+
+def _hit(row: Sequence[Any]) -> RecallHit:
+    return RecallHit(
+        kind="memory" if row[0] == "memory" else "message",
+        source_id=row[1],
+        score=-float(row[2]),
+        time=from_ms(row[3]),
+        text=row[4] if row[0] == "memory" else text_of_parts(row[4]),
+    )
 
 
 def _exists(connection: Connection, table: str) -> bool:

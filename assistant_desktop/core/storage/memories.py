@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import full_text, users
+from assistant_desktop.core.storage import search_index, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
@@ -31,7 +31,7 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
             memory.pinned,
         ),
     )
-    full_text.index_memory(connection, memory)
+    search_index.add_memory(connection, memory)
 
 
 def of_user(connection: Connection, user_id: UserId) -> list[Memory]:
@@ -48,7 +48,7 @@ def delete(
     connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
 ) -> int:
     """Remove memories with their index entries and vectors; how many there were."""
-    full_text.remove(connection, user_id, memory_ids)
+    search_index.remove(connection, user_id, memory_ids)
     removed = 0
     for memory_id in memory_ids:
         connection.execute(

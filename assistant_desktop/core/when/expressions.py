@@ -77,7 +77,8 @@ class Fields(Expression):
     """Calendar fields as said: "Friday the 13th at 5". None means not said.
 
     ``dow`` counts Monday as 0. ``half`` marks an hour on a twelve-hour clock with no morning or
-    afternoon said. ``skip_now`` ("Tuesday" said on a Tuesday means the next one).
+    afternoon said; ``round_the_clock`` that it was written as people write the 24-hour clock.
+    ``skip_now`` ("Tuesday" said on a Tuesday means the next one).
     """
 
     year: int | None = None
@@ -88,6 +89,7 @@ class Fields(Expression):
     minute: int | None = None
     second: int | None = None
     half: bool = False
+    round_the_clock: bool = False
     skip_now: bool = False
 
     @property
@@ -119,7 +121,13 @@ class Fields(Expression):
     def merged(self, other: Fields) -> Fields:
         """Both sets of fields in one; ``other`` must fix different things."""
         mine = {k: v for k in _NAMES if (v := getattr(self, k)) is not None}
-        return replace(other, half=self.half or other.half, skip_now=False, **mine)
+        return replace(
+            other,
+            half=self.half or other.half,
+            round_the_clock=self.round_the_clock or other.round_the_clock,
+            skip_now=False,
+            **mine,
+        )
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
         if self.year is not None and self.year < anchor.year:
@@ -202,6 +210,22 @@ class Fields(Expression):
         # People err in weekdays more than in dates: with the whole date said, the date wins.
         whole = self.year is not None and self.day is not None
         return self.dow is None or whole or day.weekday() == self.dow
+
+
+@dataclass(frozen=True, slots=True)
+class Never(Single):
+    """A date that no calendar has: read, so that no part of it is taken for a time."""
+
+    @property
+    def grain(self) -> Grain:
+        return Grain.DAY
+
+    @property
+    def fixes(self) -> int:
+        return ANY_DATE
+
+    def only(self, scene: Scene) -> Cell | None:
+        return None
 
 
 _NAMES = ("year", "month", "day", "dow", "hour", "minute", "second")

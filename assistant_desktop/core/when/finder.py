@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from assistant_desktop.core.when import languages
 from assistant_desktop.core.when.chart import Budget, Chart, Item
-from assistant_desktop.core.when.expressions import Expression, Fields
+from assistant_desktop.core.when.compound import Meet
+from assistant_desktop.core.when.expressions import Expression, Fields, Never
 from assistant_desktop.core.when.formats import OTHER_ORDER, Writing
 from assistant_desktop.core.when.grammar import Grammar
 from assistant_desktop.core.when.repeat import Repeat, recurrence_of
@@ -59,7 +60,7 @@ def read(text: str, reference: Reference) -> Reading:
     month_first = grammar.month_first
     if reference.date_order != "auto":
         month_first = reference.date_order == "mdy"
-    writing = Writing(grammar.months, month_first)
+    writing = Writing(grammar.months, month_first, grammar.round_the_clock)
     budget = Budget(_STEPS)
     candidates: list[Candidate] = []
     readings = lexicon.readings(tokens, folded, writing)
@@ -120,11 +121,18 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
         if any(taken[one.begin : one.end]) or _is_weak(reading, one):
             continue
         match = _match(reading, one, reference)
+        if _is_never(one.value):
+            taken[one.begin : one.end] = b"1" * (one.end - one.begin)
         if match is not None:
             taken[one.begin : one.end] = b"1" * (one.end - one.begin)
             same = [c for c in ranked if (c.begin, c.end) == (one.begin, one.end)]
             matches.append(_with_alternatives(match, one, same, reference))
     return tuple(sorted(matches, key=lambda match: match.span))
+
+
+def _is_never(found: Any) -> bool:
+    parts = found.parts if isinstance(found, Meet) else (found,)
+    return any(isinstance(part, Never) for part in parts)
 
 
 def _is_weak(reading: Reading, one: Candidate) -> bool:
@@ -144,6 +152,8 @@ def parse(text: str, reference: Reference) -> Match | None:
     first, last = words[0], words[-1] + 1
     whole = [c for c in reading.candidates if c.begin <= first and c.end >= last]
     for one in sorted(whole, key=lambda c: (c.latent, c.cost)):
+        if _is_never(one.value):
+            return None
         match = _match(reading, one, reference)
         if match is not None:
             return _with_alternatives(match, one, whole, reference)

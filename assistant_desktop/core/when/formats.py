@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant_desktop.core.when.expressions import Expression, Fields
@@ -18,10 +18,13 @@ _END = r"(?![^\W_])(?!\.\d)"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How digits are read here: month names, and whether the month comes before the day."""
+    """How digits are read here: month names, whether the month comes before the day, and whether
+    6:30 is written on the 24-hour clock.
+    """
 
     months: Mapping[str, int]
     month_first: bool
+    round_the_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def _clock(found: re.Match[str], writing: Writing) -> Iterator[Found]:
     if value:
         if len(found[1]) == 2 and found[1][0] == "0":
             value = Fields(hour=value.hour, minute=value.minute, second=value.second)
-        yield "tod", value, 0.4
+        yield "tod", replace(value, round_the_clock=writing.round_the_clock), 0.4
 
 
 def _compact(found: re.Match[str], writing: Writing) -> Iterator[Found]:

@@ -82,6 +82,7 @@ class Language:
     ``vocabulary``: word -> readings (category, value). ``correctable``: words that may be
     recognised with one wrong letter. ``ordinal_endings`` follow digits ("3rd", "3-го").
     ``month_first``: 3/4 is March 4. ``weak``: words that alone in a sentence are seldom a time.
+    ``round_the_clock``: 6:30 is in the morning.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Language:
     month_first: bool
     months: Mapping[str, int]
     weak: frozenset[str] = frozenset()
+    round_the_clock: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +115,11 @@ class Grammar:
     def month_first(self) -> bool:
         """The date order of the first language."""
         return self.languages[0].month_first
+
+    @property
+    def round_the_clock(self) -> bool:
+        """The clock that the first language writes in digits."""
+        return self.languages[0].round_the_clock
 
 
 def vocabulary_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from assistant_desktop.core.when.cells import Cell, Scene, floor, step
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.ranges import Open
-from assistant_desktop.core.when.resolution import choose, scene_of
+from assistant_desktop.core.when.resolution import choose, early_minutes, scene_of
 from assistant_desktop.core.when.shifts import Length, moved
 from assistant_desktop.core.when.values import Grain, Recurrence, Reference
 from assistant_desktop.core.when.zones import attach
@@ -44,7 +44,8 @@ class Repeat:
 
     ``since`` and ``until`` bound it; ``lasting`` is a length from its start; ``part`` is a part
     of day that stands for an hour when none was said, ``more_parts`` further ones.
-    ``excluded`` are times left out.
+    ``excluded`` are times left out. ``spread``: its days or times of day were not said but
+    spread evenly ("three times a week"), and give way to said ones.
     """
 
     unit: Grain = Grain.DAY
@@ -64,6 +65,7 @@ class Repeat:
     lasting: Length | None = None
     window: tuple[int, int] | None = None
     excluded: tuple[Expression, ...] = ()
+    spread: bool = False
 
     @property
     def anchored(self) -> bool:
@@ -88,11 +90,12 @@ class _Resolved:
         self._scene: Scene = scene_of(reference)
         self._clocks = self._clock_times()
         self._start = self._bound(repeat.since) or self._scene.now
-        self._until = self._until_moment()
+        self._until: datetime | None = None
 
     def value(self) -> Recurrence | None:
         """The public value."""
         first = self._first()
+        self._until = self._until_moment(first)
         if first is None or (self._until is not None and first > self._until):
             return None
         grain = self._grain()
@@ -111,7 +114,7 @@ class _Resolved:
         times = []
         for field in self._repeat.clocks:
             hour = field.hour or 0
-            if field.half and waking and 0 < hour % 12 < 7:
+            if waking and _afternoon(field):
                 hour = hour % 12 + 12
             times.append((hour, field.minute or 0, field.second or 0))
         if not times and self._repeat.part:
@@ -126,10 +129,14 @@ class _Resolved:
         found = choose(expression, self._reference, self._scene)
         return found.start if found is not None else None
 
-    def _until_moment(self) -> datetime | None:
+    def _until_moment(self, first: datetime | None) -> datetime | None:
         repeat = self._repeat
-        if repeat.lasting is not None:
-            return moved(self._start, repeat.lasting, self._scene)
+        if (lasting := repeat.lasting) is not None:
+            if repeat.unit != Grain.DAY or lasting.months or first is None:
+                return moved(self._start, lasting, self._scene)
+            # “for ten days” are ten whole ones, counted from the first that it falls on.
+            after = moved(floor(first, Grain.DAY), lasting, self._scene)
+            return after - timedelta(seconds=1)
         if repeat.until is None:
             return None
         found = self._last(repeat.until)
@@ -192,11 +199,14 @@ class _Resolved:
             return self._first_within_day()
         clocks = self._clocks or (_clock_of(self._reference.day_times.bare_date),)
         start = floor(self._start, Grain.DAY)
-        if not repeat.anchored and repeat.since is None:
-            later = repeat.unit > Grain.DAY or repeat.interval > 1
-            start = step(start, repeat.unit, repeat.interval) if later else start
-        rule = self._expand(clocks, start)
         earliest = max(now, self._start) if repeat.since is not None else now
+        fixed = repeat.anchored or (repeat.unit == Grain.DAY and bool(self._clocks))
+        if repeat.since is None and repeat.interval > 1 and fixed:
+            # Counted from the first time that fits: every other Friday begins this Friday.
+            return _Resolved(replace(repeat, interval=1), self._reference)._first()
+        if not repeat.anchored and repeat.since is None and repeat.unit > Grain.DAY:
+            start = step(start, repeat.unit, repeat.interval)
+        rule = self._expand(clocks, start)
         first: datetime | None = rule.after(earliest, inc=True)
         left_out = set(self._excluded(clocks))
         while first is not None and first in left_out:
@@ -227,6 +237,12 @@ class _Resolved:
         )
         horizon = start + timedelta(days=366 * _HORIZON_YEARS[self._repeat.unit > Grain.WEEK])
         return cast("rrule", rrulestr(f"{text};UNTIL={horizon:%Y%m%dT%H%M%S}", dtstart=start))
+
+
+def _afternoon(clock: Fields) -> bool:
+    """Whether an open hour of every day is one of the afternoon."""
+    small = (clock.hour or 0) % 12
+    return clock.half and not clock.round_the_clock and 0 < small < 7 - early_minutes(clock)
 
 
 def _clock_of(moment: time) -> Clock:

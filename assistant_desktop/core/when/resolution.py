@@ -160,12 +160,7 @@ def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expressio
     the afternoon. The others stay open, for the earlier one that fits.
     """
     if isinstance(expression, Fields):
-        if not (expression.half and dated and expression.hour is not None):
-            return expression
-        hour = expression.hour % 12
-        if hour and hour >= noon_from:
-            return replace(expression, half=False) if noon_from else expression
-        return replace(expression, hour=hour + 12, half=False)
+        return _settled_fields(expression, dated=dated, noon_from=noon_from)
     if isinstance(expression, Meet):
         parts = (settled(part, dated=dated, noon_from=noon_from) for part in expression.parts)
         return Meet(tuple(parts))
@@ -176,6 +171,25 @@ def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expressio
         base = settled(expression.base, dated=dated, noon_from=noon_from)
         return replace(expression, base=base)
     return expression
+
+
+def _settled_fields(fields: Fields, *, dated: bool, noon_from: int) -> Fields:
+    if not fields.half or fields.hour is None:
+        return fields
+    if noon_from and fields.round_the_clock:
+        return replace(fields, half=False)
+    hour = fields.hour % 12
+    if not dated:
+        noon = noon_from and not hour  # midnight is called so
+        return replace(fields, hour=12, half=False) if noon else fields
+    if hour and hour >= noon_from - early_minutes(fields):
+        return replace(fields, half=False) if noon_from else fields
+    return replace(fields, hour=hour + 12, half=False)
+
+
+def early_minutes(fields: Fields) -> bool:
+    """“6:45” is when people get up, where "6" alone is the evening."""
+    return bool(fields.minute)
 
 
 def other_readings(found: object) -> Iterator[Expression]:

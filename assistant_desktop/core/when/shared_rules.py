@@ -7,13 +7,15 @@ from dataclasses import replace
 from assistant_desktop.core.when.compose import intersect
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.cycles import Cycle
-from assistant_desktop.core.when.expressions import CLOCK, MONTH, Expression, Fields
+from assistant_desktop.core.when.expressions import CLOCK, MONTH, Expression, Fields, Never
 from assistant_desktop.core.when.formats import clock, full_year
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import InZone, is_clock
 from assistant_desktop.core.when.shifts import Length
 from assistant_desktop.core.when.values import Grain
+
+_LAST_YEAR = 2999
 
 
 def as_hour(number: Number) -> Fields | None:
@@ -35,7 +37,11 @@ def as_day(number: Number) -> Fields | None:
 
 def as_year(number: Number) -> Fields | None:
     """A four-digit number, or one in words from 1000 to 2999, as a year."""
-    if number.whole is None or number.digits not in (0, 4) or not 1000 <= number.value <= 2999:
+    if (
+        number.whole is None
+        or number.digits not in (0, 4)
+        or not 1000 <= number.value <= _LAST_YEAR
+    ):
         return None
     return Fields(year=number.whole)
 
@@ -92,6 +98,12 @@ def same_day(day: Expression, date: Expression) -> Expression | None:
     if isinstance(day, Cycle) and isinstance(date, Fields) and date.hour is None:
         return Meet((day, replace(date, skip_now=False)))
     return None
+
+
+def of_no_year(date: Expression, number: Number) -> Expression | None:
+    """“31 December 9999”: four digits that are no year which anybody means."""
+    beyond = number.value == 0 or number.value > _LAST_YEAR
+    return Never() if number.digits == 4 and beyond else None
 
 
 def year_at_end(time: Expression, year: Expression) -> Expression | None:
@@ -177,5 +189,6 @@ SHARED_RULES: tuple[Rule, ...] = (
     Rule("time", "<todspan> ,? <date>", intersect, 0.1),
     Rule("period", "<month> ,? <yr>", with_year, 0.5),
     Rule("date", "<monthday> ,? <yr>", with_year, 0.4),
+    Rule("date", "<monthday> ,? <num>", of_no_year, 0.1),
     Rule("length", "<length> <length>", longer, 0.5),
 )

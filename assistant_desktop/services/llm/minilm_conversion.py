@@ -60,6 +60,14 @@ def convert(folder: Path, target: Path) -> None:
     writer.close()
 
 
+def installed_folder() -> Path:
+    """Where the installed package has the model. Raises ValueError without the package."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ValueError(f"{PACKAGE} is not installed")
+    return Path(spec.origin).parent / "model"
+
+
 def _write_settings(writer: gguf.GGUFWriter, config: dict[str, Any]) -> None:
     writer.add_name("all-MiniLM-L6-v2")
     writer.add_license("apache-2.0")
@@ -135,11 +143,7 @@ def _tensors(data: bytes) -> dict[str, np.ndarray]:
 
 def main() -> int:
     """Convert the installed package's model to the file that is named."""
-    target = Path(sys.argv[1])
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        return 1
-    convert(Path(spec.origin).parent / "model", target)
+    convert(installed_folder(), Path(sys.argv[1]))
     return 0
 
 

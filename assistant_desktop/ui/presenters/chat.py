@@ -19,7 +19,9 @@ if TYPE_CHECKING:
         ApprovalAsked,
         CallChanged,
         MessageStored,
+        ReplyWaiting,
         TextStreamed,
+        TextTakenBack,
         TurnEnded,
     )
     from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
@@ -48,6 +50,7 @@ class ChatPresenter(QObject):
         self._oldest: MessageId | None = None
         self._is_loading = False
         self._sending = False
+        self._told_waiting = False
         self._opening = 0
         self._live = LiveText(self)
         self._live.grown.connect(self._show_live)
@@ -57,6 +60,8 @@ class ChatPresenter(QObject):
         self._thinking.timeout.connect(self._show_thinking)
         relay.message_stored.connect(self._stored)
         relay.text_streamed.connect(self._streamed)
+        relay.text_taken_back.connect(self._taken_back)
+        relay.reply_waiting.connect(self._waits)
         relay.call_changed.connect(self._call_changed)
         relay.approval_asked.connect(self._asked)
         relay.turn_ended.connect(self._ended)
@@ -83,7 +88,7 @@ class ChatPresenter(QObject):
         self._oldest = None
         self._opening += 1
         self._thinking.stop()
-        answering = self._id is not None and self._assistant.is_answering(self._id)
+        answering = self._id is not None and self._assistant.is_answering(self._user_id, self._id)
         self._page.composer.set_answering(answering=answering)
         self._page.notice.hide()
         self.opened.emit(conversation_id)
@@ -174,7 +179,7 @@ class ChatPresenter(QObject):
     def stop(self) -> None:
         """Stop means stop; what was said so far is kept."""
         if self._id is not None:
-            start("stop", self._assistant.stop(self._id))
+            start("stop", self._assistant.stop(self._user_id, self._id))
 
     # ---- what happens ----
 
@@ -198,8 +203,24 @@ class ChatPresenter(QObject):
             self._refresh(known)
 
     def _streamed(self, event: TextStreamed) -> None:
+        if self._told_waiting and event.conversation_id == self._id:
+            self._told_waiting = False
+            self._page.notice.hide()
         if not event.reasoning:
             self._live.add(event.conversation_id, event.message_id, event.text)
+
+    def _taken_back(self, event: TextTakenBack) -> None:
+        """It was not true: it goes before anybody believes it."""
+        self._live.end(event.message_id)
+        item = self._items.get(event.message_id)
+        if item is not None:
+            item.text = ""
+            self._refresh(item)
+
+    def _waits(self, event: ReplyWaiting) -> None:
+        if event.conversation_id == self._id:
+            self._told_waiting = True
+            self._page.notice.say(tr("Waiting: the model answers another conversation first."))
 
     def _show_live(self, message_id: str) -> None:
         if self._id is None or message_id not in self._live.of_conversation(self._id):
@@ -279,7 +300,7 @@ class ChatPresenter(QObject):
             self._page.list.remove(key)
 
     def _show_thinking(self) -> None:
-        if self._id is not None and self._assistant.is_answering(self._id):
+        if self._id is not None and self._assistant.is_answering(self._user_id, self._id):
             self._add(ChatItem(THINKING, "assistant", is_streaming=True))
 
     async def _undo(self, call_id: CallId) -> None:

@@ -92,7 +92,7 @@ class ConversationsPresenter(QObject):
         groups: dict[int, list[tuple[str, str, bool]]] = {0: [], 1: [], 2: []}
         for one in shown:
             age = _age(one.updated_at.astimezone(zone).date(), today)
-            busy = self._assistant.is_answering(one.id)
+            busy = self._assistant.is_answering(one.user_id, one.id)
             groups[age].append((one.id, one.title, busy))
         names = (tr("TODAY"), tr("YESTERDAY"), tr("EARLIER"))
         self._view.show_groups([(names[age], groups[age]) for age in groups], self.current)

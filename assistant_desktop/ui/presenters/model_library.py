@@ -131,7 +131,8 @@ class ModelLibraryPresenter(QObject):
         except BadInput:  # the file has gone: the next message says so
             self._tuning.hide()
             return
-        now = (choice.context_tokens, choice.threads, choice.gpu_layers)
+        run = self._assistant.settings.local_run
+        now = (choice.context_tokens, run.threads, run.gpu_layers)
         contexts = _context_choices(info, choice.context_tokens)
         self._tuning.fill(contexts, _thread_choices(machine), _layer_choices(info, machine), now)
 

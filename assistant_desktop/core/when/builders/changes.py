@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 
 from assistant_desktop.core.when.builders.dates import count_of
 from assistant_desktop.core.when.builders.repeats import Days, Months, Parts, Times
-from assistant_desktop.core.when.compound import Meet
-from assistant_desktop.core.when.expressions import ANY_DATE, CLOCK, RANGE, Expression, Fields
+from assistant_desktop.core.when.compound import Meet, Nth
+from assistant_desktop.core.when.cycles import Cells
+from assistant_desktop.core.when.expressions import (
+    ANY_DATE,
+    CLOCK,
+    PART,
+    RANGE,
+    Expression,
+    Fields,
+)
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.ranges import Open, Range, Slice
 from assistant_desktop.core.when.repeat import Repeat
@@ -49,7 +57,8 @@ def at_times(times: Times) -> Change:
     """At times of day; the part of day named before settles twelve-hour clocks."""
 
     def apply(repeat: Repeat) -> Repeat | None:
-        if repeat.clocks or repeat.unit < Grain.DAY:
+        spread = repeat.spread and len(repeat.clocks) == len(times.clocks)
+        if (repeat.clocks and not spread) or repeat.unit < Grain.DAY:
             return None
         clocks = tuple(_in_part(clock, repeat.part) for clock in times.clocks)
         return replace(repeat, clocks=clocks)
@@ -111,6 +120,25 @@ def until_change(time: Expression) -> Change | None:
     return Change(apply)
 
 
+def until_day_at(day: Expression, times: Times) -> Change | None:
+    """“every day until Friday at 1”: the hour is the repetition's."""
+    bound = until_change(day) if day.grain >= Grain.DAY else None
+    clocked = at_times(times)
+
+    def apply(repeat: Repeat) -> Repeat | None:
+        ended = bound.apply(repeat) if bound else None
+        return clocked.apply(ended) if ended else None
+
+    return Change(apply)
+
+
+def until_end(time: Expression) -> Change | None:
+    """Until the end of January: its last day."""
+    if time.grain <= Grain.DAY or time.fixes & (CLOCK | PART | RANGE):
+        return None
+    return until_change(Nth(-1, Cells(Grain.DAY), time))
+
+
 def for_length(length: Length) -> Change:
     """For three weeks."""
 
@@ -145,7 +173,13 @@ def clock_in(time: Expression) -> Fields | None:
     parts = time.parts if isinstance(time, Meet) else (time,)
     for part in parts:
         if isinstance(part, Fields) and part.hour is not None:
-            return Fields(hour=part.hour, minute=part.minute, second=part.second)
+            return Fields(
+                hour=part.hour,
+                minute=part.minute,
+                second=part.second,
+                half=part.half,
+                round_the_clock=part.round_the_clock,
+            )
     return None
 
 

@@ -190,6 +190,22 @@ def numbers_of(numbers: Numbers, repeat: Repeat) -> Repeat | None:
     return month_days_of(repeat, numbers)
 
 
+def monthly_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
+    """Every month on the 1st, the 1st every month; only where a number is written."""
+    numbers = one_number(number) if number.digits and repeat.unit == Grain.MONTH else None
+    return month_days_of(repeat, numbers) if numbers else None
+
+
+def every_ordinal(number: Number) -> Repeat | None:
+    """Every 31st."""
+    return monthly_ordinal(Repeat(unit=Grain.MONTH), number)
+
+
+def every_range(least: Number, most: Number, unit: Grain) -> Repeat | None:
+    """Every 4 to 6 hours: as soon as it may be."""
+    return each_nth(least, unit) if least.value < most.value else None
+
+
 def monthly_on(numbers: Numbers) -> Repeat | None:
     """Every 4th and 10th of the month."""
     return month_days_of(Repeat(unit=Grain.MONTH), numbers)
@@ -241,11 +257,8 @@ def on_date(repeat: Repeat, time: Expression) -> Repeat | None:
         return None
     if repeat.unit != Grain.YEAR or repeat.anchored:
         return None
-    clocks = (
-        (Fields(hour=time.hour, minute=time.minute, half=time.half),)
-        if (time.hour is not None)
-        else repeat.clocks
-    )
+    clock = replace(time, month=None, day=None, dow=None, skip_now=False)
+    clocks = repeat.clocks if time.hour is None else (clock,)
     return replace(repeat, months=(time.month,), month_days=(time.day,), clocks=clocks)
 
 
@@ -315,19 +328,10 @@ def every_both(parts: Parts) -> Repeat:
     return Repeat(part=parts.names[0], more_parts=parts.names[1:])
 
 
-def times_each(number: Number, unit: Grain) -> Repeat | None:
-    """Three times a day, spread over the waking hours; once a week."""
-    count = count_of(number)
-    if count == 1:
-        return Repeat(unit=unit)
-    hours = {2: (9, 21), 3: (9, 14, 21), 4: (9, 13, 17, 21)}.get(count or 0)
-    if unit != Grain.DAY or hours is None:
-        return None
-    return Repeat(clocks=tuple(Fields(hour=hour) for hour in hours))
-
-
 def also_on(repeat: Repeat, days: Days) -> Repeat | None:
-    """Every week on Monday; daily on weekends."""
+    """Every week on Monday; daily on weekends; three times a week on named days."""
+    if repeat.spread and len(repeat.days) == len(days.days):
+        repeat = replace(repeat, days=(), spread=False)
     if any(n for n, _ in repeat.days) or repeat.days or repeat.unit not in (Grain.WEEK, Grain.DAY):
         return None
     if repeat.month_days or (repeat.part is not None and repeat.unit == Grain.WEEK):
@@ -337,6 +341,12 @@ def also_on(repeat: Repeat, days: Days) -> Repeat | None:
         return None
     days_named = tuple((None, d) for d in sorted(days.days))
     return replace(repeat, unit=Grain.WEEK, interval=unit_kept, days=days_named)
+
+
+def weekly_also_on(repeat: Repeat, dow: Fields) -> Repeat | None:
+    """Weekly, Friday."""
+    day = one_day(dow) if repeat.unit == Grain.WEEK else None
+    return also_on(repeat, day) if day else None
 
 
 def days_then(days: Days, repeat: Repeat) -> Repeat | None:

@@ -90,6 +90,8 @@ def length_and_number(length: Length, number: Number) -> Length | None:
     """2 hours 10: the number counts the next finer unit."""
     if length.unit not in (Grain.HOUR, Grain.MINUTE) or not 0 < number.value < 60:
         return None
+    if not number.digits and number.value < 10:
+        return None  # "in 3 hours one of us should call"
     return length.plus(unit_length(number.value, Grain(length.unit - 1)))
 
 
@@ -116,8 +118,9 @@ def ago(length: Length) -> Expression | None:
 
 
 def in_minutes(number: Number) -> Expression | None:
-    """“in 15” means minutes."""
-    if number.digits == 0 or number.digits > 2 or number.value < 1:
+    """“in 15” means minutes, and so does "in ten"."""
+    worded = number.digits == 0 and (number.value % 5 or number.value > 45)
+    if worded or number.digits > 2 or number.value < 1:
         return None
     return Relative(unit_length(number.value, Grain.MINUTE), 1)
 

@@ -9,14 +9,15 @@ from typing import Any
 import h11
 
 from assistant_desktop.domain.ports import TextDelta
-from assistant_desktop.services.llm.model_worker.families import (
-    ENVELOPE,
-    CallParser,
+from assistant_desktop.services.llm.model_worker.call_parser import (
     EnvelopeParser,
-    family_of,
+    Parser,
+    parser_for,
 )
+from assistant_desktop.services.llm.model_worker.families import ENVELOPE, family_of
 from assistant_desktop.services.llm.model_worker.generation import Asked, Counts, Inference, Job
 from assistant_desktop.services.llm.model_worker.http_side import (
+    Incoming,
     Refused,
     Send,
     send_event,
@@ -41,7 +42,7 @@ class ChatSide:
         self._inference = inference
         self._template = template
 
-    async def answer(self, body: dict[str, Any], send: Send, reader: asyncio.StreamReader) -> None:
+    async def answer(self, body: dict[str, Any], send: Send, incoming: Incoming) -> None:
         """Stream the answer to one request; whoever asked may go away at any time."""
         tools = body.get("tools") or []
         family = family_of(self._template.source)
@@ -51,23 +52,25 @@ class ChatSide:
             messages = _with_tools_described(messages, tools)
         prompt = self._template.render(messages, None if use_envelope else tools)
         grammar = envelope(tools) if use_envelope else ""
-        parser = EnvelopeParser() if use_envelope else CallParser(family)
+        parser = EnvelopeParser() if use_envelope else parser_for(family, prompt)
         asked = _asked(body, prompt, grammar)
         await send_head(send)
         pieces = self._pieces(asked)
         # Whoever asked goes away by closing the connection: then the model stops at once.
-        gone = asyncio.ensure_future(reader.read(1))  # noqa: TID251 - owned right here
+        gone = asyncio.ensure_future(incoming.ended())  # noqa: TID251 - owned right here
         try:
             await self._stream(pieces, parser, gone, send)
         finally:
             gone.cancel()
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await gone  # only one may read from the connection at a time
             await pieces.aclose()
 
     async def _stream(
         self,
         pieces: "AsyncGenerator[Piece, None]",
-        parser: CallParser | EnvelopeParser,
-        gone: "asyncio.Future[bytes]",
+        parser: Parser,
+        gone: "asyncio.Future[None]",
         send: Send,
     ) -> None:
         number = 0

@@ -25,6 +25,7 @@ from assistant_desktop.services.llm.model_worker.chat_side import ChatSide
 from assistant_desktop.services.llm.model_worker.embedding import EmbeddingModel
 from assistant_desktop.services.llm.model_worker.generation import Inference
 from assistant_desktop.services.llm.model_worker.http_side import (
+    Incoming,
     Refused,
     Request,
     Send,
@@ -50,7 +51,7 @@ class Served(Protocol):
         """What /health says beside the status."""
         ...
 
-    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+    async def answer(self, request: Request, send: Send, incoming: Incoming) -> None:
         """One request. Raises Refused."""
         ...
 
@@ -78,12 +79,12 @@ class ChatModelServed:
             "context": self._inference.context_size,
         }
 
-    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+    async def answer(self, request: Request, send: Send, incoming: Incoming) -> None:
         """A chat completion, or an order about what was read."""
         if self._chat is None:
             raise Refused(503, "the model is still loading")
         if request.path == "/v1/chat/completions":
-            await self._chat.answer(request.body, send, reader)
+            await self._chat.answer(request.body, send, incoming)
         elif request.path == "/state/save":
             await asyncio.wrap_future(self._inference.do(self._inference.save_state))
             await send_json(send, 200, {})
@@ -112,7 +113,7 @@ class EmbeddingModelServed:
         """How long its vectors are."""
         return {"dimension": self._model.dimension if self._model else 0}
 
-    async def answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+    async def answer(self, request: Request, send: Send, incoming: Incoming) -> None:
         """Vectors for the texts of `input`."""
         if request.path != "/v1/embeddings":
             raise Refused(404, f"there is no {request.path}")
@@ -155,7 +156,7 @@ class Child:
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept alive between requests."""
-        connection = h11.Connection(h11.SERVER)
+        connection, incoming = h11.Connection(h11.SERVER), Incoming(reader)
 
         async def send(event: h11.Event) -> None:
             data = connection.send(event)
@@ -165,10 +166,10 @@ class Child:
 
         try:
             while True:
-                request = await read(connection, reader)
+                request = await read(connection, incoming)
                 if request is None:
                     break
-                await self._answer(request, send, reader)
+                await self._answer(request, send, incoming)
                 if connection.our_state is h11.MUST_CLOSE:
                     break
                 connection.start_next_cycle()
@@ -177,15 +178,15 @@ class Child:
         finally:
             writer.close()
 
-    async def _answer(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+    async def _answer(self, request: Request, send: Send, incoming: Incoming) -> None:
         try:
             if not secrets.compare_digest(request.key, f"Bearer {self._key}"):
                 raise Refused(401, "wrong key")
-            await self._route(request, send, reader)
+            await self._route(request, send, incoming)
         except Refused as refused:
             await send_json(send, refused.status, {"error": {"message": str(refused)}})
 
-    async def _route(self, request: Request, send: Send, reader: asyncio.StreamReader) -> None:
+    async def _route(self, request: Request, send: Send, incoming: Incoming) -> None:
         if request.path == "/health":
             about = {"status": self._status, "error": self._failed, **self._served.health()}
             await send_json(send, 200, about)
@@ -196,7 +197,7 @@ class Child:
         elif self._failed:
             raise Refused(500, self._failed)
         else:
-            await self._served.answer(request, send, reader)
+            await self._served.answer(request, send, incoming)
 
 
 # ---- the process ----

@@ -12,6 +12,7 @@ from typing import Any
 import h11
 
 MAX_BODY = 32 * 1024 * 1024
+_PIECE = 65536
 
 
 class Refused(Exception):
@@ -35,14 +36,36 @@ class Request:
 Send = Callable[[h11.Event], Awaitable[None]]
 
 
-async def read(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
+class Incoming:
+    """What the other side sends; looking whether it is still there loses none of it."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+        self._early = b""
+
+    async def read(self) -> bytes:
+        """The next bytes, none at the end."""
+        if self._early:
+            early, self._early = self._early, b""
+            return early
+        return await self._reader.read(_PIECE)
+
+    async def ended(self) -> None:
+        """Return when the other side has closed. What it sends before is kept for `read`."""
+        while data := await self._reader.read(_PIECE):
+            self._early += data
+            if len(self._early) > MAX_BODY:
+                return
+
+
+async def read(connection: h11.Connection, incoming: Incoming) -> Request | None:
     """The next whole request, None when the other side has closed."""
     head: h11.Request | None = None
     body = b""
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
-            data = await reader.read(65536)
+            data = await incoming.read()
             connection.receive_data(data)
             if not data and head is None:
                 return None

@@ -1,10 +1,13 @@
 """A model's own chat template, rendered in a sandbox; ours where it has none. Pure."""
 
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
-from jinja2 import TemplateError
-from jinja2.ext import loopcontrols
+from jinja2 import Template, TemplateError, nodes
+from jinja2.ext import Extension, loopcontrols
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 PLAIN = (
@@ -15,38 +18,92 @@ PLAIN = (
 """ChatML, the most common shape, for files without a template."""
 
 
-class ChatTemplate:
-    """Renders messages to the text a model was trained on."""
+_FAILURES = (
+    *(TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError),
+    RecursionError,
+)
+"""What a template can end with: it is code of whoever made the file."""
 
-    def __init__(self, source: str, begin: str, end: str) -> None:
+
+class _Generation(Extension):
+    """`{% generation %}` marks what a model says itself, for training; here it changes nothing."""
+
+    tags = {"generation"}  # noqa: RUF012 - as the library declares it
+
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
+        """What stands between."""
+        next(parser.stream)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
+class ChatTemplate:
+    """Renders messages to the text a model was trained on.
+
+    strftime: the date in a form, for templates that tell it to the model.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        begin: str,
+        end: str,
+        strftime: Callable[[str], str] = time.strftime,
+    ) -> None:
         environment = ImmutableSandboxedEnvironment(
-            trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols]
+            trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols, _Generation]
         )
         environment.filters["tojson"] = _to_json
         environment.globals["raise_exception"] = _raise
+        environment.globals["strftime_now"] = strftime
         self.source = source
         self._begin, self._end = begin, end
-        self._template = environment.from_string(source or PLAIN)
         self._plain = environment.from_string(PLAIN)
+        self._template = _compiled(environment, source) or self._plain
 
     def render(self, messages: list[dict[str, Any]], tools: list[dict[str, Any]] | None) -> str:
-        """The prompt. A template that fails on these messages gives way to the plain one."""
+        """The prompt. Messages that a template refuses are joined for it, then written plainly.
+
+        Templates that can are told not to have the model think first: on a desktop's processor
+        that is a minute before the first word.
+        """
         readable = [_with_parsed_arguments(message) for message in messages]
-        try:
-            prompt: str = self._template.render(
-                messages=readable,
-                tools=tools or None,
-                add_generation_prompt=True,
-                bos_token=self._begin,
-                eos_token=self._end,
-            )
-        except (TemplateError, TypeError, ValueError, KeyError):
-            plain = [
-                {"role": _plain_role(one), "content": str(one.get("content") or "")}
-                for one in readable
-            ]
-            prompt = self._plain.render(messages=plain)
-        return prompt
+        for offered in (readable, _alternating(readable)):
+            try:
+                return self._template.render(
+                    messages=offered,
+                    tools=tools or None,
+                    add_generation_prompt=True,
+                    enable_thinking=False,
+                    bos_token=self._begin,
+                    eos_token=self._end,
+                )
+            except _FAILURES:
+                continue
+        plain = [
+            {"role": _plain_role(one), "content": str(one.get("content") or "")} for one in readable
+        ]
+        return self._plain.render(messages=plain)
+
+
+def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Template | None:
+    """The template, None where it is empty or no Jinja that we know."""
+    try:
+        return environment.from_string(source) if source else None
+    except TemplateError:
+        return None
+
+
+def _alternating(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Neighbours of one speaker as one message: some templates want the speakers to take turns."""
+    joined: list[dict[str, Any]] = []
+    for message in messages:
+        last = joined[-1] if joined else {}
+        same = last.get("role") == message.get("role") == "user"
+        if same:
+            joined[-1] = {**last, "content": f"{last['content']}\n\n{message['content']}"}
+        else:
+            joined.append(message)
+    return joined
 
 
 def _plain_role(message: dict[str, Any]) -> str:

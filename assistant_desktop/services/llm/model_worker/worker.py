@@ -1,26 +1,27 @@
 """A ChatModel on a model file: its child is started when asked, watched, restarted, unloaded."""
 
-import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import AsyncExitStack, aclosing
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from assistant_desktop.domain.errors import ModelTimeout, ModelUnreachable
+from assistant_desktop.domain.errors import KnownError, ModelTimeout, ModelUnreachable
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.ports import ModelDelta, ModelRequest, ModelWaiting
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm.model_worker.idle import IdleEnd, StartJob
 from assistant_desktop.services.llm.model_worker.process import WorkerProcess
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 
 STALL_LIMIT_S = 30.0
-_LOOK_FOR_IDLE_S = 5.0
 
-StartJob = Callable[[str, Coroutine[Any, Any, None]], object]
-"""Who owns a background job: name and coroutine."""
+
+def usual_threads() -> int:
+    """Physical cores but one: a loaded machine with one thread too many is 7 times slower."""
+    return max((psutil.cpu_count(logical=False) or 1) - 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,6 @@ class LocalModel:
     state_budget: int = 0
 
     @property
-    def used_threads(self) -> int:
-        """Physical cores but one: a loaded machine with one thread too many is 7 times slower."""
-        return self.threads or max((psutil.cpu_count(logical=False) or 1) - 1, 1)
-
-    @property
     def options(self) -> tuple[str, ...]:
         """The same as the child's arguments."""
         kept = (
@@ -55,7 +51,7 @@ class LocalModel:
         )
         return (
             *("--context", str(self.context)),
-            *("--threads", str(self.used_threads)),
+            *("--threads", str(self.threads or usual_threads())),
             *("--gpu-layers", str(self.gpu_layers)),
             *kept,
         )
@@ -69,11 +65,8 @@ class ModelWorker:
     ) -> None:
         self._http = http
         self._model = model
-        self._start_job = start_job
         self._process = WorkerProcess(http, model.path, model.options)
-        self._asked = 0
-        self._used_at_s = 0.0
-        self._watched = False
+        self._idle = IdleEnd(model.unload_after_s, self.close, start_job)
 
     @property
     def name(self) -> str:
@@ -92,21 +85,14 @@ class ModelWorker:
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         """Answer a request; the child is started or restarted first where it is not running."""
-        async with AsyncExitStack() as stack:
-            if self._asked:
-                yield ModelWaiting()
-            self._asked += 1
-            stack.callback(self._answered)
+        if self._idle.is_used:
+            yield ModelWaiting()
+        with self._idle.using():
             await self._process.ensure()
-            self._unload_when_idle()
             async with aclosing(self._deltas(request)) as deltas:
                 async for delta in deltas:
                     yield delta
         self._process.succeeded()
-
-    def _answered(self) -> None:
-        self._asked -= 1
-        self._used_at_s = time.monotonic()
 
     async def _deltas(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         address = ServerAddress(
@@ -138,33 +124,18 @@ class ModelWorker:
         finally:
             await remote.close()
 
-    # ---- memory ----
-
-    def _unload_when_idle(self) -> None:
-        if self._watched or self._start_job is None or not self._model.unload_after_s:
-            return
-        self._watched = True
-        self._start_job("unload-idle-model", self._watch_for_idle())
-
-    async def _watch_for_idle(self) -> None:
-        """Until nobody has asked for long enough; then the child ends, its state kept."""
-        limit_s = self._model.unload_after_s
-        try:
-            while self._process.pid is not None:
-                await asyncio.sleep(min(limit_s, _LOOK_FOR_IDLE_S))
-                if not self._asked and time.monotonic() - self._used_at_s >= limit_s:
-                    await self.close()
-        finally:
-            self._watched = False
-
     async def health(self) -> dict[str, Any]:
         """How the child stands. Raises ModelUnreachable when it is gone."""
         return await self._process.get("/health")
 
-    async def forget_state(self, user_id: str) -> None:
-        """Delete what was kept of a user's conversations, in the child and on disk."""
-        if self._process.pid is not None:
-            await self._process.post("/state/forget", {"user": user_id})
+    async def forget_state(self, user_id: UserId) -> None:
+        """Nothing of this user stays in the child; one that does not obey is ended."""
+        if self._process.pid is None:
+            return
+        try:
+            await self._process.post("/state/forget", {"user": str(user_id)})
+        except KnownError:
+            await self._process.close()
 
     async def close(self) -> None:
         """End the child and give its memory back; what it has read is kept where that is wanted."""

@@ -45,15 +45,18 @@ TIME: tuple[Pattern, ...] = (
 BRIEFING: tuple[Pattern, ...] = (
     Pattern(
         "daily_briefing",
-        r"(?:(?:give|show|read|tell|get|send|run|start|do|play) ?(?:me)? )?(?:the |my |a |today's "
+        r"(?:(?:give|show|read|tell|get|send|run|start|do|play|have|want|need|hear|see) ?(?:me)?"
+        r" )?(?:the |my |a |today's "
         r"|daily |morning |evening |quick |short )*(?:briefing|brief|rundown|run-down|recap"
-        r"|digest|overview|summary)(?: of| for| on)?(?: the| my| this)?(?: day| today| morning| "
+        r"|digest|overview|summary)(?: of| for| on| about)?(?: the| my| this)?(?: day| today|"
+        r" morning| "
         r"tomorrow)?$",
         raw=True,
     ),
     Pattern(
         "daily_briefing",
-        r"(?:brief me|what(?:'s| is|s) (?:my|the) (?:day|morning|today) (?:like|look(?:ing)? like)"
+        r"(?:brief me(?: on(?: my| the)? (?:day|morning))?|what(?:'s| is|s) (?:my|the) (?:day"
+        r"|morning|today) (?:like|look(?:ing)? like)"
         r"|how(?:'s| is| does| do) my (?:day|morning|today|schedule)(?: look(?:ing)?| going to "
         r"look| shaping up)?(?: like)?|what does my (?:day|today|morning|schedule) look like"
         r"|catch me up|fill me in|sum up my day|summari[sz]e my (?:day|morning)|what do i need to "
@@ -63,6 +66,15 @@ BRIEFING: tuple[Pattern, ...] = (
     ),
 )
 WEATHER: tuple[Pattern, ...] = (
+    Pattern(
+        "get_weather",
+        r"(?:weather|forecast)(?: forecast)? (?P<place>(?!(?:is|was|will|looks?|looking|has|had|be"
+        r"|in"
+        r"|for|at|like|today|now|report|update|outside|conditions|forecast|right|going|and|or"
+        r"|makes?"
+        r"|made|app|seems|near|around|over|there|here|ruined|changed|can|could)\b)[a-z][\w'-]+(?: "
+        r"[\w'-]+)?)$",
+    ),
     Pattern(
         "get_weather",
         r"(?:what(?:'s| is|s| will| was)?|how(?:'s| is| will| does| do)?|tell me|show me|give me"
@@ -107,12 +119,18 @@ NEWS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_news",
+        r"what(?:'s| is|s) new(?: (?:in|with|around) (?P<topic>(?:the )?world|[\w .'-]+))?$",
+    ),
+    Pattern(
+        "get_news",
         r"what(?:'s| is|s) (?:happening|going on|new|up)(?: (?:in|with|around) (?P<topic>(?:the )"
         r"?world|[\w .'-]+))$",
+        untimed=True,
     ),
     Pattern(
         "get_news",
         r"(?:what(?:'s| is|s) (?:happening|new|going on)(?: out there)?|anything new(?: in "
         r"(?P<topic>.+))?)$",
+        untimed=True,
     ),
 )

@@ -21,7 +21,7 @@ BOOK = Phrasebook(
         r"to"
         r"|(?:could|can|would|will|can't|couldn't|won't) (?:you|u|ya)(?: (?:please|kindly"
         r"|just|also|possibly|maybe))?"
-        r"|would you mind|do you mind|is it possible to|would it be possible to"
+        r"|you (?:can|could|may|should)|is it possible to|would it be possible to"
         r"|i(?:'d| would| ?d) (?:like|love|want) (?:you |for you )?to|i(?:'d| would) "
         r"appreciate it if you(?: could| would)?"
         r"|i want (?:you )?to|i need you to|i wanna|let's|lets|go ahead and|do me a "
@@ -38,7 +38,9 @@ BOOK = Phrasebook(
     ),
     guards=(
         (
-            r"(?:please )?(?:don't|do not|dont|never|no need to|you (?:don't|needn't|do not"
+            r"(?!.*\b(?:about|to|of) (?!that|this|it).*\b(?:anymore|any more|any longer"
+            r"|again)\b)(?:please "
+            r")?(?:don't|do not|dont|never(?! ?mind)|no need to|you (?:don't|needn't|do not"
             r"|dont) (?:have to|need to)?|there's no need to)\b(?!.*\bforget\b).*\bremind"
         ),
         (
@@ -54,7 +56,8 @@ BOOK = Phrasebook(
         (
             r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
             r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)"
-            r"\b(?! forget)(?! need .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you|need "
+            r"\b(?! forget)(?! (?:need|want) .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you"
+            r"|need "
             r"you)\b)"
         ),
         (
@@ -74,12 +77,14 @@ BOOK = Phrasebook(
             r"(?!.*{measure}.*\d)(?:he|she|they|we|it|nobody|someone|everyone|my \w+|the \w+"
             r"|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would"
             r"|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot"
-            r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?)\b)"
+            r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?"
+            r"|{completed})\b)"
         ),
         (
             r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no "
             r"thank you)[\s.!]*$"
         ),
+        r"what(?:'s| is) (?:an? |the )?(?:reminder|alarm|timer|to-do list)\??$",
         (
             r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night"
             r"|see you|how are you|who are you|what's up|nice to)\b"
@@ -87,52 +92,63 @@ BOOK = Phrasebook(
     ),
     patterns=PATTERNS,
     before_time=(
-        r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|due"
+        r"(?:at|on|by|for|to|till|until|from|in|around|about|of|this|the|starting|(?<!is )(?<!are"
+        r" )due"
         r"|scheduled)"
     ),
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
     task_start=(
-        r"(?:to|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
+        r"(?:to|2(?= {do})|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
         r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|urgently|abt|we (?:have|need) to|we "
         r"should|we must|it's "
         r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
     ),
     task_end=(
-        r"(?:and|please|to|at|on|for|by|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
-        r"|are|also|in|starting|again|that|about|from|every)"
+        r"(?:and|please|to|at|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
+        r"|are|also|starting|again|that|every)"
     ),
     splitters=(
-        r"(?:[.;!?]\s+|\n+|,?\s+(?:and|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
+        r"(?:(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)(?<!\bprof)[.;!?]\s+|\n+|,?\s+(?:and"
+        r"|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
         r"?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)"
         r"(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel "
         r"|delete |{remember_that}|snooze |log |tell me |what|show |add )))"
     ),
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
-    articles=r"(?:the|a|an|my|our|this|that|all|of|about|for|to|any)",
+    articles=r"(?:the|a|an|my|our|this|that|all|of|about|regarding|concerning|for|to|any)",
     policies=(
         (
             "until",
             (
-                r"^(?:{nag}) {me} every (?P<length>[\w. ]+?) (?:until|till|unless) i(?:'ve| have)"
-                r"? (?=\w)(?!confirm|answer|react|respond|say|acknowledge|do it|tell|dismiss|mark"
-                r"|stop|click|press|reply)"
+                r"^(?P<who>(?:{nag}) {me})(?:(?!\b(?:until|till|unless|to|about"
+                r"|every)\b).)*?(?P<pace>"
+                r" every (?P<length>{length}))?(?:(?!\b(?:until|till|unless|to"
+                r"|about)\b).)*?(?P<bound>"
+                r",? (?:until|till|unless) i(?:'ve| have)? )(?=\w)(?!{confirm})"
             ),
         ),
         (
             "every",
             (
-                r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)"
-                r"?,? )?(?:again )?(?:and again )?every (?P<length>[\w. ]+?) (?:until|till"
-                r"|unless|as long as) (?:i|i've|you|it)\b[^.;!?]*"
+                r"(?:[,;—-]+\s*(?:(?:and|but|then) )?|\s(?:and|but|then) )(?:please )?(?:then )?"
+                r"(?:{nag}|repeat(?: it)?|again)(?: {me})?(?: about (?:it|this|that))?(?: again)?,?"
+                r" every (?P<length>{length})(?:,? (?:until|till|unless|as long as) [^.;!?]*)?"
+            ),
+        ),
+        (
+            "every",
+            (
+                r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)?,? )"
+                r"?(?:again )?(?:and again )?every (?P<length>{length}),? (?:until|till|unless|as "
+                r"long as) (?:i|i've|i'm|you|it|it's|confirmed|done)\b[^.;!?]*"
             ),
         ),
         (
             "every",
             (
                 r"[,;]?\s*(?:and |but )?(?:please )?(?:{nag})(?: {me})?(?: about it)? every "
-                r"(?P<length>(?:\d+|half an|half a|a|\w+)? ?(?:seconds?|secs?|minutes?|mins?"
-                r"|hours?|hrs?|half hour|half an hour|couple of minutes))\b"
+                r"(?P<length>{length})"
             ),
         ),
         (
@@ -179,10 +195,20 @@ BOOK = Phrasebook(
                 r")urgent|life or death)\b(?: reminder)?"
             ),
         ),
+        (
+            "critical",
+            (
+                r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when"
+                r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd"
+                r"|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really "
+                r")urgent|life or death)\b(?: reminder)?"
+            ),
+        ),
     ),
     replies=REPLIES,
     follow_up=(
-        r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead|rather|also"
+        r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead of [\w:]+(?:"
+        r" ?[ap]m)?|instead|rather|also"
         r"|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)"
     ),
     asking=(
@@ -218,7 +244,10 @@ BOOK = Phrasebook(
             r"\b(to|till|until) (\d{{1,2}})$",
             r"\1 \2:00",
         ),
+        (r"\b(?:alarm|wake)\b", r"\b(?:for|to) (\d{{1,2}})$", r"at \1"),
     ),
+    lasting=r"(?:\bfor(?: the next| another)?|,)",
+    lasting_word="for",
     nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,

@@ -16,7 +16,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"(?:got it|did it|i did it|i did|i did that|did that|done it|i've done it|i have done it"
+        r"(?:got it|(?:i )?(?:took|taken) care of (?:it|that|this)|did it|i did it|i did|i did"
+        r" that|did that|done it|i've done it|i have done it"
         r"|i have done that|acknowledged?|ack|confirmed?|i confirm|check|tick it off|check it off"
         r"|mark it(?: as)? (?:done|complete|completed|finished)|mark (?:that|this)(?: as)? "
         r"(?:done|complete|completed|finished)|complete it|finish it|i've finished|i finished it)"
@@ -24,7 +25,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"(?:mark|check|tick|cross|set|flag) {the}(?P<which>.+?)(?: {rem})?(?: as)? (?:off|done"
+        r"(?:mark|check|tick|cross|set|flag|consider|count) {the}(?P<which>.+?)(?: {rem})?(?: as)?"
+        r" (?:off|done"
         r"|complete|completed|finished|off the list|off my list)$",
     ),
     Pattern(
@@ -43,8 +45,16 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"{the}(?P<which>[\w' -]+?)(?: {rem})?,? (?:is|are|has been|have been|was) {done}(?: now| "
-        r"already)?$",
+        r"{the}(?P<which>[\w' -]+?)(?: {rem})?(?:,? (?:is|are|has been|have been|was)|'s)"
+        r" (?:{done}|{completed})(?: now| already)?$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"(?:i(?:'ve| have)? |just |already )*(?:took|taken|had) (?:it|them|{the}(?P<which>(?:\w+ )"
+        r"{{0,2}}(?:pills?|meds|medicine|medication|vitamins?|tablets?|antibiotics?|drops"
+        r"|insulin)))"
+        r"(?: already| now| today)?$",
+        raw=True,
     ),
     Pattern(
         "cancel_reminder",
@@ -53,7 +63,24 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"{cancel} {the}{rem} (?:about|to|for|on|of|called|named|that says|saying|with|regarding"
+        r"{cancel} {the}{rem} (?:that )?(?:i|you|we) (?:set|made|created|have|asked)(?: for| on|"
+        r" at)*$",
+        timed=True,
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"take {the}(?P<which>.+?) off (?:of )?{the}{rem}(?: list)?$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"(?:don't|do not|dont|no longer) remind {me} (?:about|to|of) (?P<which>.+?) (?:anymore"
+        r"|any more|any longer|again)$",
+        raw=True,
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"{cancel} {the}(?:one|{rem}) (?:about|to|for|on|of|called|named|that says|saying|with"
+        r"|regarding"
         r"|set for) (?P<which>.+)$",
     ),
     Pattern(
@@ -67,12 +94,13 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"(?:never ?mind|forget) (?:the|that|my) (?:one|{rem}) (?:about|to|for|with|on) "
+        r"(?:never ?mind|forget)(?: about)? (?:the|that|my) (?:one|{rem}) (?:about|to|for|with|on) "
         r"(?P<which>.+)$",
     ),
     Pattern(
         "cancel_reminder",
-        r"i (?:don't|do not|no longer) need {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to|for) "
+        r"i (?:don't|do not|no longer) (?:need|want) {the}(?:(?P<which>.+?) )?{rem}(?: (?:about|to"
+        r"|for) "
         r"(?P<which2>.+?))?(?: anymore| any more| any longer)?$",
         raw=True,
     ),
@@ -87,6 +115,18 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
+        r"(?:is there )?(?:anything|something) (?:that )?i (?:need|have|ought) to (?:remember|do"
+        r"|get "
+        r"done)(?: .*)?$",
+    ),
+    Pattern(
+        "list_reminders",
+        r"what(?:'s| is|s) (?:left )?(?:on|in) (?:the |my |our )?(?:to-?do|to do|task"
+        r"|reminders?)(?: "
+        r"list)?(?: for)?$",
+    ),
+    Pattern(
+        "list_reminders",
         r"(?:{the}|all )?(?:upcoming |active |pending |next |my )*{rem}(?: list)?(?: (?:about"
         r"|mentioning|regarding) (?P<query>.+))?$",
     ),
@@ -97,7 +137,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
-        r"(?:do i have|have i got|is there|are there|have i) (?:anything|something|any {rem})(?: "
+        r"(?:do i have|have i got|is there|are there|have i) (?:anything|something|(?:any|an?)"
+        r" {rem})(?: "
         r"(?:set|planned|scheduled|coming up))?(?: (?:on|for))* (?:about|regarding|concerning|to "
         r"do with|for|with) (?P<query>.+)$",
     ),
@@ -146,8 +187,29 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_reminder",
-        r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?: (?:to|for|until|by|from"
+        r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?:[:,]? (?:and )?(?:make|set)"
+        r" it)?"
+        r"(?: (?:to|for|until|by|from"
         r"|so that it(?:'s| is)|at))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:change|rename|reword) [\"“'](?P<which>.+?)[\"”'] (?:to|into)"
+        r" [\"“'](?P<text>.+?)[\"”']$",
+        fixed={"text_change": "yes"},
+        raw=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"{the}(?P<which>[\w' -]+?) {rem} (?:should|must|has to|needs to) (?:say|read|be called) "
+        r"[\"“']?(?P<text>.+?)[\"”']?$",
+        fixed={"text_change": "yes"},
+    ),
+    Pattern(
+        "update_reminder",
+        r"{the}(?P<which>[\w' -]+?) {rem} (?:should|must|has to|needs to|can|ought to) (?:be|go off"
+        r"|ring|come|happen|fire)(?: (?:moved|set|for|to|at|on|instead|rather))*$",
         timed=True,
     ),
     Pattern(

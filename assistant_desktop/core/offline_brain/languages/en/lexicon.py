@@ -21,8 +21,10 @@ _DO = (
     r"|leave|lock|mail|make|meditate|meet|mend|message|mop|mow|order|pack|paint|pay|phone|pick"
     r"|post|practi[cs]e|prep|prepare|print|put|read|recycle|refill|renew|repair|replace|reply"
     r"|report|restart|return|review|ring|rinse|run|scan|sell|send|service|shave|shop|shower|sign"
-    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk|test|text|thank|throw"
-    r"|tidy|train|transfer|trim|turn|unload|unpack|update|upload|vacuum|visit|walk|warm|wash|watch"
+    r"|sort|speak|start|stretch|study|submit|sweep|swim|switch|take|talk (?:to|with)|test|text"
+    r"|thank|throw"
+    r"|tidy|train|transfer|trim|turn (?:off|down|over)|unload|unpack|update|upload|vacuum|visit"
+    r"|walk|warm|wash|watch"
     r"|water|weed|wipe|work|wrap|write)\b"
 )
 # Verbs that make a statement of the words before them.
@@ -55,9 +57,19 @@ LEXICON: dict[str, str] = {
         r"|(?<=, )remind|repeat(?: it)?|insist|shout at|yell at|(?<=and )(?:alert|notify|ping"
         r"|poke|buzz|nudge))"
     ),
+    "length": (
+        r"(?:(?:\d+(?:\.\d+)?|half an?|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty"
+        r"|(?:a )?couple of|(?:a )?few)[ -]?)?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?"
+        r"|half[- ]hour|quarter of an hour)\b"
+    ),
+    "confirm": (
+        r"(?:confirm|answer|react|respond|say|acknowledge|(?:do|did)(?: (?:it|so|that|this))?(?:$"
+        r"|[,.;!?])|(?:do|did) (?:it|so)\b|done|tell|dismiss|mark|stop"
+        r"|click|press|reply|finish|tap|get it|get to it|check it|tick|show)"
+    ),
     "set": (
         r"(?:set(?:ting)?(?: up)?|create|creating|make|making|add(?:ing)?|schedule|put(?:ting)"
-        r"?(?: in)?|give me|start|new|leave me|program)"
+        r"?(?: in)?|(?:give|shoot|drop|send|leave) me|start|new|program)"
     ),
     "add": (
         r"(?:add|create|schedule|book|plan|set up|set|put|arrange|make|enter|insert|block(?: off| "
@@ -71,7 +83,10 @@ LEXICON: dict[str, str] = {
         r"|football|tennis|choir|gynecologist|dermatologist|cardiologist|orthodontist|meeting"
         r"|appointment|call|lunch|dinner|breakfast|brunch|interview|stand-?up|sync|workshop"
         r"|webinar|class|lesson|session|date|party|flight|conference|demo|check-?up|catch-?up"
-        r"|rehearsal|concert|exam|practice|match|training)(?!'))"
+        r"|rehearsal|concert|exam|practice|match|training|coffee|drinks|oil change|inspection"
+        r"|picnic"
+        r"|barbecue|bbq|movie|cinema|theat(?:er|re)|recital|graduation|wedding|funeral|ceremony"
+        r"|seminar|lecture|delivery|viewing|audition|race|hike|review|demo)(?!'))"
     ),
     "do": _DO,
     "finite": _FINITE,
@@ -93,10 +108,14 @@ LEXICON: dict[str, str] = {
     "snooze": r"(?:hit snooze|snooze|snoze|delay|postpone|put off|push back|defer)",
     "log": r"(?:log|record|note|add|enter|track|write down|save|register|put down|jot down)",
     "done": r"(?:done|finished|complete|completed|taken care of|sorted|handled|accomplished)",
+    "completed": (
+        r"(?:paid|washed|bought|sent|taken|fed|watered|cleaned|folded|submitted|signed|emptied"
+        r"|returned|packed|mailed|fixed)"
+    ),
     "show": (
         r"(?:show(?: me)?|list|display|what are|what're|whats|what's|what is|tell me(?: about)?"
         r"|read(?: me)?(?: out)?|give me|see|view|check|get|go through|go over|run through|pull "
-        r"up|open|find|which|any|do i have|have i got|are there|is there|i have|look up|look at)"
+        r"up|open|find|which|any|do i have|have i got|are there|is there|look up|look at)"
     ),
     "weather": (
         r"(?:weather|forecast|temperature outside|temperature|rain|snow|sun|sunny|umbrella|hot"

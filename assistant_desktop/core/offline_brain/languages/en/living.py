@@ -29,7 +29,8 @@ ASK: tuple[Pattern, ...] = (
         r"(?:what(?:'s| is| was| were| are|s| has| have)?|average|mean|total|max(?:imum)?"
         r"|min(?:imum)?|highest|lowest|latest|last|history of|stats for|how(?: much| many| long| "
         r"well| often| far| high|'s| is| was)?|show(?: me)?|tell me|give me|list|display|check"
-        r"|compare|graph|plot|chart|see|view|get|find)\b(?=.*\b{measure})(?!.*\b(?:weather"
+        r"|compare|graph|plot|chart|see|view|get|find)\b(?=.*\b{measure})(?!.*\b(?:do|does|can"
+        r"|should) (?!i\b|we\b))(?!.*\b(?:weather"
         r"|outside|remind)\b) ?(?P<health>.+)$",
         raw=True,
     ),
@@ -50,13 +51,20 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
-        r"(?:cancel|cancle|delete) {the}(?P<which>(?!(?:{rem}|everything)\b)\w.*)$",
+        r"(?:cancel|cancle|delete) {the}(?P<which>(?!(?:{rem}|everything|{finite})\b)(?!\w+"
+        r" {finite}\b)\w.*)$",
     ),
     Pattern(
         "update_event",
         r"{move} (?:the )?(?:(?:time|date|start|start time|end)(?: of| for) )"
         r"?{the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about|for|of) .+?)?)(?: "
-        r"(?:to|till|until|from|by|for|at|time))*$",
+        r"(?:to|till|until|from|by|for|at|time|back|forward|up|out|ahead))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_event",
+        r"(?:bring|push|pull|put) {the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about"
+        r"|for|of) .+?)?) (?:back|forward|up|off|ahead)(?: (?:to|until|till|by))*$",
         timed=True,
     ),
     Pattern(
@@ -115,6 +123,20 @@ CALENDAR: tuple[Pattern, ...] = (
         r"with .+| about .+)?$",
     ),
     Pattern(
+        "list_events",
+        r"(?:anything|something)(?: (?:on|planned|scheduled|booked|going on|happening|else|coming"
+        r" up"
+        r"|for me|in (?:my|the) {calendar}))*$",
+        timed=True,
+    ),
+    Pattern(
+        "create_event",
+        r"{add} (?:a |an |the )?(?:new )?(?:event|entry|meeting|appointment) (?:to|in|into|on"
+        r"|onto) "
+        r"(?:the |my |our )*{calendar}[:,-]+ ?(?P<title>.+)$",
+        timed=True,
+    ),
+    Pattern(
         "create_event",
         r"{add} (?P<title>(?:a |an |the |my |another |new |some )*.+?),? (?:to|in|into|on|onto) "
         r"(?:the |my |our )*{calendar}(?: (?:for|on|at|from))*$",
@@ -122,6 +144,7 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_event",
+        r"(?:i have |i've got |we have |we've got |there(?:'s| is) )?"
         r"(?P<title>(?!{add}\b).+?)[,.;]? (?:and )?(?:please )?{add} (?:it|this|that) (?:to|in|into"
         r"|on|onto) (?:the |my |our )*{calendar}$",
         timed=True,
@@ -133,8 +156,9 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_event",
-        r"{add} (?:a|an|the|my|another|new|some)? ?(?:calendar )?(?:event|entry|appointment"
-        r"|meeting)(?: called| named| titled|:|,| -) ?[\"“']?(?P<title>.+?)[\"”']?(?: (?:for|on"
+        r"{add} (?:a|an|the|my|another|new|some)? ?(?:calendar )?(?:(?:event|entry)(?: "
+        r"called| named| titled|:|,| -| for)?(?! (?:with|for|on|at|from|to)\b)|(?:appointment"
+        r"|meeting)(?: called| named| titled|:|,| -)) ?[\"“']?(?P<title>.+?)[\"”']?(?: (?:for|on"
         r"|at|from))*$",
         timed=True,
     ),

@@ -153,6 +153,7 @@ MEASURES: tuple[Measure, ...] = (
             rf"{_NW}(?P<half> and a half)?\s*(?P<unit>hours?|hrs?|h)\b (?:of )?(?:sleep|asleep)",
         ),
         r"\b(?:sleep|slept|sleeping|asleep)\b",
+        ranged=True,
     ),
     Measure(
         "steps",

@@ -21,9 +21,16 @@ FORGETTING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "forget",
+        r"(?:delete|erase|remove|wipe|drop|clear) (?P<query>.+?) (?:from|in|out of) (?:your |the "
+        r"|my )?"
+        r"(?:memory|memories|notes?|mind)$",
+        raw=True,
+    ),
+    Pattern(
+        "forget",
         r"(?:forget|unlearn)(?: everything| all| anything)?(?: (?:about|that|regarding|the fact "
         r"that|of|what you know about))? (?P<query>(?!it$|that$|about it$|this$|me$|to |it[.!]"
-        r"|(?:the|that|my) (?:one|{rem})\b).+)"
+        r"|(?:about )?(?:the|that|my) (?:one|{rem})\b).+)"
         r"$",
         raw=True,
     ),
@@ -38,8 +45,16 @@ KEEPING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "remember",
-        r"(?:for future reference|note to self|fyi|for your information|mind you)[,:]? "
+        r"(?:for future reference|for the record|keep (?:this|that) in mind(?=:)|note to self|fyi"
+        r"|for your information|mind you)[,:]? "
         r"(?P<text>.+)$",
+        raw=True,
+        long=True,
+    ),
+    Pattern(
+        "remember",
+        r"(?:add|save|put|commit)(?: this| it)? (?:to|in|into) (?:your |my )?(?:memory|notes?)(?: "
+        r"that|:|,)? ?(?P<text>.+)$",
         raw=True,
         long=True,
     ),
@@ -99,7 +114,8 @@ KEEPING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "search_history",
-        r"(?:find|show me|look up|search(?: for)?|check) (?:where|when|what) (?:i|we|you) (?:talked"
+        r"(?:find|show me|look up|search(?: for)?|check|(?:scroll|go|jump) back to) (?:where|when"
+        r"|what) (?:i|we|you) (?:talked"
         r"|discussed|mentioned|said|wrote|spoke|chatted|asked)(?: (?:about|of|on))? (?P<query>.+)"
         r"$",
         raw=True,
@@ -177,18 +193,23 @@ RECALL: tuple[Pattern, ...] = (
     ),
     Pattern(
         "recall",
+        r"who (?P<query>(?:\w+(?:s|ed) (?:me|us) |(?:is|are|'s) allergic to ).+)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
         r"(?:tell me|what(?: do you know)?|anything)(?: more)? about (?P<query>(?:my|our) .+)$",
         raw=True,
     ),
     Pattern(
         "recall",
         r"(?:where|when|how) (?:did|do|have|had) (?P<query>i (?:put|leave|park|store|hide|keep"
-        r"|buy|get|last|meet|start|move|save|place)\b.+)$",
+        r"|buy|get|last|meet|start|move|save|place)\b.*)$",
         raw=True,
     ),
     Pattern(
         "recall",
-        r"(?:what|which) (?P<query>(?:\w+ )?(?:do|did|am|have) i (?:like|love|prefer|hate|say"
+        r"(?:what|which) (?P<query>(?:\w+ ){{0,4}}(?:do|did|am|have) i (?:like|love|prefer|hate|say"
         r"|told you|allergic|use|want|need|drive|usually)\b.*)$",
         raw=True,
     ),

@@ -15,7 +15,20 @@ SNOOZE: tuple[Pattern, ...] = (
     Pattern(
         "snooze_reminder",
         r"(?:snooze|snoze|hit snooze(?: on)?|press snooze|delay|postpone|put off)(?: "
-        r"(?P<which>.+?))?(?: (?:for|by|until|till|to))?$",
+        r"(?P<which>(?!(?:.*\b)?{event}\b(?!.*{rem})).+?))?(?: (?:for|by|until|till|to))?$",
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:put (?:it|that|this) off|hold (?:it|that|this|on|off)(?: off)?|wait)(?: (?:for|by"
+        r"|until"
+        r"|till|to|another))*$",
+        timed=True,
+    ),
+    Pattern(
+        "snooze_reminder",
+        r"(?:just |only )?(?:another (?:\w+ )?|(?:a )?\w+ more )(?:minutes?|mins?|hours?|hrs?)$",
+        raw=True,
+        timed=True,
     ),
     Pattern(
         "snooze_reminder",
@@ -36,6 +49,12 @@ SNOOZE: tuple[Pattern, ...] = (
     ),
 )
 NEW: tuple[Pattern, ...] = (
+    Pattern(
+        "recall",
+        r"remind {me}(?: again)? (?:what|who|where|which|how) (?P<query>.+?)(?: (?:is|are|was|were"
+        r"|again))*$",
+        untimed=True,
+    ),
     Pattern(
         "create_reminder",
         (
@@ -91,7 +110,8 @@ NEW: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?P<noun>reminder|alarm|todo|to-do|timer)(?:(?: ?[:,-]+| to| about| for) ?(?P<task>.+))"
+        r"(?P<noun>reminder|alarm|todo|to-do|to do(?=:)|timer)(?:(?: ?[:,-]+| to| about| for|"
+        r" (?={do})) ?(?P<task>.+))"
         r"?$",
         timed=True,
     ),

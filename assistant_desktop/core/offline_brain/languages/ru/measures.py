@@ -148,6 +148,7 @@ MEASURES: tuple[Measure, ...] = (
             ),
         ),
         r"(?:\bсон\b|\bсна\b|\bспал\w*|проспал\w*|поспал\w*|выспал\w*|\bсне\b)",
+        ranged=True,
     ),
     Measure(
         "steps",

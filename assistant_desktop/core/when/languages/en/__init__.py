@@ -24,5 +24,6 @@ def language() -> Language:
         ordinal_endings=frozenset({"st", "nd", "rd", "th"}),
         month_first=True,
         months=words.MONTHS,
-        weak=frozenset({"may", "march", "sun", "sat", "mar", "second", "fall", "spring", "wed"}),
+        weak=frozenset({"may", "march", "sun", "sat", "mar", "second", "fall", "spring", "wed",
+                        "morning", "afternoon", "evening", "night", "nite"}),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from assistant_desktop.core.when.builders import pieces as p
 from assistant_desktop.core.when.builders import spans as s
 from assistant_desktop.core.when.compound import Meet
 from assistant_desktop.core.when.cycles import Cycle
-from assistant_desktop.core.when.expressions import Fields
+from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.languages.en.words import HOUR, NIGHT, TONIGHT
 from assistant_desktop.core.when.numbers import Number
@@ -29,6 +29,12 @@ def _daily(name: str, since: int, until: int, *, pm: bool) -> Part:
 
 def _midnight_tonight() -> Meet:
     return Meet((Cycle(Grain.DAY, 1), c.MIDNIGHT))
+
+
+def _numbered_day(number: Number, time: Fields) -> Expression | None:
+    """“15 at 10am”: a day of the month in digits; "two at 7" is a table."""
+    day = shared.as_day(number) if number.digits else None
+    return c.dated_clock(day, time) if day else None
 
 
 CLOCK: tuple[Rule, ...] = (
@@ -123,6 +129,12 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "first thing in? the? morning?", lambda: _daily("morning", 6, 12, pm=False), 0.1),
     Rule("tod", "at|by? the? close of business|play|trading", lambda: Fields(hour=17), 0.1),
     Rule("tod", "at|by? cob", lambda: Fields(hour=17), 0.1),
+    Rule("part", "before|at bed|bedtime", lambda: _daily("night", 21, 24, pm=True), 0.1),
+    Rule("part", "last thing at|in? the? night|evening?",
+         lambda: _daily("night", 21, 24, pm=True), 0.1),
+    Rule("daypart", "last thing tonight",
+         lambda: Meet((Cycle(Grain.DAY, 0), _daily("night", 21, 24, pm=True))), 0.1),
+    Rule("part", "when i wake|get up", lambda: _daily("morning", 6, 12, pm=False), 0.1),
     Rule("part", "after dinner|supper", lambda: _daily("after dinner", 19, 24, pm=True), 0.2),
     Rule("part", "in|during? the? business|working|office hours",
          lambda: _daily("day", 9, 17, pm=True), 0.2),
@@ -167,8 +179,10 @@ CLOCK: tuple[Rule, ...] = (
     Rule("time", "<day> <hour>", c.dated_clock, 1.2),
     Rule("time", "<date> <shorttod>", c.dated_clock, 0.4),
     Rule("time", "<shorttod> <date>", lambda h, t: c.dated_clock(t, h), 0.4),
-    Rule("time", "<dom> ,? <tod>", c.dated_clock, 0.9),
-    Rule("time", "<tod> on <dom>", lambda h, t: c.dated_clock(t, h), 0.9),
+    Rule("time", "<num> ,? <tod>", _numbered_day, 1.5),
+    Rule("time", "<ord> ,? <tod>", _numbered_day, 1.3),
+    Rule("time", "<tod> on <num>", lambda h, n: _numbered_day(n, h), 1.5),
+    Rule("time", "<tod> on <ord>", lambda h, n: _numbered_day(n, h), 1.3),
     Rule("time", "<date> - <tod>", c.dated_clock, 0.8),
     Rule("time", "<time> at <time>", c.intersect_, 0.5),
 )  # fmt: skip

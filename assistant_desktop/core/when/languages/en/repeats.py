@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.builders import changes as ch
 from assistant_desktop.core.when.builders import repeats as r
+from assistant_desktop.core.when.builders.spread import times_each
 from assistant_desktop.core.when.grammar import Rule
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
@@ -58,13 +59,14 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", f"{_EVERY} <ord> <unit>", r.each_nth, 0.3),
     Rule("repeat", f"{_EVERY} other <unit>", r.other, 0.1),
+    Rule("repeat", f"{_EVERY} <num> to|-|or <num> <unit>", r.every_range, 0.2),
     Rule("repeat", f"{_EVERY} <length>", r.every_length, 0.6),
     Rule("repeat", "once|one|once_in a|per|each|every|an <unit>", r.each, 0.2),
     Rule("repeat", "twice a|per|each|every|an <unit>",
-         lambda u: r.times_each(Number(2), u), 0.2),
-    Rule("repeat", "<num> times|x a|per|each|every|an <unit>", r.times_each, 0.2),
-    Rule("repeat", "twice daily", lambda: r.times_each(Number(2), Grain.DAY), 0.2),
-    Rule("repeat", "<num> times daily", lambda n: r.times_each(n, Grain.DAY), 0.2),
+         lambda u: times_each(Number(2), u), 0.2),
+    Rule("repeat", "<num> times|x a|per|each|every|an <unit>", times_each, 0.2),
+    Rule("repeat", "twice daily", lambda: times_each(Number(2), Grain.DAY), 0.2),
+    Rule("repeat", "<num> times daily", lambda n: times_each(n, Grain.DAY), 0.2),
     # weekdays
     Rule("days", "<dow>", r.one_day, 0.1),
     Rule("days", "<dows>", r.one_day, 0.0),
@@ -86,12 +88,14 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "every|each|any|all? <plural>", r.weekly_on, 0.3),
     Rule("repeat", f"{_EVERY} <days>", r.weekly_on, 0.2),
     Rule("repeat", "any weekend|weekends", lambda: r.weekly_on(r.weekend_days()), 0.2),
+    Rule("repeat", "on? weekends", lambda: r.weekly_on(r.weekend_days()), 0.1),
     Rule("repeat", f"{_EVERY} other <days>", r.weekly_on_other, 0.2),
     Rule("repeat", f"{_EVERY} <num> <days>", r.weekly_on_nth, 0.4),
     Rule("repeat", f"{_EVERY} <ord> <days>", r.weekly_on_nth, 0.4),
     Rule("repeat", "<repeat> ,? on <days>", r.also_on, 0.2),
     Rule("repeat", "<repeat> ,? on the? <days>", r.also_on, 0.3),
     Rule("repeat", "<repeat> ,? <plural>", r.also_on, 0.4),
+    Rule("repeat", "<repeat> ,? <dow>", r.weekly_also_on, 0.6),
     Rule("repeat", "on? <plural> ,? <repeat>", r.days_then, 0.3),
     Rule("repeat", "from? <days> <_through> <days> at <times>", _week_range_at, 0.0),
     Rule("repeat", "from? <days> <_through> <days> ,? <tod>",
@@ -105,6 +109,9 @@ RULES: tuple[Rule, ...] = (
     Rule("numbers", "the? <ord> to last", r.from_end, 0.1),
     Rule("numbers", f"<numbers> {_AND} <numbers>", r.more_numbers, 0.1),
     Rule("repeat", "<repeat> on <numbers> day|days|of_the_month?", r.month_days_of, 0.2),
+    Rule("repeat", "<repeat> ,? on? the? <ord>", r.monthly_ordinal, 0.5),
+    Rule("repeat", "on? the? <ord> ,? <repeat>", lambda n, rep: r.monthly_ordinal(rep, n), 0.4),
+    Rule("repeat", f"on? {_EVERY} <ord>", r.every_ordinal, 0.6),
     Rule("repeat", "<repeat> on the? day <num>",
          lambda rep, n: r.month_days_of(rep, r.Numbers((int(n.value),))), 0.3),
     Rule("repeat", "on? <numbers> day? of <repeat>", r.numbers_of, 0.2),
@@ -173,7 +180,8 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "twice", lambda: ch.count_times(Number(2)), 0.4),
     Rule("change", "once", lambda: ch.count_times(Number(1)), 0.6),
     Rule("change", "until|till|til|up_to|through|ending|ending_on <time>", ch.until_change, 0.2),
-    Rule("change", "until|till|through the? end of the? <time>", ch.until_change, 0.2),
+    Rule("change", "until|till|til|through <date> at|@ <times>", ch.until_day_at, -0.7),
+    Rule("change", "until|till|through the? end of the? <time>", ch.until_end, 0.1),
     Rule("change", "for <length>", ch.for_length, 0.2),
     Rule("change", "for|over up_to|the_next|next|the_coming|another|the_following? <length>",
          ch.for_length, 0.2),

@@ -24,5 +24,8 @@ def language() -> Language:
         ordinal_endings=frozenset(words.ORDINAL_ENDINGS.split()),
         month_first=False,
         months=words.MONTHS,
-        weak=frozenset({"час", "год", "день", "мая", "вт", "ср", "чт", "мар"}),
+        round_the_clock=True,
+        weak=frozenset(
+            {"час", "год", "день", "мая", "вт", "ср", "чт", "мар", "утро", "вечер", "ночь"}
+        ),
     )  # fmt: skip

@@ -53,6 +53,11 @@ def _minutes_of(minutes: Number, number: Number) -> Fields | None:
     return _of_next_hour(number, whole) if whole is not None and 0 < whole < 60 else None
 
 
+def _nth_hour(number: Number) -> Fields | None:
+    """“в первом часу” is the hour that begins at twelve."""
+    return _of_next_hour(number, 0)
+
+
 def _to(minutes: Number, hour: Fields) -> Fields | None:
     return c.minutes_to(minutes, hour)
 
@@ -156,6 +161,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", "в? половина|половине|половину|пол <ord>", _half_of, 0.2),
     Rule("tod", "в? четверть|четверти <ord>", _quarter_of, 0.2),
     Rule("tod", f"в? <num> {_MINUTES} <ord>", _minutes_of, 0.3),
+    Rule("tod", "в <ord> часу", _nth_hour, 0.0),
     Rule("tod", f"без <num> {_MINUTES}? <hour>", _to, 0.2),
     Rule("tod", "без четверти <hour>", c.quarter_to, 0.2),
     Rule("tod", f"без <num> {_MINUTES}? час", lambda n: _to(n, _one_o_clock()), 0.2),
@@ -173,6 +179,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("part", "в|к|на обед|обеду|обеденный_перерыв",
          lambda: _daily("lunch", 12, 14, pm=True), 0.1),
     Rule("part", "после обеда", lambda: _daily("после обеда", 13, 17, pm=True), 0.1),
+    Rule("part", "перед|до сном|сна", lambda: _daily("night", 21, 24, pm=True), 0.1),
     Rule("part", "до обеда", lambda: _daily("до обеда", 9, 12, pm=False), 0.1),
     Rule("part", "после работы", lambda: _daily("после работы", 17, 21, pm=True), 0.1),
     Rule("part", "перед работой|до_работы", lambda: _daily("перед работой", 7, 9, pm=False), 0.1),

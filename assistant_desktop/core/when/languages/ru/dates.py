@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.when import shared_rules as shared
 from assistant_desktop.core.when.builders import dates as d
 from assistant_desktop.core.when.builders import pieces as p
 from assistant_desktop.core.when.builders import spans as s
@@ -128,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "<dom> числа? <period>", d.dom_of, 0.5),
     # years
     Rule("year", "в? <yr> году|год|года|г", d.same, -0.5),
+    Rule("date", "<monthday> ,? <num> год|года|г", shared.of_no_year, 0.1),
     Rule("year", "в? <ord> году|год|года", d.year_of, 0.4),
     Rule("year", "в? <yr> г .", d.same, 0.1),
     Rule("year", "год <num>", d.year_of, 0.5),
@@ -212,4 +214,5 @@ RULES: tuple[Rule, ...] = (
     Rule("shift", "<length> спустя после? <time>", s.shift_after, 0.4),
     Rule("shift", "за <length> до|перед <time>", s.shift_before, 0.2),
     Rule("shift", "<length> до <time>", s.shift_before, 0.6),
+    Rule("shift", "за <length> до <hour>", s.shift_before, 0.9),
 )

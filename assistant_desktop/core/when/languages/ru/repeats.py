@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from assistant_desktop.core.when.builders import changes as ch
 from assistant_desktop.core.when.builders import repeats as r
+from assistant_desktop.core.when.builders.spread import times_each
 from assistant_desktop.core.when.expressions import Expression, Fields
 from assistant_desktop.core.when.grammar import Rule
+from assistant_desktop.core.when.languages.ru.words import forms
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shared_rules import as_day
@@ -16,6 +18,12 @@ _EVERY, _AND, _WORKING, _LAST, _DAY = "<_every>", "<_and>", "<_working>", "<_fin
 
 def _word(unit: Grain, interval: int = 1) -> Repeat:
     return Repeat(unit=unit, interval=interval)
+
+
+def _adverb(word: str) -> str:
+    """“ежедневно” and the adjective made of it, in all its forms."""
+    stem = word.removesuffix("о")
+    return "|".join((word, *forms(stem, "ый ая ое ые ого ой ому ым ом ую ых ыми")))
 
 
 def _once_a(unit: Grain) -> Repeat:
@@ -42,12 +50,6 @@ def _week_range_at(first: r.Days, last: r.Days, times: r.Times) -> Repeat | None
     return ch.at_times(times).apply(r.weekly_on(days)) if days else None
 
 
-def _month_ordinal(repeat: Repeat, number: Number) -> Repeat | None:
-    """“каждый месяц 25-го”."""
-    numbers = r.one_number(number) if number.digits else None
-    return r.month_days_of(repeat, numbers) if numbers and repeat.unit == Grain.MONTH else None
-
-
 def _weekday_the(dow: Fields, number: Number) -> Repeat | None:
     """“каждую пятницу 13-го”."""
     day = as_day(number) if number.digits else None
@@ -61,22 +63,23 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <unit>", r.each, 0.2),
     Rule("repeat", f"{_EVERY} <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", f"{_EVERY} <ord> <unit>", r.each_nth, 0.3),
+    Rule("repeat", f"{_EVERY} <num> -|или|до <num> <unit>", r.every_range, 0.2),
     Rule("repeat", f"{_EVERY} <length>", r.every_length, 0.6),
-    Rule("repeat", "ежедневно|ежедневный|ежедневная|ежедневное", lambda: _word(Grain.DAY), 0.1),
-    Rule("repeat", "ежечасно|ежечасный", lambda: _word(Grain.HOUR), 0.1),
-    Rule("repeat", "еженедельно|еженедельный|еженедельная", lambda: _word(Grain.WEEK), 0.1),
-    Rule("repeat", "ежемесячно|ежемесячный|ежемесячная", lambda: _word(Grain.MONTH), 0.1),
-    Rule("repeat", "ежеквартально", lambda: _word(Grain.MONTH, 3), 0.1),
-    Rule("repeat", "ежегодно|ежегодный", lambda: _word(Grain.YEAR), 0.1),
-    Rule("repeat", "ежеминутно", lambda: _word(Grain.MINUTE), 0.1),
+    Rule("repeat", _adverb("ежедневно"), lambda: _word(Grain.DAY), 0.1),
+    Rule("repeat", _adverb("ежечасно"), lambda: _word(Grain.HOUR), 0.1),
+    Rule("repeat", _adverb("еженедельно"), lambda: _word(Grain.WEEK), 0.1),
+    Rule("repeat", _adverb("ежемесячно"), lambda: _word(Grain.MONTH), 0.1),
+    Rule("repeat", _adverb("ежеквартально"), lambda: _word(Grain.MONTH, 3), 0.1),
+    Rule("repeat", _adverb("ежегодно"), lambda: _word(Grain.YEAR), 0.1),
+    Rule("repeat", _adverb("ежеминутно"), lambda: _word(Grain.MINUTE), 0.1),
     Rule("repeat", "раз в <unit>", _once_a, 0.2),
     Rule("repeat", "один раз в <unit>", _once_a, 0.2),
     Rule("repeat", "раз в <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", "один раз в <num> <unit>", r.each_nth, 0.2),
     Rule("repeat", "раз в <length>", r.every_length, 0.7),
-    Rule("repeat", "<num> раз|раза в <unit>", r.times_each, 0.2),
-    Rule("repeat", "дважды в <unit>", lambda u: r.times_each(Number(2), u), 0.2),
-    Rule("repeat", "трижды в <unit>", lambda u: r.times_each(Number(3), u), 0.2),
+    Rule("repeat", "<num> раз|раза в <unit>", times_each, 0.2),
+    Rule("repeat", "дважды в <unit>", lambda u: times_each(Number(2), u), 0.2),
+    Rule("repeat", "трижды в <unit>", lambda u: times_each(Number(3), u), 0.2),
     Rule("repeat", "с периодичностью|интервалом в? <length>", r.every_length, 0.3),
     Rule("repeat", "через <unit>", _skipping, 4.0),
     # weekdays
@@ -113,7 +116,9 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <unit> ,? <numbers> числа|число",
          lambda u, n: r.month_days_of(Repeat(unit=u), n), 0.1),
     Rule("repeat", f"{_EVERY} <numbers> число|числа месяца?", _every_date, 0.1),
-    Rule("repeat", "<repeat> ,? <ord>", _month_ordinal, 0.6),
+    Rule("repeat", "<repeat> ,? <ord>", r.monthly_ordinal, 0.6),
+    Rule("repeat", "<ord> ,? <repeat>", lambda n, rep: r.monthly_ordinal(rep, n), 0.5),
+    Rule("repeat", f"{_EVERY} <ord>", r.every_ordinal, 0.6),
     Rule("repeat", "<repeat> ,? <numbers> числа|число", r.month_days_of, 0.15),
     Rule("repeat", "<numbers> числа ,? <repeat>", r.numbers_of, 0.2),
     Rule("repeat", f"в? {_LAST} день|дня <repeat>", r.last_day, 0.1),
@@ -169,7 +174,11 @@ RULES: tuple[Rule, ...] = (
     Rule("change", "дважды", lambda: ch.count_times(Number(2)), 0.4),
     Rule("change", "трижды", lambda: ch.count_times(Number(3)), 0.4),
     Rule("change", "до|по|вплоть_до <time>", ch.until_change, 0.2),
-    Rule("change", "до конца|начала <time>", ch.until_change, 0.2),
+    Rule("change", "до|по <date> в|во|к <times>", ch.until_day_at, -0.7),
+    Rule("change", "до|по <date> <tod>",
+         lambda t, c: ch.until_day_at(t, r.Times((c,))) if r.one_time(c) else None, 0.0),
+    Rule("change", "до начала <time>", ch.until_change, 0.2),
+    Rule("change", "до конца <time>", ch.until_end, 0.1),
     Rule("change", "в_течение|в_течении|на_протяжении <length>", ch.for_length, 0.2),
     Rule("change", "следующие|ближайшие <length>", ch.for_length, 0.3),
     Rule("change", "начиная? с|со <time>", ch.starting, 0.2),

@@ -1,0 +1,245 @@
+"""Keeps a vector beside each text, and finds the texts near a question.
+
+Texts wait in a queue on disk, so that a restart loses none. The model that serves answers until
+another one has seen everything; then that one serves and the old vectors go.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
+from assistant_desktop.core.storage import vectors
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.storage.vectors import KnownEmbedder, Neighbour, Queued
+from assistant_desktop.domain.errors import ModelError
+from assistant_desktop.domain.events import EmbeddingProgress, Event, MemoriesChanged, MessageStored
+from assistant_desktop.domain.ids import DEFAULT_USER, UserId
+from assistant_desktop.domain.ports import Embedder, EventSink
+
+_log = logging.getLogger(__name__)
+
+BATCH = 32
+QUERY_LIMIT_S = 3.0
+RETRY_S = 60.0
+SETTLE_S = 0.5
+"""After a message others mostly follow: they are embedded together."""
+_PROBE = "probe"
+
+EmbedderMaker = Callable[[EmbeddingChoice], Embedder | None]
+"""Makes the embedder of a choice; None where this installation has none for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingStatus:
+    """How it stands: what serves, what is being built, what waits, what went wrong last."""
+
+    serving: str = ""
+    building: str = ""
+    waiting: int = 0
+    total: int = 0
+    trouble: str = ""
+
+
+class Embeddings:
+    """Owns the embedders in use. Without one, search goes by words alone."""
+
+    def __init__(
+        self, database: Database, settings: SettingsStore, make: EmbedderMaker, events: EventSink
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._make = make
+        self._events = events
+        self._wake = asyncio.Event()
+        self._busy = asyncio.Lock()
+        self._made: dict[str, Embedder] = {}
+        self._trouble = ""
+        settings.on_change(lambda _: self._wake.set())
+
+    def heard(self, event: Event) -> None:
+        """New texts wake the work."""
+        if isinstance(event, MessageStored | MemoriesChanged):
+            self._wake.set()
+
+    # ---- the work ----
+
+    async def run(self) -> None:
+        """For ever: see what is new, rest until there is more."""
+        while True:
+            self._wake.clear()
+            failed = not await self.catch_up()
+            try:
+                async with asyncio.timeout(RETRY_S if failed else None):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+            await asyncio.sleep(SETTLE_S)
+
+    async def catch_up(self) -> bool:
+        """Embed everything that waits; False when a model failed, and it must be tried again."""
+        async with self._busy:
+            try:
+                await self._prepare()
+                for known in await self._database.read(vectors.embedders):
+                    await self._embed_all(known)
+            except ModelError as error:
+                if str(error) != self._trouble:
+                    _log.info("embedding stopped: %s", error)
+                self._trouble = str(error)
+                return False
+            self._trouble = ""
+            return True
+
+    async def _prepare(self) -> None:
+        """Bring the models in use in line with the settings."""
+        choice = self._settings.current.embedding
+        wanted = self._embedder(choice)
+        known = await self._database.read(vectors.embedders)
+        if wanted is None:
+            if choice.kind == "none":
+                await self._remove(known)
+            return
+        if any(one.name == wanted.name for one in known):
+            # Chosen back while another was being built: that one is not wanted any more.
+            await self._remove(
+                [o for o in known if o.state == "building" and o.name != wanted.name]
+            )
+            return
+        if not await self._database.read(_has_texts):
+            return  # nothing to embed yet: no model is loaded for that
+        (probe,) = await wanted.embed([_PROBE])
+        text = choice.model_dump_json()
+        await self._remove([one for one in known if one.state == "building"])
+        await self._database.write(lambda c: vectors.add_embedder(c, wanted.name, len(probe), text))
+
+    async def _remove(self, gone: list[KnownEmbedder]) -> None:
+        def run(connection: Connection) -> None:
+            for one in gone:
+                vectors.remove_embedder(connection, one.number)
+
+        if gone:
+            await self._database.write(run)
+
+    async def _embed_all(self, known: KnownEmbedder) -> None:
+        embedder = self._embedder(EmbeddingChoice.model_validate_json(known.choice))
+        if embedder is None or embedder.name != known.name:
+            return
+        number = known.number
+        while batch := await self._database.read(lambda c: vectors.next_batch(c, number, BATCH)):
+            await self._embed(embedder, known, batch)
+            waiting = await self._database.read(lambda c: vectors.queue_length(c, number))
+            self._tell(known, waiting)
+        if known.state == "building":
+            await self._database.write(lambda c: vectors.promote(c, number))
+            await self._close_all_but(known.name)
+
+    async def _embed(self, embedder: Embedder, known: KnownEmbedder, batch: list[Queued]) -> None:
+        readable = [one for one in batch if one.text and embedder.reads(one.text)]
+        found = await embedder.embed([one.text for one in readable]) if readable else []
+        if any(len(vector) != known.dimension for vector in found):
+            raise _other_length(known.name)
+        placed = {one.seq: vector for one, vector in zip(readable, found, strict=True)}
+        kept = [placed.get(one.seq) for one in batch]
+        await self._database.write(lambda c: vectors.keep(c, known.number, batch, kept))
+
+    def _tell(self, known: KnownEmbedder, waiting: int) -> None:
+        self._events.publish(
+            EmbeddingProgress(
+                user_id=DEFAULT_USER,
+                model=known.name,
+                waiting=waiting,
+                total=max(known.total, waiting),
+                building=known.state == "building",
+            )
+        )
+
+    # ---- asking ----
+
+    async def nearest(
+        self, user_id: UserId, text: str, k: int, kinds: tuple[str, ...]
+    ) -> list[Neighbour]:
+        """The user's texts nearest in meaning; none without a model that reads this language."""
+        serving = await self._serving(user_id)
+        if serving is None:
+            return []
+        known, embedder = serving
+        if not embedder.reads(text):
+            return []
+        try:
+            async with asyncio.timeout(QUERY_LIMIT_S):
+                (vector,) = await embedder.embed([text], query=True)
+        except (ModelError, TimeoutError) as error:
+            _log.info("searching by words alone: %s", error)
+            return []
+        if len(vector) != known.dimension:
+            return []
+        return await self._database.read(
+            lambda c: vectors.nearest(c, user_id, known.number, vector, (k, kinds))
+        )
+
+    async def _serving(self, user_id: UserId) -> tuple[KnownEmbedder, Embedder] | None:
+        def look(connection: Connection) -> KnownEmbedder | None:
+            known = vectors.embedders(connection)
+            return known[0] if known and vectors.has_any(connection, user_id) else None
+
+        known = await self._database.read(look)
+        if known is None or known.state != "serving":
+            return None
+        embedder = self._embedder(EmbeddingChoice.model_validate_json(known.choice))
+        return None if embedder is None else (known, embedder)
+
+    async def status(self) -> EmbeddingStatus:
+        """How it stands."""
+
+        def look(connection: Connection) -> EmbeddingStatus:
+            known = vectors.embedders(connection)
+            if not known:
+                return EmbeddingStatus()
+            newest = known[-1]
+            return EmbeddingStatus(
+                serving=known[0].name,
+                building=newest.name if newest.state == "building" else "",
+                waiting=vectors.queue_length(connection, newest.number),
+                total=newest.total,
+            )
+
+        found = await self._database.read(look)
+        if not found.serving:
+            chosen = self._embedder(self._settings.current.embedding)
+            found = EmbeddingStatus(serving=chosen.name if chosen else "")
+        return EmbeddingStatus(
+            found.serving, found.building, found.waiting, found.total, self._trouble
+        )
+
+    # ---- models ----
+
+    def _embedder(self, choice: EmbeddingChoice) -> Embedder | None:
+        key = choice.model_dump_json()
+        if key not in self._made:
+            made = self._make(choice)
+            if made is None:
+                return None
+            self._made[key] = made
+        return self._made[key]
+
+    async def _close_all_but(self, name: str) -> None:
+        for key, embedder in list(self._made.items()):
+            if embedder.name != name:
+                del self._made[key]
+                await embedder.close()
+
+    async def close(self) -> None:
+        """Give back what the models hold."""
+        await self._close_all_but("")
+
+
+def _other_length(name: str) -> ModelError:
+    return ModelError("{name} now gives vectors of another length.", name=name)
+
+
+def _has_texts(connection: Connection) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM memories)"
+    return bool(connection.execute(query).get)

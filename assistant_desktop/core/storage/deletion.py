@@ -1,0 +1,15 @@
+"""Deleting for good what is kept in several places."""
+
+from assistant_desktop.core.storage import conversations, search_index
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.domain.ids import ConversationId, UserId
+
+
+def delete_conversation(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> bool:
+    """Delete a conversation with its messages, journal and index; False when it is not there."""
+    search_index.remove(
+        connection, user_id, conversations.message_ids(connection, user_id, conversation_id)
+    )
+    return conversations.delete_conversation(connection, user_id, conversation_id)

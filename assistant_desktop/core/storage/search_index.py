@@ -1,0 +1,30 @@
+"""What makes a text findable: its words in the full-text table, its place in the vectors."""
+
+from collections.abc import Iterable
+
+from assistant_desktop.core.storage import full_text, vectors
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.domain.conversation import Message, Role
+from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.memory import Memory
+
+
+def add_message(connection: Connection, message: Message) -> None:
+    """Make a message of the user or the assistant findable."""
+    if message.role not in {Role.USER, Role.ASSISTANT} or not message.text.strip():
+        return
+    full_text.index_message(connection, message)
+    vectors.enqueue(connection, message.user_id, "message", message.id)
+
+
+def add_memory(connection: Connection, memory: Memory) -> None:
+    """Make a memory findable."""
+    full_text.index_memory(connection, memory)
+    vectors.enqueue(connection, memory.user_id, "memory", memory.id)
+
+
+def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -> None:
+    """Take sources out of every index."""
+    gone = list(source_ids)
+    full_text.remove(connection, user_id, gone)
+    vectors.remove(connection, user_id, gone)
