@@ -107,13 +107,10 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 
 @asynccontextmanager
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
-    supervisor, events, clock = Supervisor(), EventBus(), options.clock
+    supervisor, events, clock, http = Supervisor(), EventBus(), options.clock, HttpClient()
     settings = await load_settings(database)
     database.on_low_space = _tell_low_space(events, settings)
-    http = HttpClient()
-    states = KeptStates(options.data_dir)
-    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
-    brains = BrainSwitch(settings, makers.brains(), options.secrets, states)
+    makers, brains = _brains(options, http, settings, supervisor)
     embeddings = Embeddings(database, settings, options.embedder or makers.embedder, events)
     events.subscribe(embeddings.heard)
     try:
@@ -123,12 +120,10 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
         memories = Memories(database, clock, events, brains.forget_state)
-        recall = Recall(database, embeddings)
+        recall, prompts = Recall(database, embeddings), Prompts()
         ground = SkillGround(reminders, memories, recall, _day_times(settings))
-        tools = build_tools(ground)
-        journal = ToolJournal(database, clock, events)
+        tools, journal = build_tools(ground), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
-        prompts = Prompts()
         store = ConversationStore(database, clock, events, _tainting(tools))
         engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
@@ -169,10 +164,16 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             )
         )
     finally:
-        await supervisor.close()
-        await brains.close()
-        await embeddings.close()
-        await http.close()
+        for part in (supervisor, brains, embeddings, http):
+            await part.close()
+
+
+def _brains(
+    options: BuildOptions, http: HttpClient, settings: SettingsStore, supervisor: Supervisor
+) -> tuple["_ModelMakers", BrainSwitch]:
+    states = KeptStates(options.data_dir)
+    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
+    return makers, BrainSwitch(settings, makers.brains(), options.secrets, states)
 
 
 def _tainting(tools: dict[str, ToolSpec]) -> frozenset[str]:
