@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from pathlib import Path
 
 from assistant_desktop.cli.model_lines import follow, print_info, print_row, row_json
 from assistant_desktop.cli.terminal import Terminal
@@ -123,22 +122,22 @@ class Models(Verb):
         if name == "offline":
             await assistant.brains.use(ModelChoice())
         elif name.lower().endswith(".gguf"):
-            path = terminal.path(name)
-            await self._use_file(assistant, path, options.context)
+            path = str(terminal.path(name))
+            info = await assistant.models.use_own(path, options.context)
+            if info.is_embedding:
+                self._tell_finder(info.name or path, terminal)
+                return False
         elif name:
             entry = await assistant.models.use(name, options.context)
             if entry.kind == "embedding":
-                told = terminal.words.text("{title} finds memories now.", title=entry.title)
-                terminal.line(told)
+                self._tell_finder(entry.title, terminal)
                 return False
         else:
             raise BadInput("Name what to use: offline, NAME, FILE.gguf, or --url URL --model NAME.")
         return True
 
-    async def _use_file(self, assistant: Assistant, path: Path, context: int) -> None:
-        await assistant.models.add_own(str(path))
-        choice = ModelChoice(kind="local", path=str(path), context_tokens=context)
-        await assistant.brains.use(choice)
+    def _tell_finder(self, title: str, terminal: Terminal) -> None:
+        terminal.line(terminal.words.text("{title} finds memories now.", title=title))
 
     async def _use_server(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal

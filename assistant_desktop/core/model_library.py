@@ -343,6 +343,20 @@ class ModelLibrary:
             self._changed()
         return info
 
+    async def use_own(self, path: str, context_tokens: int = USUAL_CONTEXT) -> ModelFileInfo:
+        """Let a file of the user's own answer, or find memories. Raises BadInput."""
+        info = await self.add_own(path)
+        self._require_engine()
+        if info.is_embedding:
+            name = info.name or PurePath(path).stem
+            choice = EmbeddingChoice(kind="file", path=path, name=name)
+            await self._settings.change(embedding=choice)
+        else:
+            chosen = ModelChoice(kind="local", path=path, context_tokens=context_tokens)
+            await self._brains.use(chosen)
+        self._changed()
+        return info
+
     async def forget_own(self, path: str) -> None:
         """Remember it no more; the file itself stays where it is."""
         known: Sequence[str] = self._settings.current.own_models

@@ -111,8 +111,11 @@ class ModelFileInfo(DomainModel):
 
     @property
     def is_embedding(self) -> bool:
-        """Whether it makes vectors, not words."""
-        return self.pooling not in {"", "none"} and not self.has_chat_template
+        """Whether it makes vectors, not words: only such models say how they pool.
+
+        Some keep the chat template of the model they were made from.
+        """
+        return self.pooling in {"mean", "cls", "last"}
 
     def memory_bytes(self, context_tokens: int) -> int:
         """What it needs to run."""

@@ -97,7 +97,7 @@ def rows() -> list[LibraryRow]:
         _row(LARGE, is_recommended=True),
         _row(HUGE),
         _row(FINDS, file=_file(FINDS)),
-        own_row(own, ""),
+        own_row(own, ()),
     ]
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import gguf
 import pytest
 
 from assistant_desktop.cli.run import request_handler
@@ -229,6 +230,23 @@ async def test_ones_own_file_stays_where_it_is(start, tmp_path):
         await assistant.models.forget_own(str(path))
         assert await assistant.models.own() == []
     assert path.exists()
+
+
+async def test_ones_own_embedding_finds_memories_and_never_answers(start, said, tmp_path):
+    path = tmp_path / "finds.gguf"
+    writer = gguf.GGUFWriter(str(path), "bert")
+    writer.add_name("Finds")
+    writer.add_pooling_type(gguf.PoolingType.MEAN)
+    writer.add_chat_template("{{ messages }}")  # some keep it from the model they were made of
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    async with start() as assistant:
+        status, out, _ = await said(assistant, "models", "use", str(path))
+        assert (status, out) == (0, "Finds finds memories now.\n")
+        assert assistant.settings.embedding.path == str(path)
+        assert assistant.settings.model.kind == "offline"
 
 
 async def test_how_a_model_runs_is_kept(start, tmp_path):

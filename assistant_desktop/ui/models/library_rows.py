@@ -19,6 +19,8 @@ from assistant_desktop.wording.model_words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from assistant_desktop.core.assistant import ModelRow
     from assistant_desktop.domain.events import DownloadProgress
     from assistant_desktop.domain.model_library import ModelFileInfo
@@ -71,20 +73,23 @@ def library_row(row: ModelRow) -> LibraryRow:
     )
 
 
-def own_row(info: ModelFileInfo, chosen_path: str) -> LibraryRow:
-    """What is shown of a file of the user's own; it stays where it is."""
-    said, is_chosen = words(), info.path == chosen_path
+def own_row(info: ModelFileInfo, chosen: Collection[str]) -> LibraryRow:
+    """What is shown of a file of the user's own; it stays where it is.
+
+    chosen: the files that answer or find memories now.
+    """
+    said, is_chosen = words(), info.path in chosen
     size = size_text(said, info.memory_bytes(USUAL_CONTEXT))
     return LibraryRow(
         name=f"{OWN}{info.path}",
         kind="embedding" if info.is_embedding else "chat",
         title=info.name or PurePath(info.path).stem,
-        tag=tr("answers now") if is_chosen else tr("your own file"),
+        tag=_chosen_tag(info.is_embedding) if is_chosen else tr("your own file"),
         size=size_text(said, info.file_bytes),
         about=info.path,
         state=tr("Needs {size} of memory", size=size),
         tone="caption",
-        can=("forget",) if is_chosen or info.is_embedding else ("use", "forget"),
+        can=("forget",) if is_chosen else ("use", "forget"),
         is_prominent=True,
     )
 
@@ -116,9 +121,13 @@ def progress_text(progress: DownloadProgress) -> str:
     return " · ".join(parts)
 
 
+def _chosen_tag(is_embedding: bool) -> str:  # noqa: FBT001 - which of two
+    return tr("finds memories now") if is_embedding else tr("answers now")
+
+
 def _tag(row: ModelRow) -> str:
     if row.is_chosen:
-        return tr("answers now") if row.entry.kind == "chat" else tr("finds memories now")
+        return _chosen_tag(row.entry.kind == "embedding")
     if row.is_installed:
         return tr("on this computer")
     return tr("recommended here") if row.is_recommended else ""

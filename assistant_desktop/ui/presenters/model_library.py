@@ -21,7 +21,7 @@ from assistant_desktop.ui.start import start
 from assistant_desktop.wording.model_words import size_text
 
 if TYPE_CHECKING:
-    from assistant_desktop.core.assistant import Assistant, ModelChoice
+    from assistant_desktop.core.assistant import Assistant
     from assistant_desktop.domain.events import DownloadProgress
     from assistant_desktop.domain.model_library import Machine, ModelFileInfo
     from assistant_desktop.ui.event_relay import EventRelay
@@ -60,8 +60,9 @@ class ModelLibraryPresenter(QObject):
     async def _look(self) -> None:
         models = self._assistant.models
         rows = [library_row(row) for row in await models.rows(words().language)]
-        path = self._assistant.settings.model.path
-        rows += [own_row(info, path) for info in await models.own()]
+        settings = self._assistant.settings
+        chosen = {settings.model.path, settings.embedding.path}
+        rows += [own_row(info, chosen) for info in await models.own()]
         self._rows = {row.name: row for row in rows}
         self._view.show_rows(rows)
         await self._look_at_tuning()
@@ -87,17 +88,10 @@ class ModelLibraryPresenter(QObject):
         start(f"{action} a model", jobs[action](), self._view.tell)
 
     def _do_own(self, action: str, path: str) -> None:
-        from assistant_desktop.core.assistant import ModelChoice
-
         if action == "forget":
             start("forget a model file", self._assistant.models.forget_own(path), self._view.tell)
             return
-        choice = ModelChoice(kind="local", path=path)
-        start("use a model file", self._use_own(choice), self._view.tell)
-
-    async def _use_own(self, choice: ModelChoice) -> None:
-        await self._assistant.brains.use(choice)
-        await self._look()
+        start("use a model file", self._assistant.models.use_own(path), self._view.tell)
 
     async def _use(self, name: str) -> None:
         entry = await self._assistant.models.use(name)

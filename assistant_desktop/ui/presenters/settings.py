@@ -77,11 +77,9 @@ class SettingsPresenter(QObject):
         start("use a model file", self._use_local(path), self._page.model.tell)
 
     async def _use_local(self, path: str) -> None:
-        from assistant_desktop.core.assistant import ModelChoice
-
-        await self._assistant.models.add_own(path)
-        await self._assistant.brains.use(ModelChoice(kind="local", path=path))
-        self._page.model.tell(tr("It is used from your next message on."))
+        info = await self._assistant.models.use_own(path)
+        told = tr("It is used from your next message on.")
+        self._page.model.tell(tr("It finds memories now.") if info.is_embedding else told)
 
     def _use_server(self, url: str, model: str, key: str) -> None:
         start("use a server", self._use(url, model, key), self._page.model.tell)
