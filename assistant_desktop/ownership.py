@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 LOCK_NAME = "assistant.lock"
 MAX_REQUEST = 64 * 1024 * 1024
+REQUEST_LIMIT_S = 10.0
 CONNECT_LIMIT_S = 2.0
 _LONGEST_SOCKET_PATH = 100
 
@@ -283,7 +284,10 @@ async def _serve_one(
     try:
         if not _is_same_user(writer):
             return
-        fields = json.loads(await reader.readline())
+        # Whoever connects and says nothing must not hold us: a brief owner waits for its requests.
+        async with asyncio.timeout(REQUEST_LIMIT_S):
+            line = await reader.readline()
+        fields = json.loads(line)
         request = Request(**fields)
         if token and not secrets.compare_digest(request.token, token):
             return

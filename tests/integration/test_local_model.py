@@ -37,7 +37,7 @@ from assistant_desktop.services.llm.model_worker import state_files
 from assistant_desktop.services.llm.model_worker.json_grammar import envelope
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
-from tests.fixtures.tiny_gguf import write_llama
+from tests.fixtures.tiny_gguf import write_llama, write_mamba
 
 ME = UserId("me")
 LONGEST = 1200
@@ -177,6 +177,32 @@ async def test_what_was_read_is_kept_for_each_user_apart_and_goes_when_forgotten
     finally:
         await worker.close()
         await http.close()
+
+
+@pytest.mark.parametrize("write", [write_llama, write_mamba])
+def test_what_is_reused_gives_the_same_words_as_reading_anew(tmp_path, write):
+    """Also for recurrent models, which cannot forget a part of what they have read."""
+    from assistant_desktop.services.llm.model_worker.llama import Context, Model, Sampling
+
+    model = Model(write(tmp_path / "model.gguf"))
+    growing, anew = Context(model, 4096, 1), Context(model, 4096, 1)
+    greedy = Sampling(temperature=0)
+    text = "a long tale of the sea " * 20
+    read_before = 1
+    for turn in range(4):
+        tokens = model.tokenize(text)
+        reused = growing.read(tokens)
+        assert reused >= read_before - 1
+        anew.forget()
+        assert anew.read(tokens) == 0
+        assert list(growing.write(greedy, 8)) == list(anew.write(greedy, 8))
+        read_before = len(tokens)
+        text += f" and answer {turn}"
+    other = model.tokenize("something else altogether")
+    assert growing.read(other) == 0
+    anew.forget()
+    anew.read(other)
+    assert list(growing.write(greedy, 8)) == list(anew.write(greedy, 8))
 
 
 def test_a_budget_is_never_passed_and_the_oldest_goes_first(tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from assistant_desktop.core.offline_brain import living
@@ -21,8 +22,26 @@ from assistant_desktop.core.offline_brain.request import (
     plain_rule,
 )
 from assistant_desktop.core.offline_brain.tasks import clean_which, several
-from assistant_desktop.core.offline_brain.timing import bounded, clock_named, relative_minutes, tidy
-from assistant_desktop.core.when import Grain, Instant, Interval, Recurrence, describe, find
+from assistant_desktop.core.offline_brain.timing import (
+    bounded,
+    choose,
+    clock_named,
+    leaning,
+    relative_minutes,
+    tidy,
+    without,
+)
+from assistant_desktop.core.when import (
+    Duration,
+    Grain,
+    Instant,
+    Interval,
+    Recurrence,
+    describe,
+    find,
+    parse,
+)
+from assistant_desktop.core.when.cells import add_months
 from assistant_desktop.core.when.tokens import fold
 
 
@@ -54,6 +73,26 @@ def _create_reminder(request: Request) -> Answer:
 def _create_task(request: Request) -> Answer:
     """A task with its time and no word of asking: “call mom tomorrow at 9”."""
     return _create_reminder(request) if request.plans() else None
+
+
+def _remind_before(request: Request) -> Answer:
+    """“My flight is on Sunday at 6, remind me two hours before”."""
+    fact, book, reference = request.slots["fact"], request.book, request.reference
+    lead = parse(request.slots["lead"], reference)
+    timing = choose(fact, fold(fact), book, reference)
+    timing = timing and leaning(timing, fold(fact), book, reference)
+    moment = timing.due(reference) if timing else None
+    if timing is None or moment is None or lead is None or not isinstance(lead.value, Duration):
+        return None
+    length = lead.value
+    due = add_months(moment, -length.months) - timedelta(days=length.days, seconds=length.seconds)
+    if due <= reference.now:
+        return book.replies["past"]
+    bare = without(fact, fold(fact), timing.spans, book)
+    for _ in range(2):  # its beginning and its end
+        found = book.expressions(book.statement).search(fold(bare))
+        bare = bare[: found.start()] + bare[found.end() :] if found else bare
+    return call("create_reminder", {"text": request.cleaned(bare), "due": iso(due)})
 
 
 def _default_task(noun: str, replies: Mapping[str, str]) -> str:
@@ -176,6 +215,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "help": _help,
     "create_reminder": _create_reminder,
     "create_task": _create_task,
+    "remind_before": _remind_before,
     "list_reminders": _list_reminders,
     "acknowledge_reminder": _acknowledge,
     "snooze_reminder": _snooze,

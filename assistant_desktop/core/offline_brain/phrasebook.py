@@ -53,18 +53,22 @@ class Phrasebook:
     """One language's data. All regular expressions are over folded text (lower case, ё as е).
 
     ``prefixes`` and ``suffixes``: politeness, cut off first. ``before_time``: words that belong
-    to a time and go with it. ``topic``: words after which a time is what something is about.
+    to a time and go with it. ``topic``: words after which a time is what something is about,
+    ``topic_within``: the same some words before it.
     ``task_start`` and ``task_end``: connectors around a task. ``splitters``: where one request
     ends and the next begins; ``also``: conjunctions between tasks. ``asking``: the words that
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
     ``adjectives``: where a repetition only describes a noun ("the weekly report"), found from the
     time's first word on, after a text that ends in ``adjectives``' first group. ``small_talk``:
     greetings and thanks, with the key of their reply. ``everything``: a request for all at once.
-    ``bounds``: "until". ``morning``: words of getting up. ``pronouns``: "it". ``trailing``: nouns
+    ``bounds``: "until". ``morning``: words of getting up, ``evening``: of
+    what is done in the evening. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
+    ``correctable``: words recognised with one wrong letter, ``real_words`` what is no such error.
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
+    ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -77,6 +81,7 @@ class Phrasebook:
     patterns: tuple[Pattern, ...]
     before_time: str
     topic: str
+    topic_within: str
     task_start: str
     task_end: str
     splitters: str
@@ -91,12 +96,16 @@ class Phrasebook:
     everything: str
     bounds: str
     morning: str
+    evening: str
     pronouns: str
     trailing: str
     remind_words: str
     habits: tuple[tuple[str, str, str], ...]
+    correctable: frozenset[str]
+    real_words: frozenset[str]
     lasting: str
     lasting_word: str
+    statement: str
     nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
     number_words: Mapping[str, float]

@@ -23,6 +23,7 @@ from assistant_desktop.core.when import (
 )
 
 _MOST_PIECES = 3
+_DINNER_HOURS = range(5, 10)  # hours that are the evening's for what is done in the evening
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _TWO_IN_DAYS = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 60, "YEARLY": 730}  # two repetitions
 
@@ -103,15 +104,25 @@ def bounded(timing: Timing, book: Phrasebook, reference: Reference) -> Timing:
     return Timing(inner.value, timing.spans, rest, inner.alternatives)
 
 
-def in_morning(timing: Timing, reference: Reference) -> Timing:
-    """The morning reading of an open hour: nobody wakes up at 6 in the evening."""
-    value = timing.value
-    if not isinstance(value, Instant) or value.start.hour < 12:
+def leaning(timing: Timing, folded: str, book: Phrasebook, reference: Reference) -> Timing:
+    """The half of the day that a sentence speaks of, for an open hour.
+
+    Nobody wakes up at 6 in the evening, and dinner at 7 is not in the morning.
+    """
+    if not isinstance(timing.value, Instant):
         return timing
-    for other in timing.alternatives:
-        if isinstance(other, Instant) and other.start.hour < 12 and other.start > reference.now:
-            return Timing(other, timing.spans, timing.words)
+    hour = timing.value.start.hour
+    if book.expressions(book.morning).search(folded):
+        return timing if hour < 12 else _other_half(timing, range(12), reference)
+    if hour in _DINNER_HOURS and book.expressions(book.evening).search(folded):
+        return _other_half(timing, range(12, 24), reference)
     return timing
+
+
+def _other_half(timing: Timing, hours: range, reference: Reference) -> Timing:
+    ahead = (o for o in timing.alternatives if isinstance(o, Instant) and o.start > reference.now)
+    other = next((o for o in ahead if o.start.hour in hours), None)
+    return Timing(other, timing.spans, timing.words) if other else timing
 
 
 def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
@@ -127,6 +138,11 @@ def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
         weight += 2
     if _is_topic(match, folded, book):
         weight -= 4
+    before = folded[: match.span[0]]
+    if book.expressions(rf"{book.topic_within}\s*$").search(before):
+        weight -= 2
+    if book.expressions(rf"{book.asking}[\s,]*(?:{book.before_time}\s*)?$").match(before):
+        weight += 1  # right after "remind me"
     if match.span[0] == 0 or match.span[1] >= length - 1:
         weight += 0.6
     return weight + (match.span[1] - match.span[0]) / 200

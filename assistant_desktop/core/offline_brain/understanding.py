@@ -11,10 +11,11 @@ from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
 from assistant_desktop.core.offline_brain.request import Request, plain_rule
+from assistant_desktop.core.offline_brain.spelling import corrected
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
     choose,
-    in_morning,
+    leaning,
     on_day_of,
     without,
 )
@@ -52,6 +53,7 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     reference = replace(reference, reading="everyday", language=_time_language(text, code))
     if len(text) > _MAX_TEXT or not text.strip():
         return Understanding((), book.replies["unknown"], code)
+    text = corrected(text, book)
     calls: list[IntendedCall] = []
     replies: list[str] = []
     pending = None
@@ -163,8 +165,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
             text = f"{text[: found.start()]}{found.expand(meant)}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
     timing = choose(text, fold(text), book, reference)
-    if timing is not None and book.expressions(rf".*{book.morning}").match(fold(text)):
-        timing = in_morning(timing, reference)
+    timing = timing and leaning(timing, fold(text), book, reference)
     bare = text
     if timing is not None:
         bare = _polite(without(text, fold(text), timing.spans, book), book)

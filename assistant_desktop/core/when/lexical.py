@@ -37,7 +37,7 @@ class Lexicon:
     def _meant(self, word: str) -> str | None:
         for shorter in deletions(word):
             meant = self._grammar.corrections.get(shorter)
-            if meant and meant[0] == word[0] and _one_edit(word, meant):
+            if meant and meant[0] == word[0] and one_edit(word, meant):
                 return meant
         return None
 
@@ -121,7 +121,7 @@ class Lexicon:
             yield Item("ord", number, place + 1, 0.2)
 
 
-def _one_edit(word: str, meant: str) -> bool:
+def one_edit(word: str, meant: str) -> bool:
     """Whether one letter added, dropped, changed or swapped with its neighbour explains it."""
     if abs(len(word) - len(meant)) > 1:
         return False

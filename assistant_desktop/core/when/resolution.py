@@ -21,6 +21,7 @@ _HINTS = ("weekend", "end")
 _LOOK_AHEAD = 24  # cells looked at before "none of them is in the future" is believed
 _SHORT_PAST_DAYS = 60  # "Sunday, 10 February" said on the 12th means two days ago
 _LONG_AHEAD_DAYS = 800
+_LAST_NIGHT_HOUR = 4
 
 
 def scene_of(reference: Reference) -> Scene:
@@ -180,8 +181,9 @@ def _settled_fields(fields: Fields, *, dated: bool, noon_from: int) -> Fields:
         return replace(fields, half=False)
     hour = fields.hour % 12
     if not dated:
-        noon = noon_from and not hour  # midnight is called so
-        return replace(fields, hour=12, half=False) if noon else fields
+        # Midnight is called so, and a bare hour of the night is not meant.
+        waking = noon_from and hour <= _LAST_NIGHT_HOUR
+        return replace(fields, hour=hour + 12, half=False) if waking else fields
     if hour and hour >= noon_from - early_minutes(fields):
         return replace(fields, half=False) if noon_from else fields
     return replace(fields, hour=hour + 12, half=False)

@@ -343,6 +343,11 @@ def also_on(repeat: Repeat, days: Days) -> Repeat | None:
     return replace(repeat, unit=Grain.WEEK, interval=unit_kept, days=days_named)
 
 
+def weekly_parts(days: Days, part: Part) -> Repeat:
+    """Weekday mornings."""
+    return replace(weekly_on(days), part=part.name)
+
+
 def weekly_also_on(repeat: Repeat, dow: Fields) -> Repeat | None:
     """Weekly, Friday."""
     day = one_day(dow) if repeat.unit == Grain.WEEK else None

@@ -155,11 +155,20 @@ class Model:
             self.pointer = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What a recurrent part had made of some tokens."""
+
+    tokens: list[int]
+    data: Any
+
+
 class Context:
     """What a model has read, and reading on from there.
 
     `read` keeps the longest common prefix of what was read before: the second turn of a
-    conversation costs its new tokens alone.
+    conversation costs its new tokens alone. Models with a recurrent part cannot forget a part of
+    what they have read; for them the state after each prompt is kept aside and taken up again.
     """
 
     def __init__(self, model: Model, size: int, threads: int) -> None:
@@ -178,6 +187,11 @@ class Context:
             raise LoadFailed("there is not enough memory for this context")
         self.size = int(llama_cpp.llama_n_ctx(self.pointer))
         self.tokens: list[int] = []
+        self._keeps_aside = bool(
+            llama_cpp.llama_model_is_recurrent(model.pointer)
+            or llama_cpp.llama_model_is_hybrid(model.pointer)
+        )
+        self._aside: _Aside | None = None
 
     @property
     def _memory(self) -> Any:
@@ -193,9 +207,13 @@ class Context:
         if len(tokens) >= self.size:
             raise ValueError(f"{len(tokens)} tokens do not fit into {self.size}")
         reused = self._keep_prefix(tokens)
-        for start in range(reused, len(tokens), BATCH):
-            self._decode(tokens[start : start + BATCH])
-            on_progress()
+        # All but the last token first: what is kept aside must end before what is read again.
+        for part in (tokens[reused:-1], tokens[-1:]):
+            for start in range(0, len(part), BATCH):
+                self._decode(part[start : start + BATCH])
+                on_progress()
+            if self._keeps_aside and len(self.tokens) == len(tokens) - 1:
+                self._keep_aside()
         return reused
 
     def _keep_prefix(self, tokens: Sequence[int]) -> int:
@@ -204,11 +222,33 @@ class Context:
         common = min(common, len(tokens) - 1)
         if common < len(self.tokens):
             if not llama_cpp.llama_memory_seq_rm(self._memory, 0, common, -1):
-                # Recurrent models cannot forget a part: all is read again.
-                llama_cpp.llama_memory_clear(self._memory, True)
-                common = 0
+                return self._back_to_aside(tokens)
             del self.tokens[common:]
         return common
+
+    # ---- models with a recurrent part ----
+
+    def _keep_aside(self) -> None:
+        """The part of the state that cannot be cut, as it is now."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        size = llama_cpp.llama_state_seq_get_size_ext(self.pointer, 0, flags)
+        data = (ctypes.c_uint8 * size)()
+        written = llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, 0, flags)
+        self._aside = _Aside(list(self.tokens), data) if written else None
+
+    def _back_to_aside(self, tokens: Sequence[int]) -> int:
+        """Take up the state that was kept, where the wanted text goes on from it; else nothing."""
+        aside = self._aside
+        if aside is not None and common_prefix(aside.tokens, tokens) == len(aside.tokens):
+            flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+            data = aside.data
+            read = llama_cpp.llama_state_seq_set_data_ext(self.pointer, data, len(data), 0, flags)
+            count = len(aside.tokens)
+            if read and llama_cpp.llama_memory_seq_rm(self._memory, 0, count, -1):
+                self.tokens = list(aside.tokens)
+                return count
+        self.forget()
+        return 0
 
     def _decode(self, tokens: Sequence[int]) -> None:
         array = (llama_cpp.llama_token * len(tokens))(*tokens)
@@ -218,7 +258,8 @@ class Context:
         if status == 0:
             self.tokens.extend(tokens)
             return
-        llama_cpp.llama_memory_seq_rm(self._memory, 0, len(self.tokens), -1)
+        if not llama_cpp.llama_memory_seq_rm(self._memory, 0, len(self.tokens), -1):
+            self.forget()  # a recurrent part has gone on, and nobody knows how far
         if status == _ABORTED:
             raise Aborted
         raise RuntimeError(f"llama_decode failed with {status}")
@@ -270,7 +311,7 @@ class Context:
     def forget(self) -> None:
         """Nothing is read any more."""
         llama_cpp.llama_memory_clear(self._memory, True)
-        self.tokens = []
+        self.tokens, self._aside = [], None
 
     def close(self) -> None:
         """Give the memory back."""

@@ -12,7 +12,8 @@ BOOK = Phrasebook(
     code="en",
     lexicon=LEXICON,
     prefixes=(
-        r"(?:hey|hi|hello|yo|ok|okay|so|well|oh|um+|uh+|right|listen|alright|good morning"
+        r"(?:(?:great|perfect|cool|nice|awesome|excellent)(?=,)|hey|hi|hello|yo|ok|okay|so|well|oh"
+        r"|um+|uh+|right|listen|alright|good morning"
         r"|good evening"
         r"|please|pls|plz|kindly|assistant|computer|buddy|dear|and|also|then|but|now|just"
         r"|maybe|actually"
@@ -55,7 +56,7 @@ BOOK = Phrasebook(
         ),
         (
             r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
-            r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel)"
+            r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel(?! \d))"
             r"\b(?! forget)(?! (?:need|want) .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you"
             r"|need "
             r"you)\b)"
@@ -70,7 +71,8 @@ BOOK = Phrasebook(
             r"|it) .*\bremind"
         ),
         (
-            r"did (?:you|i|he|she|they|we)\b(?! (?:ever |already )?(?:say|tell|mention|talk"
+            r"did (?:you|i|he|she|they|we)\b(?! (?:take|have|drink|sleep|weigh)\b.*{measure})(?!"
+            r" (?:ever |already )?(?:say|tell|mention|talk"
             r"|ask|write|discuss))"
         ),
         (
@@ -78,7 +80,7 @@ BOOK = Phrasebook(
             r"|our \w+|his \w+|her \w+|their \w+) (?:was|were|is|are|has|have|had|will|would"
             r"|said|says|told|asked|wants|wanted|cancelled|canceled|moved|called|forgot"
             r"|remembered|went|came|did|does)\b(?!.*\?)(?!.*\b(?:done|finished|completed?"
-            r"|{completed})\b)"
+            r"|{completed}|{remind} {me})\b)"
         ),
         (
             r"(?:no|nope|never mind|nevermind|forget it|nothing|not now thanks|no thanks|no "
@@ -86,7 +88,8 @@ BOOK = Phrasebook(
         ),
         r"what(?:'s| is) (?:an? |the )?(?:reminder|alarm|timer|to-do list)\??$",
         (
-            r"(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye|goodbye|good night"
+            r"(?!.*\b{remind} {me}\b)(?:good|nice|great|cool|awesome|well done|lol|haha|wow|bye"
+            r"|goodbye|good night"
             r"|see you|how are you|who are you|what's up|nice to)\b"
         ),
     ),
@@ -97,6 +100,7 @@ BOOK = Phrasebook(
         r"|scheduled)"
     ),
     topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
+    topic_within=r"\babout (?:[\w']+ ){{1,3}}?(?:on|at|in|for)?",
     task_start=(
         r"(?:to|2(?= {do})|that|about|of|for|regarding|the fact that|i (?:have|need|ought) to|i "
         r"should|i must|i've got to|i gotta"
@@ -109,7 +113,7 @@ BOOK = Phrasebook(
         r"|are|also|starting|again|that|every)"
     ),
     splitters=(
-        r"(?:(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)(?<!\bprof)[.;!?]\s+|\n+|,?\s+(?:and"
+        r"(?:(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)(?<!\bprof)(?<!\.\d\d)(?<!\.\d)[.;!?]\s+|\n+|,?\s+(?:and"
         r"|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
         r"?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)"
         r"(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel "
@@ -232,6 +236,7 @@ BOOK = Phrasebook(
     everything=r"{cancel} (?:all|everything|every|each)\b(?!.*\b(?:about|for|regarding|with)\b)",
     bounds=r"(?:until|till|til|to|before)",
     morning=r"\b(?:wake|waking|alarm|get(?:ting)? up|rise)\b",
+    evening=r"\b(?:dinner|supper|drinks|party|concert|movie|cinema|theat(?:er|re)|table for)\b",
     pronouns=r"it|this|that|them|one|that one|this one|the last one|last one|everything|all|last",
     trailing=(
         r"(?:reminders?|alarms?|events?|one|task|anymore|any more|again|please|from (?:the|my) "
@@ -246,8 +251,35 @@ BOOK = Phrasebook(
         ),
         (r"\b(?:alarm|wake)\b", r"\b(?:for|to) (\d{{1,2}})$", r"at \1"),
     ),
+    correctable=frozenset(
+        {
+            "remind",
+            "reminder",
+            "reminders",
+            "remember",
+            "snooze",
+            "calendar",
+            "schedule",
+            "appointment",
+            "notify",
+        }
+    ),
+    real_words=frozenset(
+        {
+            "rewind",
+            "remand",
+            "remaind",
+            "remainder",
+            "reminded",
+        }
+    ),
     lasting=r"(?:\bfor(?: the next| another)?|,)",
     lasting_word="for",
+    statement=(
+        r"^(?:(?:i|we)(?:'ve| have)(?: got)?|there(?:'s| is)) (?:an? |the )?|\s+(?:is|starts?"
+        r"|begins"
+        r"|leaves|departs|will be)$"
+    ),
     nominative=(),
     measures=MEASURES,
     number_words=NUMBER_WORDS,

@@ -10,7 +10,9 @@ LOG: tuple[Pattern, ...] = (
         r"(?:{log}|i (?:just |have |had |only |also |already )?|i've (?:just )?|my |today |this "
         r"morning |yesterday |last night |tonight |we |just |had |weight|blood pressure|bp|heart "
         r"rate|pulse|steps|sleep|water|temperature|temp|glucose|blood sugar|mood|slept|drank"
-        r"|walked|ran|took|weighed|measured )(?=.*\d|.*\b(?:one|two|three|four|five|six|seven"
+        r"|walked|ran|took|weighed|measured |resting |did |cycled |biked |swam |jogged |ate "
+        r"|burned |got |feel"
+        r"|feeling |\d)(?=.*\d|.*\b(?:one|two|three|four|five|six|seven"
         r"|eight|nine|ten|eleven|twelve|a glass|half|a cup|an?) )(?P<health>.*)$",
         raw=True,
     ),
@@ -32,6 +34,13 @@ ASK: tuple[Pattern, ...] = (
         r"|compare|graph|plot|chart|see|view|get|find)\b(?=.*\b{measure})(?!.*\b(?:do|does|can"
         r"|should) (?!i\b|we\b))(?!.*\b(?:weather"
         r"|outside|remind)\b) ?(?P<health>.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "query_health",
+        r"(?:my )?(?P<health>{measure}(?: \w+)? (?:history|stats|statistics|trends?|chart|graph"
+        r"|readings"
+        r"|log)\b.*)$",
         raw=True,
     ),
     Pattern(

@@ -200,7 +200,10 @@ MEASURES: tuple[Measure, ...] = (
         "mood",
         "/10",
         {},
-        (rf"mood\b\D{{{{0,25}}}}{_NW}", rf"feeling (?:like )?(?:a |an )?{_N}(?: out of|/)"),
+        (
+            rf"mood\b\D{{{{0,25}}}}{_NW}",
+            rf"feel(?:ing)? (?:like )?(?:a |an )?{_N}(?: out of |/)\d*",
+        ),
         r"\bmoods?\b",
     ),
     Measure(

@@ -122,15 +122,25 @@ NEW: tuple[Pattern, ...] = (
         timed=True,
     ),
 )
+BEFORE: tuple[Pattern, ...] = (
+    Pattern(
+        "remind_before",
+        r"(?P<fact>.+?)[,.;]? (?:and |so |please |can you |could you )*{remind} {me} (?P<lead>.+?) "
+        r"(?:before|earlier|in advance|ahead|beforehand|prior)(?: (?:that|it|of time))?$",
+        raw=True,
+    ),
+)
 LOOSE: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
-        r"(?P<task>.+?)[,.!;-]+ (?:please )?(?:{remind} {me}|set (?:a|an) (?:reminder|alarm))(?: "
+        r"(?P<task>.+?)[,.!;-]+ (?:please |can you |could you |will you |would you )*(?:{remind}"
+        r" {me}|set (?:a|an) (?:reminder|alarm))(?: "
         r"(?:about|of) (?:it|that|this))?$",
     ),
     Pattern(
         "create_reminder",
-        r"(?P<task>.+?)[,;-]* (?:{remind} {me})$",
+        r"(?P<task>.+?)[,;-]* (?:please |can you |could you |will you |would you )*(?:{remind}"
+        r" {me})$",
         timed=True,
     ),
 )

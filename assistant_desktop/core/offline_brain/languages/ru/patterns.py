@@ -21,6 +21,7 @@ from assistant_desktop.core.offline_brain.languages.ru.remembering import (
     RECALL,
 )
 from assistant_desktop.core.offline_brain.languages.ru.reminding import (
+    BEFORE,
     LOOSE,
     NEW,
     SNOOZE,
@@ -33,6 +34,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *TIME,
     *BRIEFING,
     *FORGETTING,
+    *BEFORE,
     *SNOOZE,
     *LOG,
     *NEW,

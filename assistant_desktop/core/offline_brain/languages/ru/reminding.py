@@ -133,6 +133,14 @@ NEW: tuple[Pattern, ...] = (
         timed=True,
     ),
 )
+BEFORE: tuple[Pattern, ...] = (
+    Pattern(
+        "remind_before",
+        r"(?P<fact>.+?)[,.;—-]+ (?:и |а |пожалуйста |можешь )*{remind}(?: {me})? (?:об этом )?за "
+        r"(?P<lead>.+?)(?: до(?: этого| него| нее| начала)?)?$",
+        raw=True,
+    ),
+)
 LOOSE: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
@@ -141,12 +149,13 @@ LOOSE: tuple[Pattern, ...] = (
     ),
     Pattern(
         "create_reminder",
-        r"(?P<task>.+?)[,.!;—-]+ (?:пожалуйста )?(?:{remind}(?: {me})?|поставь напоминание)(?: "
+        r"(?P<task>.+?)[,.!;—-]+ (?:пожалуйста |можешь |сможешь |мог бы ты |не мог бы ты"
+        r" )*(?:{remind}(?: {me})?|поставь напоминание)(?: "
         r"(?:об этом|про это))?$",
     ),
     Pattern(
         "create_reminder",
-        r"(?P<task>.+?)[,;—-]* (?:{remind}(?: {me})?)$",
+        r"(?P<task>.+?)[,;—-]* (?:пожалуйста |можешь |сможешь )*(?:{remind}(?: {me})?)$",
         timed=True,
     ),
 )

@@ -21,7 +21,8 @@ APPOINTMENTS: tuple[Pattern, ...] = (
 TASKS: tuple[Pattern, ...] = (
     Pattern(
         "create_task",
-        r"(?:: ?|бы |мне |нам |обязательно |не забыть )*(?P<task>(?:(?!{noword}\b)[\w-]+ ){{0,2}}?"
+        r"(?:: ?|бы |будет |мне |нам |обязательно |не забыть )*(?P<task>(?:(?!{noword}\b)[\w-]+"
+        r" ){{0,2}}?"
         r"{infinitive}\b(?!.*\b{predicate}\b).*)$",
         timed=True,
     ),

@@ -55,6 +55,11 @@ def _dow_dotted(dow: Fields, pair: Pair) -> Expression | None:
     return intersect(dow, date) if date else None
 
 
+def _dotted_date(pair: Pair) -> Expression | None:
+    """“on 24.12.”: with its second point it is the day before the month."""
+    return month_day(pair.second, pair.first)
+
+
 def _dashed_date(pair: Pair) -> Expression | None:
     return month_day(pair.first, pair.second)
 
@@ -136,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "the? <dow> before <time>", d.day_before, 0.5),
     Rule("date", "<dow> ,? the? <dom>", d.dow_dom, 0.7),
     Rule("date", "<dow> <dotted>", _dow_dotted, 0.9),
+    Rule("monthday", "on <dotted> .", _dotted_date, 0.3),
     Rule("dashdate", "<dashed>", _dashed_date, 0.4),
     Rule("date", "on <dashed>", _dashed_date, 0.4),
     Rule("date", "the? closest|nearest <date> to <time>", d.nearest, 0.3),
@@ -296,6 +302,7 @@ RULES: tuple[Rule, ...] = (
     # shifted dates
     Rule("shift", f"<length> {_FROM} <time>", s.shift_after, 0.4),
     Rule("shift", "<length> before|prior_to|until <time>", s.shift_before, 0.4),
+    Rule("shift", "<length> before my|the|our <tod>", s.shift_before, 0.4),
     Rule("open", "more than <length> before <time>", _before, 0.3),
     Rule("piece", "less than <length> from <time>", _less, 0.3),
     Rule("time", "in? <length> since <time>", s.shift_after, 0.4),

@@ -173,6 +173,7 @@ RULES: tuple[Rule, ...] = (
          lambda a, b: r.every_both(r.Parts((a.name, b.name))), 0.2),
     Rule("change", "<bothparts>", ch.at_parts, 0.1),
     Rule("repeat", "on|in_the? <parts>", r.every_part, 0.4),
+    Rule("repeat", "on? <days> <parts>", r.weekly_parts, 0.1),
     Rule("repeat", "nightly", lambda: Repeat(part="night"), 0.1),
     # bounds
     Rule("change", "for? <num> times|occurrences|repetitions", ch.count_times, 0.2),

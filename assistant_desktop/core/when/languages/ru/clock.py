@@ -110,9 +110,15 @@ def _dated_pair(date: Expression, pair: Pair) -> Expression | None:
     return c.dated_clock(date, time) if time else None
 
 
+def _digital(pair: Pair) -> Fields | None:
+    """“в 8.30” and "в 8-30" are written as 8:30 is: on the 24-hour clock."""
+    time = c.of_pair(pair)
+    return replace(time, round_the_clock=True) if time else None
+
+
 def _dashed_clock(pair: Pair) -> Fields | None:
     """“в 19-30”; "в 10-12" is a range."""
-    return c.of_pair(pair) if pair.second % 15 == 0 or pair.second > 24 else None
+    return _digital(pair) if pair.second % 15 == 0 or pair.second > 24 else None
 
 
 def _dashed_range(since: Pair, until: Pair) -> Expression | None:
@@ -132,7 +138,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("_about", "где - то", lambda: True, 0.1),
     Rule("tod", "<_at> <hour>", c.explicit, 0.4),
     Rule("tod", "<_at> <clock>", c.explicit, 0.4),
-    Rule("tod", "<_at> <dotted>", c.of_pair, 1.0),
+    Rule("tod", "<_at> <dotted>", _digital, 1.0),
     Rule("tod", "<_at> <dashed>", _dashed_clock, 1.0),
     Rule("tod", f"<hour> {_HOURS}", c.explicit, 0.4),
     Rule("tod", "<hour> часов|час|ч", _late_hour, -0.6),
