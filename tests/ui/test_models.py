@@ -14,6 +14,7 @@ from assistant_desktop.ui import shots_models as made_up
 from assistant_desktop.ui.presenters.model_library import _layer_choices, _thread_choices
 from assistant_desktop.ui.views.first_model_card import FirstModelCard
 from assistant_desktop.ui.views.library_list import LibraryList
+from assistant_desktop.ui.views.shell import Shell
 from tests.fakes.model_hub import model_hub
 from tests.fixtures.tiny_gguf import write_llama
 from tests.ui.conftest import settle, until
@@ -194,6 +195,20 @@ async def test_the_card_looks_for_servers_only_when_pressed(open_window, monkeyp
         await until(lambda: window._assistant.settings.model.kind == "server")
         assert window._assistant.settings.model.model == "qwen3:4b"
         await until(page.offer.isHidden)
+
+
+def test_the_card_does_not_take_the_keyboard(qtbot):
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.activateWindow()
+    shell.chat.composer.setFocus()
+    qtbot.waitUntil(shell.chat.composer.edit.hasFocus)
+    shell.chat.offer.offer("Download", "Fits")
+    shell.chat.show_offer()
+    qtbot.wait(20)
+    assert shell.chat.composer.edit.hasFocus()
+    assert not shell.chat.empty.isHidden()
 
 
 async def test_the_card_leads_to_the_form_for_a_server(open_window):
