@@ -207,14 +207,11 @@ class ChatPage(QWidget):
     def _let_empty_scroll(self) -> None:
         """With the card it is too high for a small window; at first paint it need not scroll."""
         inside, is_shown = self.empty, not self.empty.isHidden()
-        writing = self.composer.edit.hasFocus()
         self._middle.removeWidget(inside)
         self.empty = scrolling(inside)
+        self._middle.insertWidget(0, self.empty)  # before it is shown: alone it were a window
         inside.show()
         self.empty.setVisible(is_shown)
-        self._middle.insertWidget(0, self.empty)
-        if writing:  # another parent for what is shown takes the keyboard from everybody
-            self.composer.setFocus()
 
     def hide_offer(self) -> None:
         """Nothing is left to offer."""
