@@ -16,9 +16,10 @@ from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
-from assistant_desktop.core.memory.embeddings import Embeddings
+from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
+from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
@@ -45,6 +46,7 @@ from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.embeddings import (
@@ -55,6 +57,9 @@ from assistant_desktop.services.embeddings import (
 )
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm import minilm
+from assistant_desktop.services.llm.downloads import Downloader
+from assistant_desktop.services.llm.model_files import ModelFiles
+from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
@@ -102,15 +107,11 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 
 @asynccontextmanager
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
-    supervisor, events, clock = Supervisor(), EventBus(), options.clock
+    supervisor, events, clock, http = Supervisor(), EventBus(), options.clock, HttpClient()
     settings = await load_settings(database)
     database.on_low_space = _tell_low_space(events, settings)
-    http = HttpClient()
-    states = KeptStates(options.data_dir)
-    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
-    brains = BrainSwitch(settings, makers.brains(), options.secrets, states)
-    embeddings = Embeddings(database, settings, options.embedder or makers.embedder, events)
-    events.subscribe(embeddings.heard)
+    makers, brains = _brains(options, http, settings, supervisor)
+    embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     try:
         notifier, desktop = _notifier(options, settings)
         scheduler = Scheduler(database, clock, notifier, events, supervisor)
@@ -118,14 +119,12 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
         memories = Memories(database, clock, events, brains.forget_state)
-        recall = Recall(database, embeddings, clock, _day_times(settings))
-        ground = SkillGround(reminders, memories, recall, _day_times(settings))
-        tools = build_tools(ground)
-        journal = ToolJournal(database, clock, events)
+        day_times, prompts = _day_times(settings), Prompts()
+        recall = Recall(database, embeddings, clock, day_times)
+        ground = SkillGround(reminders, memories, recall, day_times)
+        tools, journal = build_tools(ground), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
-        prompts = Prompts()
-        tainting = frozenset(name for name, tool in tools.items() if tool.taints)
-        store = ConversationStore(database, clock, events, tainting)
+        store = ConversationStore(database, clock, events, _tainting(tools))
         engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
             database=database,
@@ -139,7 +138,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             prompts=prompts,
             tools=tools,
             model=options.brain or brains.current,
-            offline_model=OfflineBrain(_day_times(settings)),
+            offline_model=OfflineBrain(day_times),
             recall=recall.as_facts,
         )
         turns = Turns(parts)
@@ -159,15 +158,40 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 journal=journal,
                 settings=settings,
                 brains=brains,
+                models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
             )
         )
     finally:
-        await supervisor.close()
-        await brains.close()
-        await embeddings.close()
-        await http.close()
+        for part in (supervisor, brains, embeddings, http):
+            await part.close()
+
+
+def _brains(
+    options: BuildOptions, http: HttpClient, settings: SettingsStore, supervisor: Supervisor
+) -> tuple["_ModelMakers", BrainSwitch]:
+    states = KeptStates(options.data_dir)
+    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
+    return makers, BrainSwitch(settings, makers.brains(), options.secrets, states)
+
+
+def _tainting(tools: dict[str, ToolSpec]) -> frozenset[str]:
+    return frozenset(name for name, tool in tools.items() if tool.taints)
+
+
+def _shelf(options: BuildOptions, http: HttpClient) -> ModelFiles:
+    """Downloaded models lie in the data folder, beside the data file."""
+    return ModelFiles(options.data_dir / "models", library(), Downloader(http))
+
+
+def _embeddings(
+    database: Database, settings: SettingsStore, make: EmbedderMaker, events: EventBus
+) -> Embeddings:
+    """Vectors for every text, made soon after each is stored."""
+    embeddings = Embeddings(database, settings, make, events)
+    events.subscribe(embeddings.heard)
+    return embeddings
 
 
 def _tell_low_space(events: EventBus, settings: SettingsStore) -> Callable[[bool], None]:

@@ -9,7 +9,7 @@ VERBS: dict[str, str] = {
     "recall": "find what was said or kept",
     "import": "take in messages from a JSONL file",
     "export": "write all messages to a JSONL file",
-    "models": "choose what answers: offline or a server",
+    "models": "see, download and choose models: what answers",
     "approvals": "answer calls that wait for your yes",
     "backup": "copy the data file now",
     "restore": "put the newest sound copy in its place",

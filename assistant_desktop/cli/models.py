@@ -1,21 +1,26 @@
-"""models: choose what answers."""
+"""models: which there are, bringing them, and choosing what answers."""
 
 import argparse
+import json
 
+from assistant_desktop.cli.model_lines import follow, print_info, print_row, row_json
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, ModelChoice
-from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.errors import BadInput, ModelError
+from assistant_desktop.wording.model_words import size_text
 
 
 class Models(Verb):
-    """`models list`, `models use offline | FILE.gguf | --url URL --model NAME [--key-stdin]`."""
+    """`models list`, `pull NAME`, `use offline | NAME | FILE.gguf | --url URL --model NAME`,
+    `info FILE.gguf`, `remove NAME`.
+    """
 
     reads_input = True
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """A server is chosen by its URL."""
-        parser.add_argument("action", choices=["list", "use"])
+        parser.add_argument("action", choices=["list", "pull", "use", "info", "remove"])
         parser.add_argument("name", nargs="?", default=None)
         parser.add_argument(
             "--url", default=None, help="OpenAI-compatible, such as http://localhost:11434/v1"
@@ -24,60 +29,137 @@ class Models(Verb):
         parser.add_argument("--key-stdin", action="store_true", help="read its key from stdin")
         parser.add_argument("--context", type=int, default=8192, help="tokens it can read at once")
         parser.add_argument("--timeout", type=float, default=120, help="seconds for one request")
+        parser.add_argument("--hub", default="", help=argparse.SUPPRESS)
         parser.add_argument("--json", action="store_true")
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
-        """Show or change the choice."""
-        if options.action == "use":
-            await self._use(assistant, options, terminal)
+        """Show or change."""
+        if options.action == "list":
+            await self._list(assistant, options, terminal)
+        elif options.action == "pull":
+            await self._pull(assistant, options, terminal)
+        elif options.action == "info":
+            path = terminal.path(_name(options, "models info FILE.gguf"))
+            info = await assistant.models.describe(str(path))
+            print_info(info, terminal, as_json=options.json)
+        elif options.action == "remove":
+            entry = assistant.models.entry(_name(options, "models remove NAME"))
+            await assistant.models.remove(entry.name)
+            terminal.line(terminal.words.text("{title} was removed.", title=entry.title))
+        elif await self._use(assistant, options, terminal):
+            self._tell_choice(assistant, options, terminal)
+        return 0
+
+    async def _list(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> None:
+        rows = await assistant.models.rows(terminal.language)
         choice = assistant.settings.model
         if options.json:
+            models = [row_json(row, terminal.words) for row in rows]
+            chosen = choice.model_dump(mode="json")
+            terminal.line(json.dumps({"chosen": chosen, "models": models}, ensure_ascii=False))
+            return
+        self._tell_choice(assistant, options, terminal)
+        words = terminal.words
+        if choice.kind == "server":
+            try:
+                for name in await assistant.brains.names():
+                    terminal.line(f"  {name}")
+            except ModelError as error:  # the library can be shown all the same
+                terminal.problem(words.error(error))
+        headings = {"chat": words.text("For talking:"), "embedding": words.text("For finding:")}
+        for kind, heading in headings.items():
+            terminal.line()
+            terminal.line(heading)
+            for row in rows:
+                if row.entry.kind == kind:
+                    print_row(row, terminal)
+        for info in await assistant.models.own():
+            terminal.line(f"  {info.path}  {size_text(words, info.file_bytes)}")
+
+    async def _pull(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> None:
+        entry = assistant.models.entry(_name(options, "models pull NAME"))
+        stop = follow(assistant, entry.name, terminal)
+        try:
+            file = await assistant.models.pull(entry.name, options.hub)
+        finally:
+            stop()
+        words = terminal.words
+        told = words.text("{title} is here: {path}", title=entry.title, path=file.path)
+        if file.verified == "size":
+            told += " " + words.text("The hub states no hash: only its size was verified.")
+        terminal.line(told)
+        terminal.line(words.text("Use it with: models use {name}", name=entry.name))
+
+    def _tell_choice(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> None:
+        choice, words = assistant.settings.model, terminal.words
+        if options.json:
             terminal.line(choice.model_dump_json())
-            return 0
-        if choice.kind == "offline":
-            terminal.line(terminal.words.text("The offline brain answers; no model is needed."))
+        elif choice.kind == "offline":
+            terminal.line(words.text("The offline brain answers; no model is needed."))
         elif choice.kind == "local":
-            terminal.line(terminal.words.text("The model file {path} answers.", path=choice.path))
+            terminal.line(words.text("The model file {path} answers.", path=choice.path))
         else:
+            text = "{model} at {url} is asked from the next message on."
             model = choice.model or "?"
-            terminal.line(
-                terminal.words.text(
-                    "{model} at {url} is asked from the next message on.",
-                    model=model,
-                    url=choice.base_url,
-                )
-            )
-        if options.action == "list" and choice.kind == "server":
-            for name in await assistant.brains.names():
-                terminal.line(f"  {name}")
-        return 0
+            terminal.line(words.text(text, model=model, url=choice.base_url))
 
     async def _use(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
-    ) -> None:
+    ) -> bool:
+        """Choose; whether it is what answers."""
         if options.url:
-            if options.key_stdin:
-                key = "".join(terminal.read_lines()).strip()
-                await assistant.brains.set_key(options.url, key)
-            fields = {
-                "kind": "server",
-                "base_url": options.url.rstrip("/"),
-                "model": options.model,
-                "context_tokens": options.context,
-                "request_timeout_s": options.timeout,
-            }
-            await assistant.brains.use(ModelChoice.model_validate(fields))
-            return
-        if options.name == "offline":
+            await self._use_server(assistant, options, terminal)
+            return True
+        name = options.name or ""
+        if name == "offline":
             await assistant.brains.use(ModelChoice())
-        elif options.name and options.name.lower().endswith(".gguf"):
-            path = str(terminal.path(options.name))
-            choice = ModelChoice(kind="local", path=path, context_tokens=options.context)
-            await assistant.brains.use(choice)
+        elif name.lower().endswith(".gguf"):
+            path = str(terminal.path(name))
+            info = await assistant.models.use_own(path, options.context)
+            if info.is_embedding:
+                self._tell_finder(info.name or path, terminal)
+                return False
+        elif name:
+            entry = await assistant.models.use(name, options.context)
+            if entry.kind == "embedding":
+                self._tell_finder(entry.title, terminal)
+                return False
         else:
-            raise BadInput("Name what to use: offline, FILE.gguf, or --url URL --model NAME.")
+            raise BadInput("Name what to use: offline, NAME, FILE.gguf, or --url URL --model NAME.")
+        return True
+
+    def _tell_finder(self, title: str, terminal: Terminal) -> None:
+        terminal.line(terminal.words.text("{title} finds memories now.", title=title))
+
+    async def _use_server(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> None:
+        if options.key_stdin:
+            key = "".join(terminal.read_lines()).strip()
+            await assistant.brains.set_key(options.url, key)
+        fields = {
+            "kind": "server",
+            "base_url": options.url.rstrip("/"),
+            "model": options.model,
+            "context_tokens": options.context,
+            "request_timeout_s": options.timeout,
+        }
+        await assistant.brains.use(ModelChoice.model_validate(fields))
+
+
+def _name(options: argparse.Namespace, usage: str) -> str:
+    if not options.name:
+        raise BadInput("Give a name: {usage}", usage=usage)
+    name: str = options.name
+    return name
 
 
 VERB = Models()

@@ -14,6 +14,7 @@ from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
+from assistant_desktop.core.model_library import ModelLibrary, ModelRow
 from assistant_desktop.core.reminders.commands import (
     Changed,
     NewReminder,
@@ -57,6 +58,7 @@ __all__ = [
     "Changed",
     "Ladder",
     "ModelChoice",
+    "ModelRow",
     "NewReminder",
     "Parts",
     "Preview",
@@ -95,6 +97,7 @@ class Parts:
     journal: ToolJournal
     settings: SettingsStore
     brains: BrainSwitch
+    models: ModelLibrary
     secrets: SecretStore
     ground: SkillGround
 
@@ -108,6 +111,7 @@ class Assistant:
         self.reminders = parts.reminders
         self.memories = parts.memories
         self.brains = parts.brains
+        self.models = parts.models
 
     # ---- the whole ----
 

@@ -74,6 +74,11 @@ class BrainSwitch:
         self._made = (chosen, model)
         return model
 
+    @property
+    def runs_files(self) -> bool:
+        """Whether this installation can run model files itself."""
+        return "local" in self._makers
+
     def _chosen(self) -> _Chosen:
         return self._settings.current.model, self._settings.current.local_run
 

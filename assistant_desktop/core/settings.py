@@ -95,6 +95,8 @@ class Settings(DomainModel):
     quiet_hours: QuietHours | None = None
     sound: bool = True
     close_to_tray: bool = True
+    own_models: tuple[str, ...] = ()
+    offer_model: bool = True
 
 
 class SettingsStore:

@@ -117,3 +117,23 @@ class Trouble(Event):
     what: str
     hint: str = ""
     kind: str = "trouble"
+
+
+class DownloadProgress(Event):
+    """How the download of a model stands; the last of each says how it ended.
+
+    error: in the user's words, where it failed. verified: by what, where it is done.
+    """
+
+    name: str
+    state: Literal["starting", "downloading", "checking", "done", "paused", "cancelled", "failed"]
+    done_bytes: int = 0
+    total_bytes: int = 0
+    bytes_per_s: float = 0.0
+    seconds_left: float | None = None
+    verified: Literal["", "sha256", "size"] = ""
+    error: str = ""
+
+
+class ModelsChanged(Event):
+    """A model file came, went, or was chosen."""

@@ -1,6 +1,6 @@
 """The Protocols where core and services meet. app.py ties them."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -10,6 +10,13 @@ from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Event
 from assistant_desktop.domain.ids import OccurrenceId, UserId
+from assistant_desktop.domain.model_library import (
+    DownloadStep,
+    InstalledFile,
+    LibraryEntry,
+    Machine,
+    ModelFileInfo,
+)
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 
@@ -229,4 +236,39 @@ class EventSink(Protocol):
 
     def publish(self, event: Event) -> None:
         """Tell every listener, in order, without waiting for them."""
+        ...
+
+
+class ModelShelf(Protocol):
+    """The models one can have here, and the folder of those that are. Raises KnownError."""
+
+    @property
+    def entries(self) -> tuple[LibraryEntry, ...]:
+        """The library."""
+        ...
+
+    async def machine(self) -> Machine:
+        """What this computer has now."""
+        ...
+
+    async def files(self) -> dict[str, InstalledFile]:
+        """What is there of each entry by its name, whole or in part."""
+        ...
+
+    async def fetch(
+        self, entry: LibraryEntry, hub: str, tell: Callable[[DownloadStep], None]
+    ) -> InstalledFile:
+        """Bring a file, going on where it stopped. Cancelled, it keeps what has come."""
+        ...
+
+    async def discard(self, entry: LibraryEntry) -> None:
+        """Delete what has come of a download."""
+        ...
+
+    async def remove(self, entry: LibraryEntry) -> None:
+        """Delete a file."""
+        ...
+
+    async def describe(self, path: str) -> ModelFileInfo:
+        """What a GGUF file says of itself."""
         ...

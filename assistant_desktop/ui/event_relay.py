@@ -28,6 +28,8 @@ class EventRelay(QObject):
     reminder_shown = Signal(object)
     reminders_missed = Signal(object)
     memories_changed = Signal(object)
+    download_progress = Signal(object)
+    models_changed = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,6 +51,8 @@ class EventRelay(QObject):
             "ReminderShown": self.reminder_shown,
             "RemindersMissed": self.reminders_missed,
             "MemoriesChanged": self.memories_changed,
+            "DownloadProgress": self.download_progress,
+            "ModelsChanged": self.models_changed,
             "Trouble": self.trouble,
         }
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant_desktop.ui import shots_data as data
+from assistant_desktop.ui import shots_models as models
 from assistant_desktop.ui.dates import long_date_text
 from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.models.firing_rows import firing_row
@@ -87,6 +88,7 @@ def shoot_chat(camera: Camera) -> None:
     shell.show()
     chat.composer.setFocus()
     camera.take("chat-empty")
+    _shoot_first_model(camera)
     shell.column.show_groups(groups, "c1")
     shell.rail.show_waiting(2)
     chat.show_title(titles[0][1], known=True)
@@ -125,6 +127,26 @@ def shoot_chat(camera: Camera) -> None:
     )
     camera.take("toast")
     shell.toast.hide()
+
+
+def _shoot_first_model(camera: Camera) -> None:
+    chat, title = camera.shell.chat, models.RUSSIAN.title
+    fit = data.pick(
+        camera.language,
+        "Fits: needs 6.8 GB of memory, 9.1 GB is free now",
+        "Подойдёт: нужно 6,8 ГБ памяти, сейчас свободно 9,1 ГБ",
+    )
+    size = data.pick(camera.language, "5.2 GB (fits)", "5,2 ГБ (подойдёт)")
+    chat.offer.offer(f"{tr('Download')} {title}, {size}", fit)
+    chat.show_offer()
+    camera.take("first-model")
+    camera.shell.resize(LEAST_SIZE)
+    camera.take("first-model-least")
+    camera.shell.resize(QSize(1080, 720))
+    chat.offer.show_download(0.42, models.download_words(0.42), title)
+    chat.offer.show_found([("http://127.0.0.1:11434/v1", ["qwen3:4b", "gemma4:e4b"])])
+    camera.take("first-model-download")
+    chat.hide_offer()
 
 
 def _shoot_answers(camera: Camera) -> None:
@@ -212,11 +234,24 @@ def _shoot_settings(camera: Camera) -> None:
     usual = {"noon": 12, "afternoon": 15, "evening": 19, "night": 22}
     hours = {key: time(usual.get(key, 9)) for key in settings.hours}
     settings.fill_times(hours, (time(22), time(8)))
+    settings.library.show_rows(models.rows())
+    settings.tuning.fill(
+        [
+            (
+                8192,
+                data.pick(language, "8192 tokens: 3.7 GB of memory", "8192 токена: 3,7 ГБ памяти"),
+            )
+        ],
+        [(0, tr("As many as is best ({n})", n=5))],
+        [],
+        (8192, 0, 0),
+    )
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)
     shell.go("settings")
     camera.take("settings")
-    shell.resize(QSize(1080, 1240))
+    shell.resize(QSize(1080, 2200))
+    settings.library.all_button.click()
     camera.take("settings-whole")
     shell.resize(QSize(1080, 720))
 

@@ -144,6 +144,9 @@ QMenu::item:selected { background: $bubble; }
 QMenu::item:disabled { color: $quiet; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
+QProgressBar { background: $line; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
 QScrollArea { background: transparent; border: none; }
 QAbstractScrollArea[kind="list"] { background: $ground; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: none; }

@@ -1,6 +1,7 @@
 """The window in tests: a real core on a fake clock, Qt offscreen, both driven by hand."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ from tests.fakes.secrets import MemorySecrets
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> None:
+    # What the last test left is collected here: in a worker's thread Qt's timers would dangle.
+    gc.collect()
     delete_what_is_gone()  # what the last test closed
     qapp.setQuitOnLastWindowClosed(False)
     use_language("en")

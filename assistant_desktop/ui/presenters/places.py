@@ -81,12 +81,20 @@ class Places(QObject):
         self._shell.add_page("memory", page)
 
     def _make_settings(self) -> None:
+        from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
 
         page = SettingsPage()
         self._settings = SettingsPresenter(self._assistant, page, self._folder)
+        ModelLibraryPresenter(self._assistant, self._relay, page.library, page.tuning)
         self._shell.add_page("settings", page)
+
+    def ask_for_server(self) -> None:
+        """The settings, with the form for a server open."""
+        self._shell.go("settings")
+        if self._settings is not None:
+            self._settings.ask_for_server()
 
     def show_settings(self, settings: Settings) -> None:
         """They were changed, here or elsewhere."""

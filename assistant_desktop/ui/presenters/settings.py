@@ -51,8 +51,14 @@ class SettingsPresenter(QObject):
             None if quiet is None else (quiet.start, quiet.end),
         )
         choice = settings.model
-        name = choice.label if choice.kind == "local" else choice.model
+        named = self._assistant.models.label_of(choice)
+        name = named if choice.kind == "local" else choice.model
         self._page.model.fill(choice.kind, choice.base_url, name)
+
+    def ask_for_server(self) -> None:
+        """Open the form for a server's address and key."""
+        self._page.model.server.setChecked(True)
+        self._page.model.url.setFocus()
 
     def _change(self, name: str, value: object) -> None:
         start(f"set {name}", self._assistant.change_settings(**{name: value}))
@@ -71,10 +77,9 @@ class SettingsPresenter(QObject):
         start("use a model file", self._use_local(path), self._page.model.tell)
 
     async def _use_local(self, path: str) -> None:
-        from assistant_desktop.core.assistant import ModelChoice
-
-        await self._assistant.brains.use(ModelChoice(kind="local", path=path))
-        self._page.model.tell(tr("It is used from your next message on."))
+        info = await self._assistant.models.use_own(path)
+        told = tr("It is used from your next message on.")
+        self._page.model.tell(tr("It finds memories now.") if info.is_embedding else told)
 
     def _use_server(self, url: str, model: str, key: str) -> None:
         start("use a server", self._use(url, model, key), self._page.model.tell)

@@ -12,6 +12,7 @@ from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.presenters.chat import ChatPresenter
 from assistant_desktop.ui.presenters.conversations import ConversationsPresenter
 from assistant_desktop.ui.presenters.firing import Firing
+from assistant_desktop.ui.presenters.first_model import FirstModelPresenter
 from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
@@ -49,6 +50,7 @@ class WindowPresenter(QObject):
         self.chat: ChatPresenter | None = None
         self.conversations: ConversationsPresenter | None = None
         self.places: Places | None = None
+        self.first_model: FirstModelPresenter | None = None
         shell.may_close = self._may_close
         shell.closing.connect(self.quit_wanted)
         shell.palette_wanted.connect(self._show_palette)
@@ -101,6 +103,9 @@ class WindowPresenter(QObject):
         self._waiting.counted.connect(self._show_waiting)
         self.places = Places(assistant, relay, shell, user_id, self._folder)
         self.places.ask_wanted.connect(self._ask)
+        self.first_model = FirstModelPresenter(assistant, relay, shell.chat)
+        self.first_model.settings_wanted.connect(self.places.ask_for_server)
+        self.first_model.told.connect(shell.say)
         self._connect_conversations()
         self._show_model()
         if assistant.settings.model.kind == "server":
@@ -204,7 +209,9 @@ class WindowPresenter(QObject):
         if self._assistant is None:
             return
         choice = self._assistant.settings.model
-        name = tr("Offline") if choice.kind == "offline" else choice.label or choice.base_url
+        name = (
+            tr("Offline") if choice.kind == "offline" else self._assistant.models.label_of(choice)
+        )
         choices = [("offline", tr("Offline"))]
         if choice.kind != "offline":
             choices.append(("same", name))
@@ -230,6 +237,8 @@ class WindowPresenter(QObject):
         self._show_model()
         if self.places is not None:
             self.places.show_settings(settings)
+        if self.first_model is not None:
+            self.first_model.settings_changed(settings)
         window_memory.keep(self._folder, self._memory)
 
     def _look_changed(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.icons import icon
@@ -21,6 +21,7 @@ from assistant_desktop.ui.widgets.controls import (
     line,
     plain,
     rule,
+    scrolling,
 )
 from assistant_desktop.ui.widgets.notice import Notice
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant_desktop.ui.models.chat_items import ChatItem
+    from assistant_desktop.ui.views.first_model_card import FirstModelCard
     from assistant_desktop.ui.widgets.message_list import MessageList
     from assistant_desktop.ui.widgets.message_rows import RowSignals
 
@@ -62,7 +64,8 @@ class ChatPage(QWidget):
         whole.addWidget(self._build_head())
         whole.addWidget(rule())
         self._list: MessageList | None = None
-        self.empty = self._build_empty()
+        self._offer: FirstModelCard | None = None
+        self.empty: QWidget = self._build_empty()
         self._middle = column(gap=0)
         self._middle.addWidget(self.empty)
         whole.addLayout(self._middle, 1)
@@ -107,8 +110,8 @@ class ChatPage(QWidget):
 
     def _build_empty(self) -> QWidget:
         page = plain()
-        whole = column(page, gap=theme.SPACE_12)
-        whole.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
+        whole = column(page, gap=theme.SPACE_8)
+        whole.setContentsMargins(theme.SPACE_24, theme.SPACE_12, theme.SPACE_24, theme.SPACE_12)
         whole.addStretch(1)
         inner = plain()
         inner.setMaximumWidth(440)
@@ -122,6 +125,7 @@ class ChatPage(QWidget):
         ]
         for one in self.phrase_buttons:
             rows.addWidget(one)
+        self._empty_rows = rows
         centred = line()
         centred.addStretch(1)
         centred.addWidget(inner, 4)
@@ -180,7 +184,39 @@ class ChatPage(QWidget):
             self._signals = RowSignals(self)
         return self._signals
 
+    @property
+    def offer(self) -> FirstModelCard:
+        """The card that offers a model; made after first paint, where it is wanted."""
+        if self._offer is None:
+            from assistant_desktop.ui.views.first_model_card import FirstModelCard
+
+            self._offer = FirstModelCard()
+            self._offer.hide()
+            self._empty_rows.addSpacing(theme.SPACE_8)
+            self._empty_rows.addWidget(self._offer)
+        return self._offer
+
     # ---- what it is told ----
+
+    def show_offer(self) -> None:
+        """Offer a model below the phrases."""
+        self.offer.show()
+        if not isinstance(self.empty, QScrollArea):
+            self._let_empty_scroll()
+
+    def _let_empty_scroll(self) -> None:
+        """With the card it is too high for a small window; at first paint it need not scroll."""
+        inside, is_shown = self.empty, not self.empty.isHidden()
+        self._middle.removeWidget(inside)
+        self.empty = scrolling(inside)
+        self._middle.insertWidget(0, self.empty)  # before it is shown: alone it were a window
+        inside.show()
+        self.empty.setVisible(is_shown)
+
+    def hide_offer(self) -> None:
+        """Nothing is left to offer."""
+        if self._offer is not None:
+            self._offer.hide()
 
     def show_items(self, items: Sequence[ChatItem]) -> None:
         """Another conversation."""

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.views.library_list import LibraryList
 from assistant_desktop.ui.views.model_settings import ModelSettings
+from assistant_desktop.ui.views.model_tuning import ModelTuning
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line
 from assistant_desktop.ui.widgets.page import Page
 
@@ -63,7 +65,12 @@ class SettingsPage(Page):
         self._build_reminders()
         self._build_hours()
         self.model = ModelSettings()
-        self._card(tr("Who answers")).addWidget(self.model)
+        self.tuning = ModelTuning()
+        answers = self._card(tr("Who answers"))
+        answers.addWidget(self.model)
+        answers.addWidget(self.tuning)
+        self.library = LibraryList()
+        self._card(tr("Models on this computer")).addWidget(self.library)
         self._build_data()
         self.body.addStretch(1)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant_desktop.ui import theme
-from assistant_desktop.ui.widgets.controls import column, label, line, plain
+from assistant_desktop.ui.widgets.controls import column, label, line, plain, scrolling
 
 WIDTH = 720
 
@@ -19,12 +19,6 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "page")
         whole = column(self, gap=0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
         outer = plain()
         row = line(outer, gap=0)
         row.setContentsMargins(theme.SPACE_24, theme.SPACE_24, theme.SPACE_24, theme.SPACE_24)
@@ -36,5 +30,4 @@ class Page(QWidget):
         row.addStretch(1)
         row.addWidget(inner, 100)
         row.addStretch(1)
-        scroll.setWidget(outer)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolling(outer))

@@ -1,0 +1,164 @@
+"""The library of models in the settings: what is there, what is on its way, what may be tuned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.ui.language import tr, trn, words
+from assistant_desktop.ui.models.library_rows import (
+    OWN,
+    LibraryRow,
+    library_row,
+    own_row,
+    progress_text,
+)
+from assistant_desktop.ui.start import start
+from assistant_desktop.wording.model_words import size_text
+
+if TYPE_CHECKING:
+    from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.domain.events import DownloadProgress
+    from assistant_desktop.domain.model_library import Machine, ModelFileInfo
+    from assistant_desktop.ui.event_relay import EventRelay
+    from assistant_desktop.ui.views.library_list import LibraryList
+    from assistant_desktop.ui.views.model_tuning import ModelTuning
+
+_CONTEXTS = (2048, 4096, 8192, 16384, 32768)
+ALL_LAYERS = 999
+
+
+class ModelLibraryPresenter(QObject):
+    """Looks anew when the list is shown and when a model came or went."""
+
+    def __init__(
+        self, assistant: Assistant, relay: EventRelay, view: LibraryList, tuning: ModelTuning
+    ) -> None:
+        super().__init__(view)
+        self._assistant, self._view, self._tuning = assistant, view, tuning
+        self._rows: dict[str, LibraryRow] = {}
+        view.wanted.connect(self._do)
+        view.shown.connect(self.look)
+        tuning.changed.connect(self._tune)
+        relay.download_progress.connect(self._progress)
+        relay.models_changed.connect(lambda _: self.look())
+        if not assistant.brains.runs_files:
+            view.tell_limits(
+                tr("This installation cannot run model files. Its engine comes with:")
+                + " python3 dev.py run --local"
+            )
+        self.look()
+
+    def look(self) -> None:
+        """See how everything stands."""
+        start("look at the models", self._look(), self._view.tell, owner=self)
+
+    async def _look(self) -> None:
+        models = self._assistant.models
+        rows = [library_row(row) for row in await models.rows(words().language)]
+        settings = self._assistant.settings
+        chosen = {settings.model.path, settings.embedding.path}
+        rows += [own_row(info, chosen) for info in await models.own()]
+        self._rows = {row.name: row for row in rows}
+        self._view.show_rows(rows)
+        await self._look_at_tuning()
+
+    # ---- what is pressed ----
+
+    def _do(self, action: str, name: str) -> None:
+        models = self._assistant.models
+        self._view.tell("")
+        if name.startswith(OWN):
+            self._do_own(action, name.removeprefix(OWN))
+            return
+        if action in {"download", "resume"}:
+            models.start(name)
+            self.look()
+            return
+        jobs = {
+            "pause": partial(models.pause, name),
+            "cancel": partial(models.cancel, name),
+            "remove": partial(models.remove, name),
+            "use": partial(self._use, name),
+        }
+        start(f"{action} a model", jobs[action](), self._view.tell)
+
+    def _do_own(self, action: str, path: str) -> None:
+        if action == "forget":
+            start("forget a model file", self._assistant.models.forget_own(path), self._view.tell)
+            return
+        start("use a model file", self._assistant.models.use_own(path), self._view.tell)
+
+    async def _use(self, name: str) -> None:
+        entry = await self._assistant.models.use(name)
+        if entry.kind == "chat":
+            self._view.tell(tr("{title} answers from your next message on.", title=entry.title))
+
+    def _progress(self, event: DownloadProgress) -> None:
+        row = self._rows.get(event.name)
+        if row is None:
+            return
+        if event.state == "failed":
+            self._view.tell(event.error)
+        elif event.state == "done" and event.verified == "size":
+            self._view.tell(tr("The hub states no hash: only its size was verified."))
+        elif event.state in {"starting", "downloading", "checking"}:
+            share = event.done_bytes / event.total_bytes if event.total_bytes else 0.0
+            state = progress_text(event)
+            now = replace(row, share=share, state=state, tone="caption", can=("pause", "cancel"))
+            self._view.show_row(now)
+
+    # ---- what may be tuned ----
+
+    async def _look_at_tuning(self) -> None:
+        choice = self._assistant.settings.model
+        if choice.kind != "local":
+            self._tuning.hide()
+            return
+        machine = await self._assistant.models.machine()
+        try:
+            info = await self._assistant.models.describe(choice.path)
+        except BadInput:  # the file has gone: the next message says so
+            self._tuning.hide()
+            return
+        run = self._assistant.settings.local_run
+        now = (choice.context_tokens, run.threads, run.gpu_layers)
+        contexts = _context_choices(info, choice.context_tokens)
+        self._tuning.fill(contexts, _thread_choices(machine), _layer_choices(info, machine), now)
+
+    def _tune(self, context_tokens: int, threads: int, gpu_layers: int) -> None:
+        job = self._assistant.models.tune(context_tokens, threads, gpu_layers)
+        start("tune the model", job, self._view.tell)
+
+
+def _context_choices(info: ModelFileInfo, now: int) -> list[tuple[int, str]]:
+    most = info.context_tokens or max(_CONTEXTS)
+    offered = sorted({one for one in _CONTEXTS if one <= most} | {now})
+    return [(tokens, _context_words(info, tokens)) for tokens in offered]
+
+
+def _context_words(info: ModelFileInfo, tokens: int) -> str:
+    count = trn("{n} token", "{n} tokens", tokens)
+    size = size_text(words(), info.memory_bytes(tokens))
+    return tr("{count}: {size} of memory", count=count, size=size)
+
+
+def _thread_choices(machine: Machine) -> list[tuple[int, str]]:
+    best = max(machine.physical_cores - 1, 1)
+    usual = tr("As many as is best ({n})", n=best)
+    return [(0, usual), *((one, str(one)) for one in range(1, machine.physical_cores + 1))]
+
+
+def _layer_choices(info: ModelFileInfo, machine: Machine) -> list[tuple[int, str]]:
+    """Nothing where the build has no GPU."""
+    if not machine.gpu:
+        return []
+    layers = max(info.layers, 1)
+    each = size_text(words(), info.file_bytes / layers)
+    halves = {layers // 4, layers // 2, layers * 3 // 4} - {0}
+    some = [(one, tr("{n}, {size} each", n=one, size=each)) for one in sorted(halves)]
+    return [(0, tr("No layers")), *some, (ALL_LAYERS, tr("All {n}", n=layers))]
