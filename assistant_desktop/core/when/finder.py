@@ -26,7 +26,10 @@ _MAX_TOKENS = 1_500
 _MAX_TEXT = 20_000  # characters
 _ANSWERS = ("time", "length", "repeat")
 # Readings that need the rest of the text as proof: taken only when they are all of it.
-_LATENT = ("hour", "clock", "shorttod", "dom", "thedom", "yr", "dottedtod", "hourspan", "dashdate")
+_LATENT = (
+    "hour", "clock", "shorttod", "dom", "thedom", "yr", "dottedtod", "hourspan", "dashdate",
+    "numberedday",
+)  # fmt: skip
 _QUOTES = "\"'«»().,!?;:…"
 
 
@@ -117,10 +120,15 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
         (c for c in reading.candidates if not c.latent),
         key=lambda c: (reading.tokens[c.begin].start - reading.tokens[c.end - 1].end, c.cost),
     )
+    void: list[Candidate] = []  # repetitions that never fall; no part of one is another time
     for one in ranked:
         if any(taken[one.begin : one.end]) or _is_weak(reading, one):
             continue
+        if any(_is_within(one, other) for other in void):
+            continue
         match = _match(reading, one, reference)
+        if match is None and isinstance(one.value, Repeat) and one.value.lasting is None:
+            void.append(one)
         if _is_never(one.value):
             taken[one.begin : one.end] = b"1" * (one.end - one.begin)
         if match is not None:
@@ -128,6 +136,12 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
             same = [c for c in ranked if (c.begin, c.end) == (one.begin, one.end)]
             matches.append(_with_alternatives(match, one, same, reference))
     return tuple(sorted(matches, key=lambda match: match.span))
+
+
+def _is_within(one: Candidate, other: Candidate) -> bool:
+    """Whether a reading covers some of what another does, and no more than that."""
+    inside = other.begin <= one.begin and one.end <= other.end
+    return inside and (one.begin, one.end) != (other.begin, other.end)
 
 
 def _is_never(found: Any) -> bool:

@@ -82,7 +82,8 @@ class Language:
     ``vocabulary``: word -> readings (category, value). ``correctable``: words that may be
     recognised with one wrong letter. ``ordinal_endings`` follow digits ("3rd", "3-го").
     ``month_first``: 3/4 is March 4. ``weak``: words that alone in a sentence are seldom a time.
-    ``round_the_clock``: 6:30 is in the morning.
+    ``round_the_clock``: 6:30 is in the morning. ``spellings``: other ways to write a word, too
+    short or too far from it to be taken for a slip.
     """
 
     code: str
@@ -95,6 +96,7 @@ class Language:
     months: Mapping[str, int]
     weak: frozenset[str] = frozenset()
     round_the_clock: bool = False
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -107,6 +109,7 @@ class Grammar:
     numbers: tuple[NumberWords, ...]
     ordinal_endings: frozenset[str]
     corrections: dict[str, str]
+    spellings: dict[str, str]
     months: dict[str, int]
     literals: frozenset[str]
     weak: frozenset[str]
@@ -155,6 +158,7 @@ def compile_grammar(languages: tuple[Language, ...], shared: Iterable[Rule]) -> 
         numbers=tuple(language.numbers for language in languages),
         ordinal_endings=frozenset[str]().union(*(lg.ordinal_endings for lg in languages)),
         corrections=_deletions(correctable),
+        spellings={w: meant for lg in languages for w, meant in lg.spellings.items()},
         months=months,
         literals=literals,
         weak=frozenset[str]().union(*(language.weak for language in languages)),

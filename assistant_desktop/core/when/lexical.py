@@ -28,7 +28,9 @@ class Lexicon:
 
     def corrected(self, token: Token) -> Token:
         """The token, or the same place with the word that was meant."""
-        word = token.text
+        word = self._grammar.spellings.get(token.text, token.text)
+        if word != token.text:
+            return token._replace(text=word)
         if len(word) < _SHORTEST_CORRECTED or word in self._known or not word.isalpha():
             return token
         meant = self._meant(word)
@@ -102,7 +104,7 @@ class Lexicon:
                 for category, value, cost in reader(found, writing):
                     yield Item(category, value, end, cost)
         number = DIGITS.match(folded, start)
-        if number is None or len(number[0]) > _MAX_DIGITS:
+        if number is None or len(number[0]) > _MAX_DIGITS or self._is_negative(tokens, index):
             return
         plain = Number(int(token.text), len(token.text))
         yield Item("num", plain, index + 1, 0.2)
@@ -111,6 +113,17 @@ class Lexicon:
             text = number[1].replace(",", "") + (number[2] or "").replace(",", ".")
             yield Item("num", Number(float(text), 9), end, 0.25)
         yield from self._ordinal(tokens, index, plain)
+
+    def _is_negative(self, tokens: Sequence[Token], index: int) -> bool:
+        """“-5 minutes": a minus sign, and a unit after it; "5 -10 minutes" is a range."""
+        if index == 0 or index + 1 >= len(tokens) or not tokens[index].glued:
+            return False
+        dash, unit = tokens[index - 1], tokens[index + 1].text
+        if dash.text != "-" or dash.glued:
+            return False
+        if index > 1 and tokens[index - 2].text[0].isdecimal():
+            return False
+        return any(name == "unit" for name, _ in self._grammar.vocabulary.get(unit, ()))
 
     def _ordinal(self, tokens: Sequence[Token], index: int, number: Number) -> Iterator[Item]:
         place = index + 1

@@ -98,6 +98,8 @@ class _Resolved:
         self._until = self._until_moment(first)
         if first is None or (self._until is not None and first > self._until):
             return None
+        if self._until is None and self._repeat.until is not None:
+            return None  # it ended before it began: "every day until yesterday"
         grain = self._grain()
         shown = floor(first, Grain.DAY) if grain == Grain.DAY else first
         zone = self._scene.zone

@@ -18,7 +18,15 @@ from assistant_desktop.core.when.cycles import (
     WeekNumber,
     Years,
 )
-from assistant_desktop.core.when.expressions import CLOCK, PART, RANGE, Expression, Fields, Now
+from assistant_desktop.core.when.expressions import (
+    CLOCK,
+    PART,
+    RANGE,
+    Expression,
+    Fields,
+    Never,
+    Now,
+)
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.shared_rules import unit_length
 from assistant_desktop.core.when.shifts import CellOf, Length, Relative, Shift
@@ -280,6 +288,18 @@ def month_dom(month: Fields, day: Fields) -> Fields | None:
         return None
     longest = month_days(month.year or 2000, month.month)
     return replace(month, day=day.day) if day.day <= longest else None
+
+
+def beyond_month(month: Fields, day: Fields) -> Expression | None:
+    """30 February: no date at all, rather than the month with a number beside it."""
+    if day.day is None or month.month is None or month.day or month.dow is not None:
+        return None
+    return Never() if day.day > month_days(month.year or 2000, month.month) else None
+
+
+def beyond_in_month(day: Fields, month: Fields) -> Expression | None:
+    """The 31st of April."""
+    return beyond_month(month, day)
 
 
 def dom_month(day: Fields, month: Fields) -> Fields | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant_desktop.core.when.builders.dates import count_of
 from assistant_desktop.core.when.compound import Nth
 from assistant_desktop.core.when.cycles import Cycle
-from assistant_desktop.core.when.expressions import Expression, Fields
+from assistant_desktop.core.when.expressions import Expression, Fields, Never
 from assistant_desktop.core.when.numbers import Number
 from assistant_desktop.core.when.repeat import Repeat
 from assistant_desktop.core.when.shifts import Length
@@ -236,6 +236,8 @@ def monthly_nth_days(numbers: Numbers, days: Days) -> Repeat | None:
 
 def yearly_nth(repeat: Repeat, time: Expression) -> Repeat | None:
     """Every year on the fourth Thursday in November."""
+    if isinstance(time, Never) and repeat.unit == Grain.YEAR:
+        return replace(repeat, months=(2,), month_days=(31,))  # as said, it never falls
     if not isinstance(time, Nth) or repeat.unit != Grain.YEAR or repeat.anchored:
         return None
     outer, inner = time.outer, time.inner

@@ -11,7 +11,7 @@ def language() -> Language:
     """Everything the engine needs; the rules are imported only when English is asked for."""
     from assistant_desktop.core.when.languages.en import clock, dates, holidays, repeats, words
 
-    names = (*words.MONTHS, *words.DAYS, "tomorrow", "yesterday", "tonight")
+    names = (*words.MONTHS, *words.DAYS, "tomorrow", "yesterday", "tonight", "every")
     return Language(
         code="en",
         vocabulary=words.vocabulary(),
@@ -24,6 +24,7 @@ def language() -> Language:
         ordinal_endings=frozenset({"st", "nd", "rd", "th"}),
         month_first=True,
         months=words.MONTHS,
+        spellings=words.SPELLINGS,
         weak=frozenset({"may", "march", "sun", "sat", "mar", "second", "fall", "spring", "wed",
                         "morning", "afternoon", "evening", "night", "nite"}),
     )  # fmt: skip

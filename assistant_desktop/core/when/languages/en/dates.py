@@ -160,6 +160,8 @@ RULES: tuple[Rule, ...] = (
     Rule("monthday", "<month> the? <dom>", d.month_dom, 0.3),
     Rule("monthday", "the? <dom> of? <month>", d.dom_month, 0.3),
     Rule("monthday", "<dom> . <month>", d.dom_month, 0.3),
+    Rule("date", "<month> the? <dom>", d.beyond_month, 0.3),
+    Rule("date", "the? <dom> of? <month>", d.beyond_in_month, 0.3),
     Rule("monthday", "the? <ord> day of <month>", _ordinal_month, 0.3),
     Rule("monthday", "<month> ,? the <ord>", _month_ordinal, 0.3),
     Rule("date", "on|for <date>", d.same, 0.1),
@@ -298,6 +300,7 @@ RULES: tuple[Rule, ...] = (
     Rule("date", "in <num> <_working> days|day", d.business_days_ahead, 0.2),
     Rule("date", "<num> <_working> days|day from now", d.business_days_ahead, 0.2),
     Rule("span", f"{_LAST} <num> <_working> days", d.business_days_back, 0.2),
+    Rule("day", "2 moro|morow|morrow", lambda: Cycle(Grain.DAY, 1), 0.1),
     Rule("day", "the? next day", lambda: Cycle(Grain.DAY, 1), 0.2),
     # shifted dates
     Rule("shift", f"<length> {_FROM} <time>", s.shift_after, 0.4),

@@ -152,6 +152,14 @@ CLASSES: dict[str, str] = {
     "_working": "business working work",
 }
 
+SPELLINGS: dict[str, str] = {
+    "evry": "every",
+    "tommorow": "tomorrow",
+    "tommorrow": "tomorrow",
+    "tomorow": "tomorrow",
+    "tommorw": "tomorrow",
+}
+
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"

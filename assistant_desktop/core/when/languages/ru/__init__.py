@@ -11,7 +11,9 @@ def language() -> Language:
     """Everything the engine needs; the rules are imported only when Russian is asked for."""
     from assistant_desktop.core.when.languages.ru import clock, dates, holidays, repeats, words
 
-    names = (*words.MONTHS, *words.DAYS, "завтра", "послезавтра", "вчера", "сегодня")
+    days = ("завтра", "послезавтра", "вчера", "сегодня")
+    classes = (words.CLASSES[name].split() for name in ("_every", "_following"))
+    names = (*words.MONTHS, *words.DAYS, *days, *(word for one in classes for word in one))
     return Language(
         code="ru",
         vocabulary=words.vocabulary(),
@@ -25,6 +27,7 @@ def language() -> Language:
         month_first=False,
         months=words.MONTHS,
         round_the_clock=True,
+        spellings=words.SPELLINGS,
         weak=frozenset(
             {"час", "год", "день", "мая", "вт", "ср", "чт", "мар", "утро", "вечер", "ночь"}
         ),

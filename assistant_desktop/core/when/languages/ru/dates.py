@@ -119,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     Rule("period", f"{_NEXT} <month>", d.upcoming, 0.4),
     Rule("period", f"{_LAST} <month>", d.most_recent, 0.4),
     Rule("monthday", "<dom> <month>", d.dom_month, 0.3),
+    Rule("date", "<dom> <month>", d.beyond_in_month, 0.3),
     Rule("monthday", "<dotted>", _dotted_date, 0.6),
     Rule("monthday", "<dotted> .", _dotted_date, 0.5),
     Rule("date", "на|к|ко|в|во|с|со? <date>", d.same, 0.15),
