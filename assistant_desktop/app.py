@@ -17,6 +17,7 @@ from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.model_library import ModelLibrary
@@ -118,7 +119,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         scheduler.quiet_hours = lambda: settings.current.quiet_hours
         reminders = ReminderCommands(database, clock, events, notifier, scheduler)
         _answer_from_notifications(desktop, reminders, supervisor, clock)
-        memories = Memories(database, clock, events, brains.forget_state)
+        forgetter = Forgetter(database, brains.forget_state, supervisor)
+        memories = Memories(database, clock, events, forgetter)
         day_times, prompts = _day_times(settings), Prompts()
         recall = Recall(database, embeddings, clock, day_times)
         ground = SkillGround(reminders, memories, recall, day_times)
@@ -154,6 +156,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 memories=memories,
                 recall=recall,
                 embeddings=embeddings,
+                forgetter=forgetter,
                 turns=turns,
                 journal=journal,
                 settings=settings,

@@ -12,6 +12,7 @@ from assistant_desktop.core import doctor, text_input, transfer
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
@@ -93,6 +94,7 @@ class Parts:
     memories: Memories
     recall: Recall
     embeddings: Embeddings
+    forgetter: Forgetter
     turns: Turns
     journal: ToolJournal
     settings: SettingsStore
@@ -123,6 +125,7 @@ class Assistant:
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
+        self._parts.supervisor.once("forget-in-backups", self._parts.forgetter.finish())
         # A tenth of a second that the first message would else wait for, on the loop.
         self._parts.supervisor.once("warm-up", in_thread("warm-up", warm_up, WARM_UP_LIMIT_S))
 
@@ -242,10 +245,9 @@ class Assistant:
         """Delete a conversation for good."""
         await self.stop(user_id, conversation_id)
         await self._parts.database.write(
-            lambda c: deletion.delete_conversation(c, user_id, conversation_id)
+            lambda c: deletion.delete_conversation(c, user_id, conversation_id, self.now())
         )
-        await self._parts.database.fold_log()
-        await self._parts.brains.forget_state(user_id)
+        await self._parts.forgetter.everywhere(user_id)
         self._conversation_changed(user_id, conversation_id)
 
     def _conversation_changed(self, user_id: UserId, conversation_id: ConversationId) -> None:

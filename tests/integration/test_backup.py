@@ -1,5 +1,6 @@
 """Backups: made in use, checked, few, and the way back that deletes nothing."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import apsw
 import pytest
 
 from assistant_desktop.core.recovery import restore_newest
-from assistant_desktop.core.storage import backup
+from assistant_desktop.core.storage import backup, forgetting
+from assistant_desktop.core.storage.connection import open_writer
 from assistant_desktop.core.storage.database import FILE_NAME, open_database
+from assistant_desktop.core.storage.migrations import m0001_first
 from assistant_desktop.domain.errors import DamagedError, NotFound
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import ConversationId, UserId
 
 ME = UserId("me")
 
@@ -70,3 +73,73 @@ async def test_one_backup_a_day_is_made_while_the_app_runs(start, clock, folder)
         assert len(backup.backups(folder)) == 1
         await clock.advance(3600)
         assert len(backup.backups(folder)) == 1
+
+
+def raw(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_what_is_forgotten_goes_from_every_backup_too(start, folder):
+    async with start() as assistant:
+        kept = await assistant.remember(ME, "the boat is red")
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        await assistant.import_lines(ME, [SECRET], lambda _: None)
+        await assistant.back_up()
+        assert b"Zanzibar" in raw(folder)
+        assert b"Ouagadougou" in raw(folder)
+        await assistant.forget(ME, [gone.id])
+        assert b"zanzibar" not in raw(folder).lower()
+        (copy,) = await assistant.backups()
+        assert backup.is_sound(copy)
+        await assistant.delete_conversation(ME, ConversationId("c"))
+        assert b"ouagadougou" not in raw(folder).lower()
+        assert b"the boat is red" in copy.read_bytes()
+        assert [one.id for one in await assistant.memories.everything(ME)] == [kept.id]
+
+
+SECRET = '{"id": "s1", "conversation": "c", "speaker": "me", "text": "We meet in Ouagadougou"}'
+
+
+async def test_a_backup_of_the_first_schema_is_gone_through_too(start, folder, monkeypatch):
+    async with start() as assistant:
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+    old = first_schema_backup(folder, gone.id)
+    assert b"Zanzibar" in old.read_bytes()
+    async with start() as assistant:
+        await assistant.forget(ME, [gone.id])
+    assert b"zanzibar" not in old.read_bytes().lower()
+    assert backup.is_sound(old)
+
+
+def first_schema_backup(folder: Path, memory_id: str) -> Path:
+    place = folder / backup.FOLDER
+    place.mkdir(exist_ok=True)
+    path = place / "assistant-20200101-000000-daily.db"
+    connection = open_writer(path)
+    for statement in m0001_first.STATEMENTS:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version=1")
+    connection.execute("INSERT INTO users (id, created_at) VALUES ('me', 0)")
+    connection.execute(
+        "INSERT INTO memories (id, user_id, kind, text, valid_from, confidence)"
+        " VALUES (?, 'me', 'note', 'the code of the safe is Zanzibar', 0, 1.0)",
+        (memory_id,),
+    )
+    connection.execute("CREATE VIRTUAL TABLE text_of_user_1 USING fts5(stems, source_id UNINDEXED)")
+    connection.execute("INSERT INTO text_of_user_1 VALUES ('code safe zanzibar', ?)", (memory_id,))
+    connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+    connection.close()
+    return path
+
+
+async def test_what_was_not_finished_is_done_at_the_next_start(start, folder, monkeypatch):
+    async with start() as assistant:
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        await assistant.back_up()
+        with monkeypatch.context() as broken:
+            broken.setattr(forgetting, "scrub_backups", lambda *_: 0)
+            await assistant.forget(ME, [gone.id])
+        assert b"Zanzibar" in raw(folder)
+    async with start() as assistant:
+        await asyncio.sleep(0.3)
+        assert b"zanzibar" not in raw(folder).lower()

@@ -1,8 +1,7 @@
 """Remembering and forgetting, on the user's word."""
 
-from collections.abc import Awaitable, Callable
-
 from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.storage import full_text, memories
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.text_input import clean
@@ -23,12 +22,12 @@ class Memories:
         database: Database,
         clock: Clock,
         events: EventSink,
-        forget_state: Callable[[UserId], Awaitable[None]],
+        forgetter: Forgetter,
     ) -> None:
         self._database = database
         self._clock = clock
         self._events = events
-        self._forget_state = forget_state
+        self._forgetter = forgetter
 
     async def remember(self, user_id: UserId, text: str, source: MessageId | None = None) -> Memory:
         """Keep a text the user wants kept.
@@ -67,7 +66,7 @@ class Memories:
         return [one for one in kept if wanted and wanted <= set(full_text.stems(one.text))]
 
     async def forget(self, user_id: UserId, memory_ids: list[MemoryId]) -> int:
-        """Remove memories for good: row, index and vector, and the log that still has them."""
+        """Remove memories for good: row, index, vector, and every copy of them."""
         now = self._clock.now()
 
         def run(connection: Connection) -> int:
@@ -75,8 +74,6 @@ class Memories:
 
         removed = await self._database.write(run)
         if removed:
-            await self._database.fold_log()
-            # What a model has read of this user may hold the forgotten words.
-            await self._forget_state(user_id)
             self._events.publish(MemoriesChanged(user_id=user_id))
+            await self._forgetter.everywhere(user_id)
         return removed

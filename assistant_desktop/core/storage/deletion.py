@@ -1,15 +1,17 @@
 """Deleting for good what is kept in several places."""
 
-from assistant_desktop.core.storage import conversations, search_index
+from datetime import datetime
+
+from assistant_desktop.core.storage import conversations, forgetting, search_index
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.ids import ConversationId, UserId
 
 
 def delete_conversation(
-    connection: Connection, user_id: UserId, conversation_id: ConversationId
+    connection: Connection, user_id: UserId, conversation_id: ConversationId, now: datetime
 ) -> bool:
     """Delete a conversation with its messages, journal and index; False when it is not there."""
-    search_index.remove(
-        connection, user_id, conversations.message_ids(connection, user_id, conversation_id)
-    )
+    messages = conversations.message_ids(connection, user_id, conversation_id)
+    search_index.remove(connection, user_id, messages)
+    forgetting.note(connection, user_id, [*messages, conversation_id], now)
     return conversations.delete_conversation(connection, user_id, conversation_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import search_index, users
+from assistant_desktop.core.storage import forgetting, search_index, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
@@ -55,11 +55,7 @@ def delete(
             "DELETE FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
         )
         removed += connection.changes()
-        connection.execute(
-            "INSERT INTO forgotten (source_id, user_id, forgotten_at) VALUES (?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            (memory_id, user_id, to_ms(now)),
-        )
+    forgetting.note(connection, user_id, memory_ids, now)
     return removed
 
 

@@ -1,0 +1,49 @@
+"""After rows were deleted for good: the log, what models have read, and every kept backup."""
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable
+
+from assistant_desktop.core.storage import forgetting
+from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.domain.ids import UserId
+from assistant_desktop.in_thread import in_thread
+
+WAIT_S = 5.0
+SCRUB_LIMIT_S = 3600.0
+
+
+class Forgetter:
+    """Sees to it that nothing of what was forgotten can be found again."""
+
+    def __init__(
+        self,
+        database: Database,
+        forget_state: Callable[[UserId], Awaitable[None]],
+        supervisor: Supervisor,
+    ) -> None:
+        self._database = database
+        self._forget_state = forget_state
+        self._supervisor = supervisor
+        self._scrubbing = asyncio.Lock()
+
+    async def everywhere(self, user_id: UserId) -> None:
+        """Called after each deletion. Large backups are gone through in the background; what is
+        not done when the app ends is done at its next start.
+        """
+        await self._database.fold_log()
+        # What a model has read of this user may hold the forgotten words.
+        await self._forget_state(user_id)
+        scrubbing = self._supervisor.once("forget-in-backups", self.finish())
+        await asyncio.wait({scrubbing}, timeout=WAIT_S)
+
+    async def finish(self) -> None:
+        """Take all that was ever forgotten out of the backups that still have it."""
+        async with self._scrubbing:
+            forgotten = await self._database.read(forgetting.all_forgotten)
+            if not forgotten:
+                return
+            folder = self._database.path.parent
+            scrub = functools.partial(forgetting.scrub_backups, folder, forgotten)
+            await in_thread("backup", scrub, SCRUB_LIMIT_S)

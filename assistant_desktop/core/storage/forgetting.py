@@ -1,0 +1,144 @@
+"""Forgetting for good: what was deleted goes from every kept backup too.
+
+`forgotten` lists the ids of what was deleted and when. A backup made before that moment still has
+the rows: it is opened as a copy, the rows go, the copy is packed (VACUUM leaves no free page with
+their bytes), checked, and put in the place of the backup at once.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import apsw
+
+from assistant_desktop.core.storage import backup, search_index
+from assistant_desktop.core.storage.connection import Connection, load_vectors
+from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.ids import UserId
+
+_log = logging.getLogger(__name__)
+
+_NEIGHBOURS = 3
+"""From this schema on the word tables are those that `search_index` knows."""
+_TABLES = ("memories", "messages", "conversations", "tool_calls")
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """One thing that was deleted for good."""
+
+    source_id: str
+    user_id: UserId
+    at: datetime
+
+
+def note(connection: Connection, user_id: UserId, source_ids: Iterable[str], now: datetime) -> None:
+    """Remember that these ids must be found nowhere any more."""
+    connection.executemany(
+        "INSERT INTO forgotten (source_id, user_id, forgotten_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (source_id) DO UPDATE SET forgotten_at = excluded.forgotten_at",
+        [(source_id, user_id, to_ms(now)) for source_id in source_ids],
+    )
+
+
+def all_forgotten(connection: Connection) -> list[Forgotten]:
+    """Everything that was ever deleted for good."""
+    rows = connection.execute("SELECT source_id, user_id, forgotten_at FROM forgotten")
+    return [Forgotten(str(row[0]), UserId(str(row[1])), from_ms(int(row[2]))) for row in rows]
+
+
+def scrub_backups(folder: Path, forgotten: Sequence[Forgotten]) -> int:
+    """Take what was forgotten out of every backup of a data folder; how many were changed. Blocks.
+
+    A backup that cannot be changed is deleted: better one copy less than a promise broken.
+    """
+    changed = 0
+    for path in backup.backups(folder):
+        made = backup.made_at(path)
+        later = [one for one in forgotten if one.at >= made]
+        if not later:
+            continue
+        try:
+            changed += _scrub(path, later)
+        except FileNotFoundError:
+            continue  # it was the oldest, and has gone meanwhile
+        except (apsw.Error, OSError) as error:
+            _log.warning("%s still had what was forgotten and was deleted: %s", path.name, error)
+            path.unlink(missing_ok=True)
+            changed += 1
+    return changed
+
+
+def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
+    part = path.with_suffix(".part")
+    shutil.copyfile(path, part)
+    part.chmod(0o600)
+    connection = apsw.Connection(str(part))
+    try:
+        load_vectors(connection)
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "journal_mode=DELETE"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        present = [one for one in forgotten if _has(connection, one.source_id)]
+        if present:
+            _remove(connection, present)
+            connection.execute("VACUUM")
+    finally:
+        connection.close()
+    if not present:
+        part.unlink()
+        return False
+    if not backup.is_sound(part):
+        part.unlink(missing_ok=True)
+        raise OSError("the copy is not sound")
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(path)
+    return True
+
+
+def _has(connection: Connection, source_id: str) -> bool:
+    return any(
+        connection.execute(f"SELECT 1 FROM {table} WHERE {_id(table)} = ?", (source_id,)).fetchone()
+        for table in _TABLES
+    )
+
+
+def _id(table: str) -> str:
+    return "call_id" if table == "tool_calls" else "id"
+
+
+def _remove(connection: Connection, forgotten: Sequence[Forgotten]) -> None:
+    version = int(connection.pragma("user_version"))
+    for user_id in {one.user_id for one in forgotten}:
+        ids = [one.source_id for one in forgotten if one.user_id == user_id]
+        if version >= _NEIGHBOURS:
+            search_index.remove(connection, user_id, ids)
+        else:
+            _remove_from_first_tables(connection, ids)
+        for table in _TABLES:
+            connection.executemany(
+                f"DELETE FROM {table} WHERE {_id(table)} = ? AND user_id = ?",
+                [(source_id, user_id) for source_id in ids],
+            )
+
+
+def _remove_from_first_tables(connection: Connection, ids: Sequence[str]) -> None:
+    """The word tables of the first schemas; their vectors are dropped, they can be made again."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        " AND name GLOB 'text_of_user_[0-9]*'"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)")
+        connection.executemany(
+            f"DELETE FROM {name} WHERE source_id = ?", [(source_id,) for source_id in ids]
+        )
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        " AND name GLOB 'vectors_of_embedder_*'"
+    ).fetchall():
+        connection.execute(f"DROP TABLE {name}")
