@@ -33,10 +33,14 @@ class Memory(DomainModel):
 
 
 class RecallHit(DomainModel):
-    """One answer of recall, with its source. Higher scores are better."""
+    """One answer of recall, with its source. Higher scores are better.
+
+    role: who said a message, empty for memories.
+    """
 
     kind: Literal["message", "memory"]
     source_id: str
     score: float
     time: AwareDatetime
     text: str
+    role: str = ""

@@ -35,6 +35,10 @@ class Wording:
         translated = self._catalogue.ngettext(one, many, number)
         return translated.format(n=number, **values)
 
+    def quoted(self, text: str) -> str:
+        """A text in this language's quotation marks."""
+        return f"«{text}»" if self.language == "ru" else f"“{text}”"
+
     def error(self, error: KnownError) -> str:
         """What happened and what to do about it, in one or two sentences."""
         message = self._filled(error.message, error)

@@ -14,7 +14,7 @@ from assistant_desktop.core.storage import vectors
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.storage.vectors import KnownEmbedder, Neighbour, Queued
-from assistant_desktop.domain.errors import ModelError
+from assistant_desktop.domain.errors import ModelError, ModelRefused
 from assistant_desktop.domain.events import EmbeddingProgress, Event, MemoriesChanged, MessageStored
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import Embedder, EventSink
@@ -27,6 +27,11 @@ RETRY_S = 60.0
 SETTLE_S = 0.5
 """After a message others mostly follow: they are embedded together."""
 _PROBE = "probe"
+_CANNOT_READ = frozenset({400, 413, 422, 500})
+"""What servers answer to a text that they find too long or cannot take."""
+_SHORTENED = 1000
+_TELLING = ("kind", "path", "base_url", "model", "text_prefix")
+"""Of a choice: on what the vectors of texts depend."""
 
 EmbedderMaker = Callable[[EmbeddingChoice], Embedder | None]
 """Makes the embedder of a choice; None where this installation has none for it."""
@@ -102,10 +107,11 @@ class Embeddings:
             if choice.kind == "none":
                 await self._remove(known)
             return
-        if any(one.name == wanted.name for one in known):
+        if any(_gives_the_same(one, wanted.name, choice) for one in known):
             # Chosen back while another was being built: that one is not wanted any more.
+            building = [one for one in known if one.state == "building"]
             await self._remove(
-                [o for o in known if o.state == "building" and o.name != wanted.name]
+                [one for one in building if not _gives_the_same(one, wanted.name, choice)]
             )
             return
         if not await self._database.read(_has_texts):
@@ -128,18 +134,23 @@ class Embeddings:
         if embedder is None or embedder.name != known.name:
             return
         number = known.number
+        building = known.state == "building"
         while batch := await self._database.read(lambda c: vectors.next_batch(c, number, BATCH)):
             await self._embed(embedder, known, batch)
             waiting = await self._database.read(lambda c: vectors.queue_length(c, number))
             self._tell(known, waiting)
-        if known.state == "building":
+            choice = self._settings.current.embedding
+            if building and not _gives_the_same(known, known.name, choice):
+                return  # another one was chosen meanwhile
+        if building:
             await self._database.write(lambda c: vectors.promote(c, number))
-            await self._close_all_but(known.name)
+            await self._close_all_but(embedder)
 
     async def _embed(self, embedder: Embedder, known: KnownEmbedder, batch: list[Queued]) -> None:
         readable = [one for one in batch if one.text and embedder.reads(one.text)]
-        found = await embedder.embed([one.text for one in readable]) if readable else []
-        if any(len(vector) != known.dimension for vector in found):
+        found = await _embed_each(embedder, [one.text for one in readable])
+        if any(vector is not None and len(vector) != known.dimension for vector in found):
+            await self._remove([known])  # useless to it from now on: it begins anew
             raise _other_length(known.name)
         placed = {one.seq: vector for one, vector in zip(readable, found, strict=True)}
         kept = [placed.get(one.seq) for one in batch]
@@ -225,15 +236,44 @@ class Embeddings:
             self._made[key] = made
         return self._made[key]
 
-    async def _close_all_but(self, name: str) -> None:
+    async def _close_all_but(self, kept: Embedder | None) -> None:
         for key, embedder in list(self._made.items()):
-            if embedder.name != name:
+            if embedder is not kept:
                 del self._made[key]
                 await embedder.close()
 
     async def close(self) -> None:
         """Give back what the models hold."""
-        await self._close_all_but("")
+        await self._close_all_but(None)
+
+
+async def _embed_each(embedder: Embedder, texts: list[str]) -> list[list[float] | None]:
+    """A vector for each text, None for one that the model refuses even shortened.
+
+    Raises:
+        ModelError: it refuses whatever it is given, or does not answer.
+    """
+    try:
+        return [*await embedder.embed(texts)] if texts else []
+    except ModelRefused as error:
+        if error.status not in _CANNOT_READ:
+            raise
+    if len(texts) > 1:
+        half = len(texts) // 2
+        first = await _embed_each(embedder, texts[:half])
+        return first + await _embed_each(embedder, texts[half:])
+    if len(texts[0]) > _SHORTENED:
+        return await _embed_each(embedder, [texts[0][:_SHORTENED]])
+    await embedder.embed([_PROBE])
+    return [None]
+
+
+def _gives_the_same(known: KnownEmbedder, name: str, choice: EmbeddingChoice) -> bool:
+    """Whether the vectors of a known model are those that a choice would give."""
+    if known.name != name:
+        return False
+    before = EmbeddingChoice.model_validate_json(known.choice)
+    return all(getattr(before, one) == getattr(choice, one) for one in _TELLING)
 
 
 def _other_length(name: str) -> ModelError:

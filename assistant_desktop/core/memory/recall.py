@@ -10,11 +10,11 @@ from datetime import datetime, tzinfo
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.spoken_range import Spoken, spoken_range
-from assistant_desktop.core.storage import full_text
+from assistant_desktop.core.storage import conversations, full_text
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.when import DayTimes, Reference
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import MessageId, UserId
 from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.ports import Clock
 
@@ -91,6 +91,12 @@ class Recall:
         now = question.now or self._clock.now()
         return Reference(
             now=now.astimezone(zone), zone=zone, day_times=self._day_times(), prefer="past"
+        )
+
+    async def question_of(self, user_id: UserId, message_id: MessageId) -> MessageId | None:
+        """The user's message that a message of the assistant answers."""
+        return await self._database.read(
+            lambda c: conversations.question_of(c, user_id, message_id)
         )
 
     async def as_facts(self, user_id: UserId, text: str) -> str:

@@ -61,7 +61,8 @@ class OfflineBrain:
             context=self._context(messages[:asked], request),
         )
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
-        calls = [call for call in understood.calls if call.name in offered]
+        wanted = [_instead(call, offered) for call in understood.calls]
+        calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
                 yield TextDelta(phrasebook(understood.language).replies["unavailable"])
@@ -106,6 +107,13 @@ class OfflineBrain:
             if pending:
                 return Context(pending=pending)
         return context
+
+
+def _instead(call: IntendedCall, offered: set[str]) -> IntendedCall:
+    """Without a calendar what is planned is in the reminders."""
+    if call.name == "list_events" and call.name not in offered:
+        return IntendedCall("list_reminders", call.arguments)
+    return call
 
 
 def _last_from_user(messages: Sequence[Message]) -> int | None:

@@ -128,12 +128,16 @@ def _snooze(request: Request) -> Answer:
         timing = bounded(request.timing, request.book, request.reference)
         request = replace(request, timing=timing)
         minutes = relative_minutes(timing, request.reference)
+        if minutes is not None and minutes <= 0:
+            return request.book.replies["past"]
         if minutes is not None:
             arguments["for_minutes"] = tidy(minutes)
         else:
             due = request.due()
             if due is None:
                 return None
+            if due <= request.reference.now:
+                return request.book.replies["past"]
             arguments["until"] = iso(due)
     return call("snooze_reminder", arguments)
 
@@ -153,10 +157,10 @@ def _update_reminder(request: Request) -> Answer:
         if clock_named(value):
             arguments["due"] = iso(request.due())
         return call("update_reminder", arguments)
-    arguments["due"] = iso(moved(request))
-    if arguments["due"] is None:
-        return request.book.replies["new_time"]
-    return call("update_reminder", arguments)
+    later = moved(request)
+    if later is None or later <= request.reference.now:
+        return request.book.replies["new_time" if later is None else "past"]
+    return call("update_reminder", arguments | {"due": iso(later)})
 
 
 def _remember(request: Request) -> Answer:
@@ -229,6 +233,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "search_history": _search_history,
     "name_day": _name_day,
     "get_time": _plain("get_time"),
+    "undo": _plain("undo"),
     "daily_briefing": _plain("daily_briefing"),
     "get_weather": living.get_weather,
     "get_news": living.get_news,

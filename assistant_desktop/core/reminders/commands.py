@@ -130,6 +130,11 @@ class ReminderCommands:
             raise NotFound("There is no such reminder.", hint="List them: reminders list")
         return view
 
+    async def last_touched(self, user_id: UserId) -> ReminderId | None:
+        """The rule that the user made or changed last."""
+        newest = await self._database.read(lambda c: changes.newest(c, user_id))
+        return None if newest is None else newest.reminder_id
+
     # ---- making and changing ----
 
     async def create(self, wanted: NewReminder) -> Changed:
@@ -236,6 +241,10 @@ class ReminderCommands:
         # Without a new time the rule keeps its own, whereto a snooze may have moved it.
         due = change.due or recurrence.to_instant(before.occurrence.rule_local, ZoneInfo(old.zone))
         rrule = change.rrule or old.rrule
+        if change.due is not None and change.rrule is None and rrule is not None:
+            # Moved as a whole: "on the 2nd" makes a rule of the 1st one of the 2nd.
+            new_local = recurrence.to_local(change.due, zone)
+            rrule = recurrence.moved(rrule, before.occurrence.rule_local, new_local)
         wanted = NewReminder(old.user_id, rule.text, due, zone, rrule, rule.policy, rule.latest_s)
         fresh = await self._checked_rule(wanted, now)
         moved = {"start_local": fresh.start_local, "zone": fresh.zone, "rrule": rrule}

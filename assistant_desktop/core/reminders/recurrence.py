@@ -7,7 +7,7 @@ the first time. Source: RFC 5545, section 3.3.5 (form 3) and 3.3.10.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule as DateutilRule  # noqa: N812 - a class with a function's name
@@ -87,6 +87,51 @@ def count_between(text: str, start: datetime, first: datetime, last: datetime, c
 def anchored(text: str) -> bool:
     """True when the rule counts from its very start (COUNT), so the start must not move."""
     return "COUNT=" in text.upper()
+
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NTH_WEEKDAY = re.compile(r"^([+-]?\d+)([A-Z]{2})$")
+
+
+def moved(text: str, old: datetime, new: datetime) -> str:
+    """The rule whose occurrence at wall time `old` is now at `new`: its days move along.
+
+    What names several days or hours keeps those that were not moved.
+    """
+    parts = dict(
+        part.partition("=")[::2] for part in text.upper().removeprefix("RRULE:").split(";")
+    )
+    changes = {
+        "BYMINUTE": (str(old.minute), str(new.minute)),
+        "BYHOUR": (str(old.hour), str(new.hour)),
+        "BYMONTHDAY": (str(old.day), str(new.day)),
+        "BYMONTH": (str(old.month), str(new.month)),
+    }
+    for name, (before, now) in changes.items():
+        if name in parts:
+            parts[name] = _replaced(parts[name], before, now)
+    if "BYDAY" in parts:
+        days = [_moved_day(day, old, new) for day in parts["BYDAY"].split(",")]
+        parts["BYDAY"] = ",".join(dict.fromkeys(days))
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _replaced(values: str, before: str, now: str) -> str:
+    each = [now if value.lstrip("+0") == before else value for value in values.split(",")]
+    return ",".join(dict.fromkeys(each))
+
+
+def _moved_day(day: str, old: datetime, new: datetime) -> str:
+    """A day such as TU or 1MO as it is after the move; one that was not moved stays."""
+    weekday = _WEEKDAYS[new.weekday()]
+    if day == _WEEKDAYS[old.weekday()]:
+        return weekday
+    match = _NTH_WEEKDAY.match(day)
+    if match is None or match[2] != _WEEKDAYS[old.weekday()]:
+        return day
+    in_last_week = (new + timedelta(days=7)).month != new.month
+    nth = -1 if match[1].startswith("-") and in_last_week else (new.day - 1) // 7 + 1
+    return f"{nth}{weekday}"
 
 
 def _rule(text: str, start: datetime) -> DateutilRule | rruleset:

@@ -13,6 +13,7 @@ from assistant_desktop.core.skills import (
     remember,
     search_history,
     snooze_reminder,
+    undo,
     update_reminder,
 )
 from assistant_desktop.core.skills.ground import SkillGround
@@ -25,6 +26,7 @@ ALL_TOOLS: tuple[Callable[[SkillGround], ToolSpec], ...] = (
     snooze_reminder.tool,
     update_reminder.tool,
     cancel_reminder.tool,
+    undo.tool,
     remember.tool,
     recall.tool,
     forget.tool,

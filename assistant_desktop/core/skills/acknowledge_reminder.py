@@ -20,7 +20,7 @@ def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        view = await choose(ground, context, wanted.which, firing_first=True)
+        view = await choose(ground, context, wanted.which, "firing")
         changed = await ground.reminders.acknowledge(context.user_id, view.occurrence.id)
         words = wording(context.language)
         text = view.reminder.text

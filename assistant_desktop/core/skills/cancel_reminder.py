@@ -20,7 +20,7 @@ def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        view = await choose(ground, context, wanted.which, firing_first=False)
+        view = await choose(ground, context, wanted.which)
         changed = await ground.reminders.cancel(context.user_id, view.occurrence.id)
         words = wording(context.language)
         receipt = words.text("Cancelled: “{text}”.", text=view.reminder.text)

@@ -65,7 +65,7 @@ async def find_reminder(
     try:
         if which and _ID.fullmatch(which):
             return await ground.reminders.get(context.user_id, which)
-        return await choose(ground, context, which, firing_first=True)
+        return await choose(ground, context, which, "firing or touched")
     except ToolFailed as failed:
         raise BadInput("{reason}", reason=str(failed)) from failed
 
@@ -113,7 +113,11 @@ def ladder_change(wanted: Ladder, context: ToolContext, ground: SkillGround) -> 
 
 def _length_s(words: str, context: ToolContext, ground: SkillGround) -> float:
     match = parse(words, reference(context, ground.day_times()))
-    if match is None or not isinstance(match.value, Duration):
+    if (
+        words.lstrip().startswith(("-", "−"))
+        or match is None
+        or not isinstance(match.value, Duration)
+    ):
         raise BadInput("“{text}” is not a length of time.", text=words)
     return match.value.days * 86_400 + float(match.value.seconds)
 

@@ -25,7 +25,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         if not found:
             raise ToolFailed(words.text("I remember nothing like “{query}”.", query=wanted.query))
         removed = await ground.memories.forget(context.user_id, [one.id for one in found])
-        quoted = ", ".join(f"“{one.text[:80]}”" for one in found[:5])
+        quoted = ", ".join(words.quoted(one.text[:80]) for one in found[:5])
         receipt = words.count(
             "Forgotten for good: {what}.",
             "{n} memories forgotten for good: {what}.",

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.spoken_time import say_moment
+from assistant_desktop.core.skills.spoken_time import say_day
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -19,8 +19,9 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         local = context.now.astimezone(context.zone)
+        today = say_day(local, context).partition(", ")[2]
         text = wording(context.language).text(
-            "It is {when}.", when=say_moment(local.replace(second=0), context)
+            "It is {time}, {day}.", time=f"{local:%H:%M}", day=today
         )
         return ToolResult(text, data={"now": local.isoformat(), "zone": context.zone.key})
 

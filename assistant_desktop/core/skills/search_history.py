@@ -11,6 +11,7 @@ from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
 _LONGEST_QUOTE = 240
+_MOST, _LOOKED_AT = 8, 24
 
 
 class Arguments(BaseModel):
@@ -24,13 +25,18 @@ def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        asked = Question(wanted.query, k=8, kinds=("message",), exclude=(context.message_id,))
-        hits = await ground.recall.retrieve(context.user_id, asked)
+        question = await ground.recall.question_of(context.user_id, context.message_id)
+        own = (context.message_id, *((question,) if question else ()))
+        asked = Question(wanted.query, k=_LOOKED_AT, kinds=("message",), exclude=own)
+        found = await ground.recall.retrieve(context.user_id, asked)
+        # What the user said; the assistant mostly repeats it.
+        hits = ([hit for hit in found if hit.role == "user"] or found)[:_MOST]
         words = wording(context.language)
         if not hits:
             return ToolResult(words.text("No message says that."), data={"hits": []})
         lines = [
-            f"- {say_moment(hit.time, context)}: “{hit.text[:_LONGEST_QUOTE]}”" for hit in hits
+            f"- {say_moment(hit.time, context)}: {words.quoted(hit.text[:_LONGEST_QUOTE])}"
+            for hit in hits
         ]
         data = {"hits": [hit.model_dump(mode="json") for hit in hits]}
         return ToolResult("\n".join(lines), data=data)

@@ -39,7 +39,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         return context.now + timedelta(minutes=wanted.for_minutes or DEFAULT_SNOOZE_MINUTES)
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        view = await choose(ground, context, wanted.which, firing_first=True)
+        view = await choose(ground, context, wanted.which, "firing or touched")
         moment = until(wanted, context)
         changed = await ground.reminders.snooze(context.user_id, view.occurrence.id, moment)
         words = wording(context.language)

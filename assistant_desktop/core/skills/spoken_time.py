@@ -1,7 +1,7 @@
 """Times as a model or a person gives them: ISO 8601 or words; and times as we say them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.when import (
@@ -20,6 +20,8 @@ from assistant_desktop.core.when import (
 )
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolRetry
+
+_SECONDS_MATTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,25 @@ def _resolve(value: Value, frame: Reference) -> SpokenTime:
 
 
 def say_moment(moment: datetime, context: ToolContext) -> str:
-    """A moment in full, with its weekday, in the user's zone and language."""
+    """A moment in full, with its weekday, in the user's zone and language.
+
+    Seconds are said of what is near; of what is further off they are noise.
+    """
     local = moment.astimezone(context.zone)
+    if abs(moment - context.now) >= _SECONDS_MATTER:
+        nearest = timedelta(seconds=30) if moment > context.now else timedelta()
+        local = (local + nearest).replace(second=0)
     precise = Grain.SECOND if local.second else Grain.MINUTE
     frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
     return describe(Instant(local.replace(microsecond=0), precise), frame, context.language)
+
+
+def say_day(moment: datetime, context: ToolContext) -> str:
+    """The day of a moment: "today, Sun 22 Nov"."""
+    local = moment.astimezone(context.zone)
+    frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return describe(Instant(day, Grain.DAY, day + timedelta(days=1)), frame, context.language)
 
 
 def say_view(view: ReminderView, context: ToolContext) -> str:

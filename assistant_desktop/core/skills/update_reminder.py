@@ -27,7 +27,7 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         if not (wanted.text or wanted.due or wanted.rrule):
             raise ToolRetry("Give a new text, due or rrule.")
-        view = await choose(ground, context, wanted.which, firing_first=False)
+        view = await choose(ground, context, wanted.which)
         spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
         change = RuleChange(
             text=wanted.text,

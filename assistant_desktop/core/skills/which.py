@@ -1,18 +1,24 @@
 """Which reminder is meant: by words of its text, or "it" by what was said or shown last."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.full_text import query_stems, stems
+from assistant_desktop.domain.ids import ReminderId
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed
-from assistant_desktop.wording import wording
+from assistant_desktop.wording import Wording, wording
 
 _MOST_NAMED = 6
 
+It = Literal["firing", "firing or touched", "touched"]
+"""What "it" is: only what fires now (done), that before what was last made or changed (snooze),
+or what was last made or changed (move, cancel)."""
+
 
 async def choose(
-    ground: SkillGround, context: ToolContext, which: str | None, *, firing_first: bool
+    ground: SkillGround, context: ToolContext, which: str | None, it: It = "touched"
 ) -> ReminderView:
     """The one live reminder that is meant.
 
@@ -20,7 +26,7 @@ async def choose(
         ground: the reminders.
         context: who asks.
         which: words of its text or its id; None for "it".
-        firing_first: "it" is what fires now (done, snooze), else what was made last.
+        it: what "it" is where nothing is named.
 
     Raises:
         ToolFailed: none or several fit; the text names them, nothing was changed.
@@ -29,13 +35,17 @@ async def choose(
     words = wording(context.language)
     if not live:
         raise ToolFailed(words.text("You have no reminders."))
-    fitting = _by_words(live, which) if which else _it(live, firing_first=firing_first)
+    if which:
+        fitting = _by_words(live, which)
+    else:
+        touched = await ground.reminders.last_touched(context.user_id)
+        fitting = _it(live, it, touched)
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
         text = words.text("No reminder is called “{which}”. There are:", which=which or "")
-        raise ToolFailed(f"{text} {_names(live)}")
-    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(fitting)}")
+        raise ToolFailed(f"{text} {_names(live, words)}")
+    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(fitting, words)}")
 
 
 def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
@@ -52,15 +62,17 @@ def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
     return firing if len(same) > 1 and len(firing) == 1 else same
 
 
-def _it(live: Sequence[ReminderView], *, firing_first: bool) -> list[ReminderView]:
+def _it(live: Sequence[ReminderView], it: It, touched: ReminderId | None) -> list[ReminderView]:
     firing = [view for view in live if view.occurrence.state is OccurrenceState.FIRING]
-    if firing_first and firing:
+    if it != "touched" and firing:
         return firing
-    newest = max(live, key=lambda view: (view.reminder.created_at, view.reminder.id))
-    return [newest] if not firing_first or len(live) == 1 else list(live)
+    if it == "firing":
+        return list(live)
+    last = [view for view in live if view.reminder.id == touched]
+    return last or [max(live, key=lambda view: (view.reminder.created_at, view.reminder.id))]
 
 
-def _names(views: Iterable[ReminderView]) -> str:
-    names = list(dict.fromkeys(f"“{view.reminder.text[:60]}”" for view in views))
+def _names(views: Iterable[ReminderView], words: Wording) -> str:
+    names = list(dict.fromkeys(words.quoted(view.reminder.text[:60]) for view in views))
     more = " …" if len(names) > _MOST_NAMED else ""
     return ", ".join(names[:_MOST_NAMED]) + more

@@ -193,6 +193,17 @@ def message(connection: Connection, user_id: UserId, message_id: MessageId) -> M
     return None if row is None else _message(row)
 
 
+def question_of(connection: Connection, user_id: UserId, message_id: MessageId) -> MessageId | None:
+    """The user's message that a message of the assistant answers."""
+    row = connection.execute(
+        "SELECT q.id FROM messages q JOIN messages a ON q.conversation_id = a.conversation_id"
+        " WHERE a.id = ? AND a.user_id = ? AND q.user_id = ? AND q.role = 'user' AND q.seq < a.seq"
+        " ORDER BY q.seq DESC LIMIT 1",
+        (message_id, user_id, user_id),
+    ).fetchone()
+    return None if row is None else MessageId(row[0])
+
+
 def count_messages(connection: Connection, conversation_id: ConversationId, user_id: UserId) -> int:
     """How many messages a conversation has."""
     return int(

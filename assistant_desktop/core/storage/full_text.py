@@ -245,7 +245,7 @@ def search(
     marks = ",".join("?" * len(kinds))
     rows = connection.execute(
         f"SELECT source_kind, source_id, {best}, coalesce(m.created_at, e.valid_from),"
-        f" coalesce(e.text, m.parts) FROM {table}"
+        f" coalesce(e.text, m.parts), coalesce(m.role, '') FROM {table}"
         f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
         f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"
         f" WHERE {table} MATCH ? AND source_kind IN ({marks})"
@@ -263,14 +263,14 @@ def said_between(
     rows: list[Sequence[Any]] = []
     if "message" in kinds:
         rows += connection.execute(
-            "SELECT 'message', id, 0, created_at, parts FROM messages WHERE user_id = ?"
+            "SELECT 'message', id, 0, created_at, parts, role FROM messages WHERE user_id = ?"
             f" AND {_SPOKEN} AND created_at >= ? AND created_at < ?"
             " ORDER BY created_at DESC LIMIT ?",
             (user_id, *_milliseconds(between), k),
         ).fetchall()
     if "memory" in kinds:
         rows += connection.execute(
-            "SELECT 'memory', id, 0, valid_from, text FROM memories WHERE user_id = ?"
+            "SELECT 'memory', id, 0, valid_from, text, '' FROM memories WHERE user_id = ?"
             " AND valid_from >= ? AND valid_from < ? ORDER BY valid_from DESC LIMIT ?",
             (user_id, *_milliseconds(between), k),
         ).fetchall()
@@ -295,9 +295,10 @@ def texts_of(
     found = []
     for kind, source_id in sources:
         query = (
-            "SELECT 'memory', id, 0, valid_from, text FROM memories WHERE id = ? AND user_id = ?"
+            "SELECT 'memory', id, 0, valid_from, text, '' FROM memories"
+            " WHERE id = ? AND user_id = ?"
             if kind == "memory"
-            else "SELECT 'message', id, 0, created_at, parts FROM messages"
+            else "SELECT 'message', id, 0, created_at, parts, role FROM messages"
             " WHERE id = ? AND user_id = ?"
         )
         row = connection.execute(query, (source_id, user_id)).fetchone()
@@ -313,6 +314,7 @@ def _hit(row: Sequence[Any]) -> RecallHit:
         score=-float(row[2]),
         time=from_ms(row[3]),
         text=row[4] if row[0] == "memory" else text_of_parts(row[4]),
+        role=row[5],
     )
 
 

@@ -41,7 +41,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "acknowledge_reminder",
-        r"(?:i'm |i am |we're )?(?:done|finished|through) with {the}(?P<which>.+?)(?: {rem})?$",
+        r"(?:i'm |i am |we're )?(?:done|finished|through) w(?:ith|/)? ?"
+        r"{the}(?P<which>.+?)(?: {rem})?$",
     ),
     Pattern(
         "acknowledge_reminder",
@@ -61,6 +62,11 @@ CHANGES: tuple[Pattern, ...] = (
         r"|insulin)))"
         r"(?: already| now| today)?$",
         raw=True,
+    ),
+    Pattern(
+        "undo",
+        r"(?:undo(?: (?:it|that|this|the last (?:one|thing|change|action)))?|take (?:it|that) back"
+        r"|revert(?: (?:it|that|the last change))?|(?:put|change|move) it back(?: as it was)?)$",
     ),
     Pattern(
         "cancel_reminder",
@@ -138,7 +144,9 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_reminders",
-        r"(?:what|which|how many) (?:\w+ )?{rem} (?:do i have|have i|are there|are|did i|am i|is)"
+        r"(?:(?:tell|show) me )?(?:what|which|how many) (?:\w+ )?{rem} "
+        r"(?:do i have|have i|i(?:'ve got| have)|are there|are|did i"
+        r"|am i|is)"
         r"(?: .*?)?(?: (?:about|for|with) (?P<query>.+))?$",
     ),
     Pattern(

@@ -49,12 +49,13 @@ _NOWORD = (
 
 LEXICON: dict[str, str] = {
     "me": r"(?:me|us|myself)",
+    "please": r"(?:please|pls|plz|kindly|if you (?:please|can|would|don't mind))",
     "the": (
         r"(?:(?:the|my|our|that|this|all|any|a|an|those|these|today's|tomorrow's"
         r"|tonight's|every) )*"
     ),
     "remind": (
-        r"(?:remind(?:ing)?|remnd|remimd|reminde|rmind|ping|nudge|alert|notify|prod|buzz|poke)\b"
+        r"(?:remind(?:ing)?|remnd|remimd|reminde|rmind|rmnd|ping|nudge|alert|notify|prod|buzz|poke)\b"
     ),
     "nag": (
         r"(?:keep (?:on )?(?:nagging|reminding|bugging|pinging|pestering|bothering|asking|nudging"
@@ -99,7 +100,7 @@ LEXICON: dict[str, str] = {
     "calendar": r"(?:calendar|schedule|agenda|diary|planner|calender|calandar)",
     "cancel": (
         r"(?:cancel|cancle|delete|remove|drop|scrap|discard|clear|kill|get rid of|dismiss|erase"
-        r"|call off|turn off|switch off|stop|disable|undo|axe|take off)"
+        r"|call off|turn off|switch off|stop|disable|axe|take off)"
     ),
     "move": (
         r"(?:move|reschedule|postpone|shift|change|push(?: back| forward| out)?|delay|bring "

@@ -1,0 +1,43 @@
+"""undo: take back the last change of a reminder."""
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant_desktop.core.skills import reminder_results as results
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import say_view
+from assistant_desktop.domain.errors import BadInput, NotFound
+from assistant_desktop.domain.reminder import OccurrenceState
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed, ToolResult, ToolSpec
+from assistant_desktop.wording import wording
+
+
+class Arguments(BaseModel):
+    """Nothing is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def tool(ground: SkillGround) -> ToolSpec:
+    """The tool."""
+
+    async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
+        words = wording(context.language)
+        try:
+            view = await ground.reminders.undo(context.user_id)
+        except (NotFound, BadInput) as problem:
+            raise ToolFailed(words.error(problem)) from problem
+        live = await ground.reminders.live(context.user_id)
+        text = words.text("Taken back: “{text}”.", text=view.reminder.text)
+        stands = next((one for one in live if one.reminder.id == view.reminder.id), None)
+        if stands is not None and stands.occurrence.state is not OccurrenceState.FIRING:
+            again = words.text("It is due again {when}.", when=say_view(stands, context))
+            text = f"{text} {again}"
+        return ToolResult(text, receipt=text, data=results.view_data(view))
+
+    return ToolSpec(
+        name="undo",
+        description="Take back the last change of a reminder: what was made, moved or cancelled.",
+        arguments=Arguments,
+        run=run,
+        effect=Effect.WRITE,
+    )

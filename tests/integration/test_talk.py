@@ -1,0 +1,99 @@
+"""Conversations as people have them with no model: "it", taking back, moving, asking again."""
+
+import pytest
+
+from assistant_desktop.core.turns import Saying
+from assistant_desktop.domain.ids import UserId
+
+ME = UserId("me")
+
+
+async def said(assistant, *lines: str) -> list[str]:
+    return [(await assistant.ask(Saying(ME, line))).reply for line in lines]
+
+
+async def texts(assistant) -> list[str]:
+    return [view.reminder.text for view in await assistant.reminders.live(ME)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "remind me to call mom tomorrow at 9",
+            "remind me tomorrow at 7pm to take the bins out",
+            "snooze it for an hour",
+        ),
+        (
+            "напомни завтра в 9 позвонить маме",
+            "напомни завтра в 19:00 вынести мусор",
+            "отложи на час",
+        ),
+    ],
+)
+async def test_it_is_what_was_spoken_of_last(start, lines):
+    async with start() as assistant:
+        await said(assistant, *lines)
+        moved = [v for v in await assistant.reminders.live(ME) if v.occurrence.state == "snoozed"]
+        assert [view.reminder.text for view in moved] in (["take the bins out"], ["вынести мусор"])
+
+
+@pytest.mark.parametrize(
+    ("make", "move", "back"),
+    [
+        ("I need to pay rent on the 1st of every month", "move the rent to the 2nd", "undo"),
+        ("надо платить за квартиру 1 числа каждого месяца", "перенеси квартиру на 2 число",
+         "верни как было"),
+    ],
+)  # fmt: skip
+async def test_a_repeated_one_moves_as_a_whole_and_comes_back(start, make, move, back):
+    async with start() as assistant:
+        await said(assistant, make)
+        (before,) = await assistant.reminders.live(ME)
+        await said(assistant, move)
+        (moved,) = await assistant.reminders.live(ME)
+        assert moved.reminder.rrule == "FREQ=MONTHLY;BYMONTHDAY=2"
+        assert moved.occurrence.rule_local.day == 2
+        await said(assistant, back)
+        (after,) = await assistant.reminders.live(ME)
+        assert after.reminder.rrule == before.reminder.rrule
+        assert after.occurrence.due == before.occurrence.due
+
+
+async def test_undo_takes_back_what_was_made_and_says_when_there_is_nothing(start):
+    async with start() as assistant:
+        await said(assistant, "remind me to call mom tomorrow at 9", "undo")
+        assert await texts(assistant) == []
+        (reply,) = await said(assistant, "undo")
+        assert reply == "There is nothing to take back."
+
+
+async def test_without_a_calendar_what_is_planned_are_the_reminders(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant, "remind me to call mom tomorrow at 9", "what do I have tomorrow?"
+        )
+        assert "call mom" in replies[-1]
+
+
+async def test_a_question_does_not_find_itself_nor_what_the_assistant_repeated(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant,
+            "the boiler was repaired by Mr Petersen",
+            "what did I say about the boiler?",
+        )
+        assert replies[-1].count("\n") == 0
+        assert "Petersen" in replies[-1]
+
+
+async def test_russian_is_quoted_the_russian_way(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant,
+            "напомни завтра в 9 позвонить маме",
+            "напомни завтра в 10 позвонить отцу",
+            "перенеси позвонить на 11",
+        )
+        assert "«позвонить маме»" in replies[-1]
+        assert "“" not in replies[-1]
