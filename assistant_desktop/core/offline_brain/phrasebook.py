@@ -68,6 +68,7 @@ class Phrasebook:
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
     ``correctable``: words recognised with one wrong letter, ``real_words`` what is no such error.
+    ``shorthand``: how a request's first words are written in chats, and the words meant.
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
@@ -104,6 +105,7 @@ class Phrasebook:
     questions: str
     habits: tuple[tuple[str, str, str], ...]
     correctable: frozenset[str]
+    shorthand: Mapping[str, str]
     real_words: frozenset[str]
     lasting: str
     lasting_word: str

@@ -21,9 +21,15 @@ from assistant_desktop.core.when import (
     find,
     parse,
 )
+from assistant_desktop.core.when.repeat import WEEKDAYS
 
 _MOST_PIECES = 3
+_LAST_WORDS = 6  # of a sentence, in which a repetition may be narrowed
+_MOST_LEFT_OUT = 2  # days of a week: a third and more are what it is about
+_WORDS = re.compile(r"[^\s,;.!?]+")
+_LEADING_CHARACTERS = 160
 _DINNER_HOURS = range(5, 10)  # hours that are the evening's for what is done in the evening
+_OWNER = re.compile(r"[^\W\d_](?:s'|'s)\s$")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _TWO_IN_DAYS = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 60, "YEARLY": 730}  # two repetitions
 
@@ -57,7 +63,8 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
     Times that are what the request is *about* ("call Ann about Friday") are passed over unless
     there is no other.
     """
-    matches = [m for m in find(text, reference) if not _describes(m, folded, book)]
+    found = (_unowned(m, text, folded, reference) for m in find(text, reference))
+    matches = [m for m in found if m is not None and not _describes(m, folded, book)]
     matches = _unquoted(matches, text) or matches
     if not matches:
         return None
@@ -69,13 +76,60 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
             return None
         best = inner
     combined = _combined(best, matches, folded, book, reference)
-    return combined or Timing(best.value, (best.span,), best.text, best.alternatives)
+    chosen = combined or Timing(best.value, (best.span,), best.text, best.alternatives)
+    return _narrowed(chosen, text, reference)
+
+
+def _narrowed(timing: Timing, text: str, reference: Reference) -> Timing:
+    """A repetition with what the sentence's last words leave of it: "..., 6 times", "... except
+    Sundays". Only words that mean nothing beside it but how often or on which days not.
+    """
+    whole = timing.value
+    if not isinstance(whole, Recurrence):
+        return timing
+    words = list(_WORDS.finditer(text, max(end for _, end in timing.spans)))[-_LAST_WORDS:]
+    for first in words:
+        start, end = first.start(), words[-1].end()
+        said = f"{timing.words}, {text[start:end]}"
+        match = parse(said, reference)
+        if match is None or match.span != (0, len(said)):
+            continue
+        if isinstance(match.value, Recurrence) and _leaves_less(match.value, whole):
+            spans = (*timing.spans, (start, end))
+            return Timing(match.value, spans, said, match.alternatives)
+    return timing
+
+
+def _leaves_less(narrow: Recurrence, wide: Recurrence) -> bool:
+    """Whether a rule is another one with an end by number, or without some of its days."""
+    fewer, all_days = _days_of(narrow), _days_of(wide)
+    if fewer < all_days:
+        return len(all_days) - len(fewer) <= _MOST_LEFT_OUT
+    return narrow.rrule.startswith(f"{wide.rrule};COUNT=")
+
+
+def _days_of(value: Recurrence) -> set[str]:
+    """The weekdays of a rule by days or weeks."""
+    parts = dict(part.split("=", 1) for part in value.rrule.split(";"))
+    if parts["FREQ"] not in ("DAILY", "WEEKLY") or "INTERVAL" in parts:
+        return set()
+    return set(parts["BYDAY"].split(",")) if "BYDAY" in parts else set(WEEKDAYS)
 
 
 def _unquoted(matches: Sequence[Match], text: str) -> list[Match]:
     """The times that are not in somebody's words or a title."""
     quoted = [found.span() for found in _QUOTED.finditer(text)]
     return [m for m in matches if not any(a < m.span[0] and m.span[1] < b for a, b in quoted)]
+
+
+def _unowned(match: Match, text: str, folded: str, reference: Reference) -> Match | None:
+    """Without a part of day that is somebody's: "the parents' evening on 17 December"."""
+    if _OWNER.search(folded, 0, match.span[0]) is None:
+        return match
+    first = parse(match.text.split(maxsplit=1)[0], reference)
+    if first is None or not isinstance(first.value, Interval) or first.value.part is None:
+        return match
+    return _inside(match, text, reference)
 
 
 def _inside(match: Match, text: str, reference: Reference) -> Match | None:
@@ -138,7 +192,7 @@ def _weight(match: Match, folded: str, book: Phrasebook, length: int) -> float:
         weight += 2
     if _is_topic(match, folded, book):
         weight -= 4
-    before = folded[: match.span[0]]
+    before = _before(match, folded)
     if book.expressions(rf"{book.topic_within}\s*$").search(before):
         weight -= 2
     if book.expressions(rf"{book.asking}[\s,]*(?:{book.before_time}\s*)?$").match(before):
@@ -157,8 +211,12 @@ def _describes(match: Match, folded: str, book: Phrasebook) -> bool:
 
 
 def _is_topic(match: Match, folded: str, book: Phrasebook) -> bool:
-    before = folded[: match.span[0]]
-    return book.expressions(book.topic).search(before) is not None
+    return book.expressions(book.topic).search(_before(match, folded)) is not None
+
+
+def _before(match: Match, folded: str) -> str:
+    """The words that lead up to a time: as far back as any expression looks."""
+    return folded[max(0, match.span[0] - _LEADING_CHARACTERS) : match.span[0]]
 
 
 def _combined(
@@ -201,7 +259,7 @@ def _bounds_repetition(match: Match, best: Match, folded: str, book: Phrasebook)
     if length.months * 30 + length.days < least:
         return False
     before = book.expressions(rf"{book.lasting}\s*$")
-    return before.search(folded[: match.span[0]]) is not None
+    return before.search(_before(match, folded)) is not None
 
 
 def _said(match: Match, book: Phrasebook) -> str:

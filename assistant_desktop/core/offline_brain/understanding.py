@@ -137,6 +137,8 @@ def _requests(text: str, book: Phrasebook) -> Iterator[str]:
 
 def _polite(text: str, book: Phrasebook) -> str:
     """The request without its politeness."""
+    while (aside := book.expressions(r",\s*{please}\s*(?:,|$)").search(fold(text))) is not None:
+        text = f"{text[: aside.start()]} {text[aside.end() :].lstrip()}".strip()
     for _ in range(_MAX_PREFIXES):
         found = book.expressions(book.prefixes).match(fold(text))
         if found is None or found.end() == 0 or found.end() >= len(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
-from assistant_desktop.core.when.cells import Cell, Scene, floor, step
+from assistant_desktop.core.when.cells import Cell, Scene, floor, month_days, step
 from assistant_desktop.core.when.expressions import CLOCK, Expression, Fields
 from assistant_desktop.core.when.ranges import Open
 from assistant_desktop.core.when.resolution import choose, early_minutes, scene_of
@@ -72,9 +72,19 @@ class Repeat:
         """Whether days were named, so that the rule says by itself when it falls."""
         return bool(self.days or self.month_days or self.year_days or self.weeks or self.months)
 
+    @property
+    def impossible(self) -> bool:
+        """Whether none of its months has any of its days: every 30 February."""
+        if not self.months or not self.month_days:
+            return False
+        longest = max(month_days(2000, month) for month in self.months)
+        return min(abs(day) for day in self.month_days) > longest
+
 
 def recurrence_of(repeat: Repeat, reference: Reference) -> Recurrence | None:
     """The RRULE and the first occurrence after now; None when it never falls."""
+    if repeat.impossible:
+        return None  # without following the rule for a hundred years
     try:
         return _Resolved(repeat, reference).value()
     except (OverflowError, ValueError, IndexError):

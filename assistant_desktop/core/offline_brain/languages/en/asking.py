@@ -77,6 +77,7 @@ WEATHER: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_weather",
+        r"(?:(?:tell me|do you know|any idea) (?=what|how))?"
         r"(?:what(?:'s| is|s| will| was)?|how(?:'s| is| will| does| do)?|tell me|show me|give me"
         r"|check|get|do you know|any idea)?(?: (?:the|it|about|be|look(?:ing)?|like|today's"
         r"|tomorrow's|current|a|me|on|going to|gonna))* ?(?:weather|forecast|temperature)(?: "

@@ -29,6 +29,10 @@ BOOK = Phrasebook(
         r"favou?r and|be so kind as to"
         r"|(?:it(?:'d| would) be|would be) (?:great|nice|good|lovely|helpful) if you(?: could|"
         r" would| can)?"
+        r"|(?:i(?:'d| would| should) be|i am) (?:so |most |very |really )*(?:grateful|glad|happy"
+        r"|obliged|thankful|pleased) if you (?:would|could|can)(?: please| kindly)?"
+        r"|if (?:it|that|you)(?:'s|'re| is| are| would| could| do| don't)? [^,.;:!?]{{1,40}}(?=,)"
+        r"|do(?= (?:please |kindly )?{remind} {me}\b)"
         r"|help me(?: to)?|i was wondering if you could|i wonder if you could|could i|can "
         r"i|may i)"
         r"(?=[\s,!.:;]|$)[\s,!.:;-]*"
@@ -60,8 +64,7 @@ BOOK = Phrasebook(
             r"i (?:can't|cannot|don't|do not|couldn't|didn't|never|always|often|usually"
             r"|sometimes|used to|will|won't|would|hate|love|like|think|hope|wish|guess|feel(?! \d))"
             r"\b(?! forget)(?! (?:need|want) .*\b(?:reminder|alarm|timer)\b)(?!.*\b(?:want you"
-            r"|need "
-            r"you)\b)"
+            r"|need you|if you (?:would|could|can))\b)"
         ),
         (
             r"(?:you|he|she|it|that|this|they|we|who|nobody|everybody|everyone|somebody"
@@ -101,7 +104,8 @@ BOOK = Phrasebook(
         r" )due"
         r"|scheduled)"
     ),
-    topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before)\s*$",
+    topic=r"\b(?:about|regarding|of|re|concerning|called|named|titled|from|since|before"
+    r"|except(?: on| for)?|but not|not)\s*$",
     topic_within=r"\babout (?:[\w']+ ){{1,3}}?(?:on|at|in|for)?",
     task_start=(
         r"(?:i keep forgetting to|to|2(?= {do})|that|about|of|for|regarding|the fact that|i"
@@ -129,9 +133,9 @@ BOOK = Phrasebook(
             "until",
             (
                 r"^(?P<who>(?:{nag}) {me})(?:(?!\b(?:until|till|unless|to|about"
-                r"|every)\b).)*?(?P<pace>"
+                r"|every)\b).){{0,120}}?(?P<pace>"
                 r" every (?P<length>{length}))?(?:(?!\b(?:until|till|unless|to"
-                r"|about)\b).)*?(?P<bound>"
+                r"|about)\b).){{0,120}}?(?P<bound>"
                 r",? (?:until|till|unless) i(?:'ve| have)? )(?=\w)(?!{confirm})"
             ),
         ),
@@ -274,6 +278,7 @@ BOOK = Phrasebook(
             "notify",
         }
     ),
+    shorthand={"wots": "what's", "wats": "what's", "wot": "what", "hows": "how's"},
     real_words=frozenset(
         {
             "rewind",
