@@ -46,6 +46,7 @@ from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
+from assistant_desktop.domain.model_library import USUAL_CONTEXT
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
@@ -291,7 +292,7 @@ class _ModelMakers:
         address = ServerAddress(
             base_url=choice.base_url,
             model=choice.model,
-            context_tokens=choice.context_tokens,
+            context_tokens=choice.context_tokens or USUAL_CONTEXT,
             timeout_s=choice.request_timeout_s,
         )
         return OpenAiCompatible(self.http, address, self._key(choice.base_url))

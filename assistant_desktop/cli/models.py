@@ -8,6 +8,7 @@ from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, ModelChoice
 from assistant_desktop.domain.errors import BadInput, ModelError
+from assistant_desktop.domain.model_library import LEAST_CONTEXT
 from assistant_desktop.wording.model_words import size_text
 
 
@@ -27,7 +28,8 @@ class Models(Verb):
         )
         parser.add_argument("--model", default="", help="the server's name for it")
         parser.add_argument("--key-stdin", action="store_true", help="read its key from stdin")
-        parser.add_argument("--context", type=int, default=8192, help="tokens it can read at once")
+        context = "tokens it reads at once; a file: as many as memory has room for"
+        parser.add_argument("--context", type=_context, default=0, help=context)
         parser.add_argument("--timeout", type=float, default=120, help="seconds for one request")
         parser.add_argument("--hub", default="", help=argparse.SUPPRESS)
         parser.add_argument("--json", action="store_true")
@@ -153,6 +155,13 @@ class Models(Verb):
             "request_timeout_s": options.timeout,
         }
         await assistant.brains.use(ModelChoice.model_validate(fields))
+
+
+def _context(text: str) -> int:
+    tokens = int(text)
+    if tokens and not LEAST_CONTEXT // 2 <= tokens <= 1 << 24:
+        raise ValueError(text)
+    return tokens
 
 
 def _name(options: argparse.Namespace, usage: str) -> str:

@@ -38,6 +38,7 @@ from assistant_desktop.domain.ports import (
     ChatModel,
     Clock,
     EventSink,
+    MeasuringModel,
     ModelDelta,
     ModelFinished,
     ModelRequest,
@@ -149,6 +150,8 @@ class AiEngine:
             StorageError: nothing more could be written.
             CancelledError: the turn was stopped; the history is whole.
         """
+        if isinstance(turn.model, MeasuringModel):
+            await turn.model.measure()
         while True:
             turn.rounds += 1
             last_round = turn.rounds > MAX_ROUNDS or self._is_going_in_circles(turn)

@@ -1,6 +1,7 @@
 """Which brain answers now, and switching between them."""
 
 import asyncio
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from assistant_desktop.domain.ports import (
     ModelServer,
     ModelStates,
     RememberingModel,
+    RetiringModel,
     SecretStore,
 )
 from assistant_desktop.in_thread import in_thread
@@ -53,6 +55,7 @@ class BrainSwitch:
         self._secrets = secrets
         self._states = states
         self._made: tuple[_Chosen, ChatModel] | None = None
+        self._retired: weakref.WeakSet[ChatModel] = weakref.WeakSet()
 
     def current(self) -> ChatModel:
         """The brain in force.
@@ -102,15 +105,23 @@ class BrainSwitch:
         await self.close_if_changed()
 
     async def close_if_changed(self) -> None:
-        """Give back a brain that is no longer the chosen one."""
-        if self._made is not None and self._made[0] != self._chosen():
-            await self.close()
+        """Give back a brain that is no longer the chosen one; it may end its answer first."""
+        made = self._made
+        if made is None or made[0] == self._chosen():
+            return
+        self._made = None
+        model = made[1]
+        if isinstance(model, RetiringModel):
+            self._retired.add(model)
+            await model.retire()
+        elif isinstance(model, ClosableModel):
+            await model.close()
 
     async def forget_state(self, user_id: UserId) -> None:
         """Whatever a model has read of this user's conversations goes, in memory and on disk."""
-        made = self._made
-        if made is not None and isinstance(made[1], RememberingModel):
-            await made[1].forget_state(user_id)
+        for model in self._held():
+            if isinstance(model, RememberingModel):
+                await model.forget_state(user_id)
         await self._states.forget(user_id)
 
     async def state_bytes(self) -> int:
@@ -118,10 +129,14 @@ class BrainSwitch:
         return await self._states.bytes_kept()
 
     async def close(self) -> None:
-        """Give back what the brain in force holds."""
-        made, self._made = self._made, None
-        if made is not None and isinstance(made[1], ClosableModel):
-            await made[1].close()
+        """Give back what the brain in force holds, and any that still ends its answer."""
+        held, self._made = self._held(), None
+        for model in held:
+            if isinstance(model, ClosableModel):
+                await model.close()
+
+    def _held(self) -> list[ChatModel]:
+        return [*self._retired, *((self._made[1],) if self._made is not None else ())]
 
     async def set_key(self, url: str, key: str) -> None:
         """Keep a server's key in the keyring; an empty one removes it."""

@@ -253,7 +253,7 @@ class ModelLibrary:
 
     # ---- using and removing ----
 
-    async def use(self, name: str, context_tokens: int = USUAL_CONTEXT) -> LibraryEntry:
+    async def use(self, name: str, context_tokens: int = 0) -> LibraryEntry:
         """Let a downloaded model answer, or, where it makes vectors, find memories.
 
         Raises:
@@ -343,7 +343,7 @@ class ModelLibrary:
             self._changed()
         return info
 
-    async def use_own(self, path: str, context_tokens: int = USUAL_CONTEXT) -> ModelFileInfo:
+    async def use_own(self, path: str, context_tokens: int = 0) -> ModelFileInfo:
         """Let a file of the user's own answer, or find memories. Raises BadInput."""
         info = await self.add_own(path)
         self._require_engine()

@@ -19,13 +19,17 @@ _NAME = "settings"
 
 
 class ModelChoice(DomainModel):
-    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine."""
+    """Which brain answers: the offline one, a server, or a GGUF file (`path`) on this machine.
+
+    context_tokens: how much it reads at once; 0 for a file is what free memory has room for, for a
+    server the usual.
+    """
 
     kind: Literal["offline", "server", "local"] = "offline"
     base_url: str = ""
     model: str = ""
     path: str = ""
-    context_tokens: int = Field(default=8192, ge=1024)
+    context_tokens: int = Field(default=0, ge=0)
     request_timeout_s: float = Field(default=120, gt=0)
 
     @property

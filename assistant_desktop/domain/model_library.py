@@ -25,6 +25,11 @@ SYSTEM_BYTES = 1_500_000_000
 DISK_MARGIN_BYTES = 1_000_000_000
 """A download leaves this much of the disk free."""
 USUAL_CONTEXT = 8192
+"""For a server, which nobody can ask, and to tell what a model costs."""
+LEAST_CONTEXT, MOST_CONTEXT = 2048, 32768
+CONTEXT_SHARE = 0.25
+"""Of the free memory: what the context may take where the user leaves it to us."""
+_CONTEXT_STEP = 256
 BRISK_B_PER_CORE = 1.1
 """Billions of parameters that one core reads a prompt of ours with in some seconds."""
 SMALLEST_BRISK_B = 1.7
@@ -174,6 +179,21 @@ class DownloadStep:
 def kv_bytes(heads_over_layers: int, key_and_value_size: int) -> int:
     """Bytes a token: each head keeps a key and a value of 16-bit floats."""
     return heads_over_layers * key_and_value_size * 2
+
+
+def context_tokens(wanted: int, info: ModelFileInfo, ram_free: int) -> int:
+    """How much a model reads at once; 0 wanted: what its keys and values leave memory for.
+
+    Never more than it was trained for.
+    """
+    trained = info.context_tokens or USUAL_CONTEXT
+    if wanted:
+        return min(wanted, trained)
+    room = MOST_CONTEXT
+    if info.kv_bytes_per_token:
+        room = int(ram_free * CONTEXT_SHARE) // info.kv_bytes_per_token
+    room -= room % _CONTEXT_STEP
+    return min(trained, max(LEAST_CONTEXT, min(room, MOST_CONTEXT)))
 
 
 def judge_fit(memory: int, download: int, machine: Machine) -> Fit:

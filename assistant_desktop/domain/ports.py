@@ -151,6 +151,24 @@ class ClosableModel(Protocol):
 
 
 @runtime_checkable
+class MeasuringModel(Protocol):
+    """A ChatModel that has to look before it can tell how much it reads at once."""
+
+    async def measure(self) -> None:
+        """Know `context_tokens` from now on. Raises KnownError where its file has gone."""
+        ...
+
+
+@runtime_checkable
+class RetiringModel(Protocol):
+    """A ChatModel that is not cut off in its answer when another one is chosen."""
+
+    async def retire(self) -> None:
+        """Give back what it holds as soon as nobody waits for an answer of it."""
+        ...
+
+
+@runtime_checkable
 class RememberingModel(Protocol):
     """A ChatModel that keeps what it has read of a user's conversations."""
 

@@ -17,12 +17,14 @@ from assistant_desktop.domain.errors import (
 )
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.model_worker.idle import IdleEnd, StartJob
-from assistant_desktop.services.llm.model_worker.process import WorkerProcess
+from assistant_desktop.services.llm.model_worker.process import Running, WorkerProcess
 from assistant_desktop.services.llm.model_worker.worker import usual_threads
 
 REQUEST_LIMIT_S = 60.0
 UNLOAD_AFTER_S = 120.0
 BATCH = 32
+PART_CHARACTERS = 4000
+"""Of one request to a model of ours: a thousand tokens, whatever the machine."""
 _MOST_CHARACTERS = 4000
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -84,13 +86,23 @@ class LocalEmbedder:
         process = await self._ready()
         prepared = self._manner.prepared(texts, query=query)
         with self._idle.using():
-            await process.ensure()
+            running = await process.ensure()
             try:
-                vectors = await _ask(self._http, process.base_url, process.key, {"input": prepared})
+                vectors = await self._vectors_of(running, prepared)
             except ModelUnreachable:
-                await process.is_crashed()
+                await process.is_crashed(running)
+                raise
+            except ModelTimeout:
+                await process.end(running)  # it hangs, or would go on with what nobody awaits
                 raise
         process.succeeded()
+        return vectors
+
+    async def _vectors_of(self, running: Running, texts: Sequence[str]) -> list[list[float]]:
+        """In requests of a size that a slow model answers in time, and a question can pass."""
+        vectors: list[list[float]] = []
+        for part in _in_parts(texts):
+            vectors += await _ask(self._http, running.base_url, running.key, {"input": part})
         return vectors
 
     async def _ready(self) -> WorkerProcess:
@@ -104,6 +116,18 @@ class LocalEmbedder:
         """End the child."""
         if self._process is not None:
             await self._process.close()
+
+
+def _in_parts(texts: Sequence[str]) -> list[list[str]]:
+    parts: list[list[str]] = []
+    room = 0
+    for text in texts:
+        if not parts or len(text) > room:
+            parts.append([])
+            room = PART_CHARACTERS
+        parts[-1].append(text)
+        room -= len(text)
+    return parts
 
 
 class RemoteEmbedder:

@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +34,8 @@ from assistant_desktop.domain.ports import (
 )
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm import openai_compatible
-from assistant_desktop.services.llm.model_worker import state_files
+from assistant_desktop.services.llm.model_worker import llama, state_files
+from assistant_desktop.services.llm.model_worker.generation import Asked, Inference, Job
 from assistant_desktop.services.llm.model_worker.json_grammar import envelope
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
@@ -208,7 +210,7 @@ def test_what_is_reused_gives_the_same_words_as_reading_anew(tmp_path, write):
 def test_a_budget_is_never_passed_and_the_oldest_goes_first(tmp_path):
     model = tmp_path / "m.gguf"
     model.write_bytes(b"GGUF")
-    files = state_files.StateFiles(tmp_path / "state", 1000, model, 512)
+    files = state_files.StateFiles(tmp_path / "state", 1000, model)
     for age, user in enumerate(("ann", "bob", "cid")):
         part = files.make_room(user, 400)
         assert part is not None
@@ -218,7 +220,10 @@ def test_a_budget_is_never_passed_and_the_oldest_goes_first(tmp_path):
     assert not files.path("ann").exists()
     assert files.path("cid").exists()
     assert files.make_room("dora", 1001) is None
-    assert state_files.bytes_kept(tmp_path / "state") == 800
+    assert 800 < state_files.bytes_kept(tmp_path / "state") <= 1000
+    state_files.shrink(tmp_path / "state", 500)
+    assert not files.path("bob").exists()
+    assert files.path("cid").exists()
 
 
 @pytest.mark.parametrize(
@@ -234,8 +239,8 @@ async def test_a_damaged_file_of_what_was_read_is_no_harm(tiny, tmp_path, brief,
         await usage(worker, request(message(Role.USER, "a long tale. " * 100)))
         await worker.close()
         (file,) = (tmp_path / "state").glob("*/*.state")
-        head = file.read_bytes()[:2000]
-        for damaged in (content, head):
+        whole = file.read_bytes()
+        for damaged in (content, whole[:2000], whole[:-1], whole[: len(whole) // 2]):
             file.write_bytes(damaged)
             await usage(worker, request(message(Role.USER, "a long tale. " * 101)))
             await worker.close()
@@ -312,6 +317,139 @@ async def test_killed_in_mid_stream_the_next_message_is_answered(worker):
     assert time.monotonic() - began < 10
 
 
+async def test_a_file_that_ends_the_process_is_read_once_only(tiny, tmp_path, brief):
+    """llama.cpp checks little of such a file: what passes our look may still end it."""
+    http = HttpClient()
+    kept = LocalModel(
+        tiny, context=16_000, threads=1, state_dir=tmp_path / "state", state_budget=2**30
+    )
+    worker = ModelWorker(http, kept)
+    asked = request(message(Role.USER, "a long tale. " * 100))
+    try:
+        await usage(worker, asked)
+        await worker.close()
+        (file,) = (tmp_path / "state").glob("*/*.state")
+        half = file.read_bytes()[: file.stat().st_size // 2]
+        file.write_bytes(half + state_files._END.pack(state_files._WHOLE, len(half)))
+        with pytest.raises(ModelUnreachable, match="crashed"):
+            await usage(worker, asked)
+        await usage(worker, asked)
+        await worker.close()
+        assert {one.suffix for one in (tmp_path / "state").glob("*/*")} == {".state"}
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.02)
+
+
+async def test_both_chats_are_told_when_the_model_dies_under_them(slow):
+    http = HttpClient()
+    worker = ModelWorker(http, LocalModel(slow, context=16_000, threads=1))
+    try:
+        asked = request(message(Role.USER, "a long story. " * 500))
+
+        async def kill() -> None:
+            await until(lambda: worker.pid is not None)
+            await asyncio.sleep(0.5)
+            os.kill(worker.pid or 0, signal.SIGKILL)
+
+        both = (usage(worker, asked), usage(worker, asked))
+        *told, _ = await asyncio.gather(*both, kill(), return_exceptions=True)
+        assert [type(one) for one in told] == [ModelUnreachable] * 2
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_who_gives_up_while_it_loads_leaves_it_to_the_next(slow, brief):
+    http = HttpClient()
+    worker = ModelWorker(http, LocalModel(slow, context=2048, threads=1))
+    try:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await usage(worker, request(message(Role.USER, "hello")))
+        starting = worker._process._starting
+        assert starting is not None
+        await usage(worker, request(message(Role.USER, "hello")))
+        assert worker._process._running is starting.result()
+        await worker.close()
+        assert worker.pid is None
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_another_model_is_chosen_while_one_answers_and_the_answer_comes(start, slow, tiny):
+    async with start() as assistant:
+        await assistant.brains.use(ModelChoice(kind="local", path=str(slow)))
+        old = assistant.brains.current()
+        assert isinstance(old, ModelWorker)
+        turn = await assistant.send(Saying(ME, "tell me a story. " * 60))
+        await until(lambda: old._idle.is_used and old.pid is not None)
+        await assistant.brains.use(ModelChoice(kind="local", path=str(tiny)))
+        assert (await turn.finished).outcome == "answered"
+        await until(lambda: old.pid is None)
+        assert assistant.brains.current() is not old
+
+
+def test_a_slow_machine_reads_in_small_pieces(tiny, monkeypatch):
+    """Between two pieces there is a sign of life: a pause of 30 s is taken for a hang."""
+    model = llama.Model(tiny)
+    context = llama.Context(model, 4096, 1)
+    pieces: list[int] = []
+    now_s = 0.0
+    decode = context._decode
+
+    def slow_decode(tokens: Sequence[int]) -> None:
+        nonlocal now_s
+        pieces.append(len(tokens))
+        now_s += len(tokens) / 5  # five tokens a second
+        decode(tokens)
+
+    monkeypatch.setattr(context, "_decode", slow_decode)
+    monkeypatch.setattr(llama.time, "monotonic", lambda: now_s)
+    context.read(model.tokenize("word " * 100))
+    assert max(pieces) / 5 < 10
+    assert sum(pieces) == len(context.tokens)
+
+
+def test_a_cancel_that_comes_before_the_side_context_is_not_lost(tiny):
+    inference = Inference(tiny, context=2048, threads=1, gpu_layers=0)
+    said: list[str] = []
+    asked = Asked("hello", llama.Sampling(), 8, side=True)
+    job = Job(asked, lambda: None, said.append, lambda *_: said.append("end"), lambda _: None)
+    make = inference._side_context
+
+    def cancelled_meanwhile(model: llama.Model) -> llama.Context:
+        inference.cancel(job)
+        return make(model)
+
+    inference._side_context = cancelled_meanwhile  # type: ignore[method-assign]
+    inference.load()
+    inference.submit(job)
+    inference.do(lambda: None).result(10)
+    assert not said
+
+
+async def test_the_context_is_never_more_than_the_model_knows(tmp_path, brief):
+    http = HttpClient()
+    path = write_llama(tmp_path / "short.gguf", context=2048)
+    worker = ModelWorker(http, LocalModel(path, context=8192, threads=1))
+    try:
+        await worker.measure()
+        assert worker.context_tokens == 2048
+        await usage(worker, request(message(Role.USER, "hello")))
+        assert (await worker.health())["context"] == 2048
+    finally:
+        await worker.close()
+        await http.close()
+
+
 async def test_fifty_rapid_sends_and_cancels_leave_it_free(worker):
     await answer(worker, message(Role.USER, "warm up"))
     chance = random.Random(1)
@@ -347,8 +485,9 @@ async def test_cancelling_a_long_read_frees_caller_and_worker_within_a_fifth_of_
 
 async def test_a_child_ends_with_its_parent_by_its_standard_input(worker):
     await answer(worker, message(Role.USER, "hello"))
-    process = worker._process._process
-    assert process is not None
+    running = worker._process._running
+    assert running is not None
+    process = running.process
     assert process.stdin is not None
     process.stdin.close()
     async with asyncio.timeout(5):
@@ -368,7 +507,9 @@ async def test_a_file_that_is_no_model_is_told(tmp_path, start):
         await assistant.brains.use(ModelChoice(kind="local", path=str(fake)))
         report = await assistant.ask(Saying(ME, "hello"))
         assert report.outcome == "failed"
-        assert "cannot be loaded" in str(report.error)
+        assert report.error is not None
+        assert "is damaged" in str(report.error)
+        assert "models use offline" in report.error.hint
 
 
 async def test_the_whole_product_answers_from_a_file_and_stop_keeps_the_words(start, tiny):

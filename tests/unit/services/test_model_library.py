@@ -13,6 +13,8 @@ from assistant_desktop.domain.model_library import (
     Fit,
     LibraryEntry,
     Machine,
+    ModelFileInfo,
+    context_tokens,
     judge_fit,
     recommended,
 )
@@ -198,3 +200,57 @@ def test_numbers_are_said_as_people_say_them():
     assert [left_text(en, s) for s in (0.2, 59, 61, 6000)] == [
         "1 s left", "59 s left", "1 min left", "2 h left",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "trained", "kv", "free", "tokens"),
+    [
+        (0, 131072, 150_000, 64 * GB, 32768),  # never more than the most
+        (0, 131072, 150_000, 8 * GB, 13312),  # a quarter of what is free
+        (0, 131072, 150_000, 0, 2048),  # at least this, whatever is free
+        (0, 1024, 150_000, 0, 1024),  # but never more than it was trained for
+        (0, 4096, 150_000, 64 * GB, 4096),
+        (0, 131072, 0, 8 * GB, 32768),  # a recurrent one keeps nothing by the token
+        (0, 0, 150_000, 64 * GB, 8192),  # it does not say
+        (16384, 131072, 150_000, 0, 16384),  # the user's word holds
+        (16384, 2048, 150_000, 64 * GB, 2048),
+    ],
+)
+def test_the_context_that_memory_has_room_for(wanted, trained, kv, free, tokens):
+    info = ModelFileInfo(
+        path="m.gguf",
+        architecture="llama",
+        file_bytes=1,
+        context_tokens=trained,
+        kv_bytes_per_token=kv,
+    )
+    assert context_tokens(wanted, info, free) == tokens
+
+
+@given(
+    ram=st.integers(0, 1 << 50),
+    free=st.integers(0, 1 << 50),
+    disk=st.integers(0, 1 << 60),
+    vram=st.integers(0, 1 << 45),
+    cores=st.integers(1, 1024),
+)
+def test_no_machine_is_too_absurd_to_be_judged(ram, free, disk, vram, cores):
+    there = Machine(
+        ram_total=ram,
+        ram_free=min(free, ram),
+        disk_free=disk,
+        physical_cores=cores,
+        gpu="vulkan" if vram else "",
+        vram_total=vram,
+        vram_free=vram,
+    )
+    fits = {
+        entry.name: judge_fit(entry.memory_bytes(8192), entry.weight_bytes, there)
+        for entry in library()
+    }
+    best = recommended(library(), fits, there, "ru")
+    assert best is None or fits[best.name].verdict != "no"
+    for entry in library():
+        if fits[entry.name].verdict == "fits":
+            assert max(there.ram_free, vram) >= entry.memory_bytes(8192)
+            assert disk >= entry.weight_bytes

@@ -126,7 +126,11 @@ class EmbeddingModelServed:
         if len(texts) > MOST_TEXTS:
             raise Refused(400, f"at most {MOST_TEXTS} texts at once")
         loop = asyncio.get_running_loop()
-        vectors, read_tokens = await loop.run_in_executor(self._thread, self._model.embed, texts)
+        try:
+            embedding = loop.run_in_executor(self._thread, self._model.embed, texts)
+            vectors, read_tokens = await embedding
+        except RuntimeError as error:
+            raise Refused(422, str(error)) from error
         data = [
             {"object": "embedding", "index": place, "embedding": vector}
             for place, vector in enumerate(vectors)
@@ -233,7 +237,7 @@ def _served(options: argparse.Namespace) -> Served:
         return EmbeddingModelServed(options.model, options.threads, options.gpu_layers)
     states = None
     if options.state_dir is not None and options.state_budget and options.model.is_file():
-        states = StateFiles(options.state_dir, options.state_budget, options.model, options.context)
+        states = StateFiles(options.state_dir, options.state_budget, options.model)
     inference = Inference(
         options.model,
         context=options.context,

@@ -175,6 +175,8 @@ class Inference:
             raise RuntimeError("the model is not loaded")
         job.on_begin()
         context = self._side_context(model) if asked.side else self._chat
+        if job.cancelled:  # before a new context could be told
+            raise Aborted
         tokens = model.tokenize(asked.prompt)
         if not asked.side:
             self._take_up(self._chat, asked.user, tokens)
@@ -196,8 +198,9 @@ class Inference:
         kept = common_prefix(self._states.tokens(user), tokens)
         if kept < common_prefix(chat.tokens, tokens) + WORTH_KEEPING:
             return
-        if chat.load_state(self._states.path(user)):
-            self._unsaved = 0
+        with self._states.reading(user) as path:
+            if path is not None and chat.load_state(path):
+                self._unsaved = 0
 
     def save_state(self) -> None:
         """Keep what was read of the present user's conversation, where it is worth a file."""
@@ -217,11 +220,12 @@ class Inference:
 
     def forget_user(self, user: str) -> None:
         """Nothing of this user's conversations stays in memory."""
+        if self._side is not None:
+            self._side.forget()  # nobody knows whose work it did last
         if user != self._user:
             return
-        for context in (self._chat, self._side):
-            if context is not None:
-                context.forget()
+        if self._chat is not None:
+            self._chat.forget()
         self._user, self._unsaved = "", 0
 
     def _side_context(self, model: Model) -> Context:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _LOOK_S = 5.0
@@ -16,7 +16,10 @@ class IdleEnd:
     """Counts who uses a child; after `limit_s` seconds without anyone, ends it."""
 
     def __init__(
-        self, limit_s: float, end: Callable[[], Awaitable[None]], start_job: StartJob | None
+        self,
+        limit_s: float,
+        end: Callable[[], Coroutine[Any, Any, None]],
+        start_job: StartJob | None,
     ) -> None:
         self._limit_s = limit_s
         self._end = end
@@ -24,6 +27,7 @@ class IdleEnd:
         self._users = 0
         self._used_at_s = 0.0
         self._watched = False
+        self._retired = False
 
     @property
     def is_used(self) -> bool:
@@ -40,6 +44,20 @@ class IdleEnd:
         finally:
             self._users -= 1
             self._used_at_s = time.monotonic()
+            if self._retired and not self._users:
+                self._end_soon()
+
+    async def retire(self) -> None:
+        """End it now, or as soon as nobody waits for an answer any more."""
+        if self._users and self._start_job is not None:
+            self._retired = True
+        else:
+            await self._end()
+
+    def _end_soon(self) -> None:
+        if self._start_job is not None:
+            with suppress(asyncio.CancelledError):  # shutting down: its owner closes it then
+                self._start_job("end-old-model", self._end())
 
     def _watch(self) -> None:
         if self._watched or self._start_job is None or self._limit_s <= 0:

@@ -7,6 +7,7 @@ llama-cpp-python carries; one context is not thread-safe.
 import ctypes
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import Any
 
 import llama_cpp
 
-BATCH = 512
 MICRO_BATCH = 128
 """An abort is seen between micro-batches: 128 tokens end within milliseconds."""
+FIRST_PIECE = 32
+PIECE_S = 4.0
+"""A piece takes about so long at most: a slow machine too gives a sign of life in time."""
 _ABORTED = 2
 
 
@@ -174,7 +177,7 @@ class Context:
     def __init__(self, model: Model, size: int, threads: int) -> None:
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = size
-        parameters.n_batch = BATCH
+        parameters.n_batch = MICRO_BATCH
         parameters.n_ubatch = MICRO_BATCH
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.no_perf = True
@@ -187,6 +190,7 @@ class Context:
             raise LoadFailed("there is not enough memory for this context")
         self.size = int(llama_cpp.llama_n_ctx(self.pointer))
         self.tokens: list[int] = []
+        self._piece = FIRST_PIECE
         self._keeps_aside = bool(
             llama_cpp.llama_model_is_recurrent(model.pointer)
             or llama_cpp.llama_model_is_hybrid(model.pointer)
@@ -209,12 +213,24 @@ class Context:
         reused = self._keep_prefix(tokens)
         # All but the last token first: what is kept aside must end before what is read again.
         for part in (tokens[reused:-1], tokens[-1:]):
-            for start in range(0, len(part), BATCH):
-                self._decode(part[start : start + BATCH])
+            start = 0
+            while start < len(part):
+                start += self._read_piece(part[start : start + self._piece])
                 on_progress()
             if self._keeps_aside and len(self.tokens) == len(tokens) - 1:
                 self._keep_aside()
         return reused
+
+    def _read_piece(self, tokens: Sequence[int]) -> int:
+        """As many tokens at once as this machine reads in some seconds."""
+        began_at_s = time.monotonic()
+        self._decode(tokens)
+        took_s = time.monotonic() - began_at_s
+        if took_s > PIECE_S:
+            self._piece = max(self._piece // 2, 1)
+        elif took_s < PIECE_S / 4:
+            self._piece = min(self._piece * 2, MICRO_BATCH)
+        return len(tokens)
 
     def _keep_prefix(self, tokens: Sequence[int]) -> int:
         common = common_prefix(self.tokens, tokens)

@@ -1,18 +1,25 @@
 """What a model has read of a user's conversation, kept in files over restarts, within a budget.
 
 One file a user and model: the newest conversation. The name of a folder is a digest of the user's
-name, the name of a file one of the model and its settings.
+name, the name of a file one of the model. A file ends with a mark and its own length: llama.cpp
+ends the whole process over one that was cut short. While one is being read it has another name, so
+that a file which ends the process all the same does so once only.
 """
 
 import hashlib
+import os
 import shutil
 import struct
 from array import array
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 _SEQUENCE_MAGIC = 0x67677371
 _HEAD = struct.Struct("<III")
+_END = struct.Struct("<8sQ")
+_WHOLE = b"is whole"
 
 
 def user_folder(root: Path, user: str) -> Path:
@@ -32,14 +39,26 @@ def bytes_kept(root: Path) -> int:
     return sum(size for _, size, _ in _files(root))
 
 
+def shrink(root: Path, budget: int) -> None:
+    """Delete what was used longest ago until the rest is within a budget."""
+    files = sorted(_files(root))
+    kept = sum(one[1] for one in files)
+    for _, length, path in files:
+        if kept <= budget:
+            return
+        with suppress(OSError):
+            path.unlink()
+            kept -= length
+
+
 class StateFiles:
     """The files of one model."""
 
-    def __init__(self, root: Path, budget: int, model: Path, context: int) -> None:
+    def __init__(self, root: Path, budget: int, model: Path) -> None:
         self._root = root
         self._budget = budget
         about = model.stat()
-        what = f"{model.name} {about.st_size} {about.st_mtime_ns} {context}"
+        what = f"{model.name} {about.st_size} {about.st_mtime_ns}"
         self._name = hashlib.sha256(what.encode()).hexdigest()[:24] + ".state"
 
     def path(self, user: str) -> Path:
@@ -53,6 +72,8 @@ class StateFiles:
         """
         try:
             with self.path(user).open("rb") as file:
+                if not _is_whole(file):
+                    return []
                 magic, _, count = _HEAD.unpack(file.read(_HEAD.size))
                 if magic != _SEQUENCE_MAGIC:
                     return []
@@ -62,12 +83,28 @@ class StateFiles:
             return []
         return tokens.tolist()
 
+    @contextmanager
+    def reading(self, user: str) -> Iterator[Path | None]:
+        """The user's file under another name while it is read; None where there is none."""
+        path = self.path(user)
+        aside = path.with_suffix(".reading")
+        try:
+            path.replace(aside)
+        except OSError:
+            yield None
+            return
+        yield aside
+        with suppress(OSError):  # forgotten meanwhile
+            aside.replace(path)
+
     def make_room(self, user: str, size: int) -> Path | None:
         """Where to write `size` bytes for a user; None when they are over the budget.
 
         The files that were used longest ago give way.
         """
         target = self.path(user)
+        size += _END.size
+        target.with_suffix(".reading").unlink(missing_ok=True)
         if size > self._budget:
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -84,8 +121,21 @@ class StateFiles:
         return target.with_suffix(".part")
 
     def keep(self, written: Path, user: str) -> None:
-        """Put a file that was written whole in its place."""
+        """Put a file that was written whole in its place. Raises OSError."""
+        with written.open("ab") as file:
+            file.write(_END.pack(_WHOLE, file.tell()))
         written.replace(self.path(user))
+
+
+def _is_whole(file: IO[bytes]) -> bool:
+    """Whether the mark at the end is there and tells the file's own length."""
+    end = file.seek(0, os.SEEK_END) - _END.size
+    if end < _HEAD.size:
+        return False
+    file.seek(end)
+    mark, length = _END.unpack(file.read(_END.size))
+    file.seek(0)
+    return bool(mark == _WHOLE and length == end)
 
 
 def _files(root: Path) -> list[tuple[float, int, Path]]:

@@ -8,15 +8,19 @@ from typing import Any
 
 import psutil
 
-from assistant_desktop.domain.errors import KnownError, ModelTimeout, ModelUnreachable
+from assistant_desktop.domain.errors import BadInput, KnownError, ModelTimeout, ModelUnreachable
 from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.model_library import USUAL_CONTEXT, context_tokens
 from assistant_desktop.domain.ports import ModelDelta, ModelRequest, ModelWaiting
+from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.llm.gguf_file import read_gguf
 from assistant_desktop.services.llm.model_worker.idle import IdleEnd, StartJob
-from assistant_desktop.services.llm.model_worker.process import WorkerProcess
+from assistant_desktop.services.llm.model_worker.process import Running, WorkerProcess
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 
 STALL_LIMIT_S = 30.0
+LOOK_LIMIT_S = 10.0
 
 
 def usual_threads() -> int:
@@ -28,21 +32,21 @@ def usual_threads() -> int:
 class LocalModel:
     """A GGUF file and how to run it.
 
-    threads: 0 takes the physical cores but one. unload_after_s: idle seconds until its memory is
-    given back, 0 for never. state_dir: where what was read is kept over restarts, None for nowhere;
-    state_budget is that folder's most bytes.
+    context: tokens it reads at once, 0 for as many as free memory has room for. threads: 0 takes
+    the physical cores but one. unload_after_s: idle seconds until its memory is given back, 0 for
+    never. state_dir: where what was read is kept over restarts, None for nowhere; state_budget is
+    that folder's most bytes.
     """
 
     path: Path
-    context: int = 8192
+    context: int = 0
     threads: int = 0
     gpu_layers: int = 0
     unload_after_s: float = 0.0
     state_dir: Path | None = None
     state_budget: int = 0
 
-    @property
-    def options(self) -> tuple[str, ...]:
+    def options(self, context: int) -> tuple[str, ...]:
         """The same as the child's arguments."""
         kept = (
             ("--state-dir", str(self.state_dir), "--state-budget", str(self.state_budget))
@@ -50,7 +54,7 @@ class LocalModel:
             else ()
         )
         return (
-            *("--context", str(self.context)),
+            *("--context", str(context)),
             *("--threads", str(self.threads or usual_threads())),
             *("--gpu-layers", str(self.gpu_layers)),
             *kept,
@@ -65,7 +69,8 @@ class ModelWorker:
     ) -> None:
         self._http = http
         self._model = model
-        self._process = WorkerProcess(http, model.path, model.options)
+        self._context = 0
+        self._process = WorkerProcess(http, model.path, ())
         self._idle = IdleEnd(model.unload_after_s, self.close, start_job)
 
     @property
@@ -75,48 +80,71 @@ class ModelWorker:
 
     @property
     def context_tokens(self) -> int:
-        """As set by the user."""
-        return self._model.context
+        """As set by the user, or as memory allows: known once it was measured."""
+        return self._context or self._model.context or USUAL_CONTEXT
 
     @property
     def pid(self) -> int | None:
         """The child, None while there is none."""
         return self._process.pid
 
+    async def measure(self) -> None:
+        """Look at the file and at free memory; while the child is there nothing changes.
+
+        Raises:
+            BadInput: the file has gone, or is no model any more.
+        """
+        if self._context and self._process.pid is not None:
+            return
+        try:
+            self._context = await in_thread("model-file", self._look, LOOK_LIMIT_S)
+        except BadInput as error:
+            error.hint_message = "Choose another file, or: models use offline"
+            raise
+        self._process.options = self._model.options(self._context)
+
+    def _look(self) -> int:
+        info = read_gguf(self._model.path)
+        return context_tokens(self._model.context, info, psutil.virtual_memory().available)
+
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
         """Answer a request; the child is started or restarted first where it is not running."""
         if self._idle.is_used:
             yield ModelWaiting()
         with self._idle.using():
-            await self._process.ensure()
-            async with aclosing(self._deltas(request)) as deltas:
+            if not self._context:
+                await self.measure()
+            running = await self._process.ensure()
+            async with aclosing(self._deltas(running, request)) as deltas:
                 async for delta in deltas:
                     yield delta
         self._process.succeeded()
 
-    async def _deltas(self, request: ModelRequest) -> AsyncGenerator[ModelDelta, None]:
+    async def _deltas(
+        self, running: Running, request: ModelRequest
+    ) -> AsyncGenerator[ModelDelta, None]:
         address = ServerAddress(
-            self._process.base_url,
+            running.base_url,
             self.name,
-            self._model.context,
+            self.context_tokens,
             STALL_LIMIT_S,
             gap_s=STALL_LIMIT_S,
             is_own_child=True,
         )
-        remote = OpenAiCompatible(self._http, address, self._process.own_key)
+        remote = OpenAiCompatible(self._http, address, running.own_key)
         try:
             async with aclosing(remote.stream(request)) as deltas:
                 async for delta in deltas:
                     yield delta
         except ModelUnreachable as error:
-            if not await self._process.is_crashed():
+            if not await self._process.is_crashed(running):
                 raise
             raise ModelUnreachable(
                 "The model crashed; it starts again with your next message.", retryable=True
             ) from error
         except ModelTimeout as error:
             # Neither a word nor a sign of reading on: it hangs, and is ended.
-            await self._process.close()
+            await self._process.end(running)
             raise ModelUnreachable(
                 "The model stood still and was stopped; it starts again with your next message.",
                 retryable=True,
@@ -140,6 +168,10 @@ class ModelWorker:
     async def close(self) -> None:
         """End the child and give its memory back; what it has read is kept where that is wanted."""
         await self._process.close(self._save_state if self._model.state_dir else None)
+
+    async def retire(self) -> None:
+        """Another model was chosen: the same once the answer that is being given is over."""
+        await self._idle.retire()
 
     async def _save_state(self) -> None:
         await self._process.post("/state/save", {})
