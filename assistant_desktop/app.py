@@ -18,6 +18,7 @@ from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
+from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.model_library import ModelLibrary
@@ -45,8 +46,8 @@ from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
-from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.model_library import USUAL_CONTEXT
+from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
@@ -143,6 +144,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             model=options.brain or brains.current,
             offline_model=OfflineBrain(day_times),
             recall=recall.as_facts,
+            learn=Learning(memories, settings).heard,
         )
         turns = Turns(parts)
         await turns.recover()

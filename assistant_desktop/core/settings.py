@@ -97,6 +97,7 @@ class Settings(DomainModel):
     embedding: EmbeddingChoice = EmbeddingChoice()
     day_hours: DayHours = DayHours()
     quiet_hours: QuietHours | None = None
+    learn_facts: bool = True
     sound: bool = True
     close_to_tray: bool = True
     own_models: tuple[str, ...] = ()

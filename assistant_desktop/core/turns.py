@@ -6,9 +6,9 @@ One turn at a time in a conversation; each runs in a task that the supervisor ow
 import asyncio
 import logging
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult
 from assistant_desktop.core.prompts import Prompts
@@ -45,6 +45,8 @@ _log = logging.getLogger(__name__)
 STOP_LIMIT_S = 2.0
 Outcome = Literal["answered", "needs_approval", "stopped", "failed"]
 _Place = tuple[UserId, ConversationId]
+Learn = Callable[[UserId, Message], Coroutine[Any, Any, None]]
+"""Told of each message of a user that was answered."""
 Recall = Callable[[UserId, str], Awaitable[str]]
 
 
@@ -105,6 +107,7 @@ class TurnParts:
     model: Callable[[], ChatModel]
     offline_model: ChatModel
     recall: Recall
+    learn: Learn
 
 
 class Turns:
@@ -157,7 +160,14 @@ class Turns:
         language = saying.language or language_of(text)
         model = self._parts.offline_model if saying.offline else self._parts.model()
         turn = self._turn(state, model, language)
-        return self._begin(turn, message.id, lambda: self._parts.engine.run(turn))
+        return self._begin(turn, message.id, lambda: self._run_and_learn(turn, message))
+
+    async def _run_and_learn(self, turn: Turn, message: Message) -> TurnResult:
+        """Facts are learned after the answer: never in its way."""
+        result = await self._parts.engine.run(turn)
+        user_id = message.user_id
+        self._parts.supervisor.once("learn", self._parts.learn(user_id, message))
+        return result
 
     def _turn(self, state: ConversationState, model: ChatModel, language: str) -> Turn:
         return Turn(state, model, language, self._clock.zone())

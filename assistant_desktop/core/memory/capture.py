@@ -1,6 +1,7 @@
 """Remembering and forgetting, on the user's word."""
 
 from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.storage import full_text, memories
 from assistant_desktop.core.storage.database import Connection, Database
@@ -12,6 +13,8 @@ from assistant_desktop.domain.memory import Memory, MemoryKind
 from assistant_desktop.domain.ports import Clock, EventSink
 
 MAX_MEMORY_CHARACTERS = 4000
+LEARNED = 0.8
+"""How sure a fact is that was found by a pattern; what the user asked to keep is certain."""
 
 
 class Memories:
@@ -54,6 +57,35 @@ class Memories:
         await self._database.write(lambda c: memories.insert(c, memory, now))
         self._events.publish(MemoriesChanged(user_id=user_id))
         return memory
+
+    async def learn(self, user_id: UserId, text: str, source: MessageId) -> list[Memory]:
+        """Keep what a message of the user tells of the user; what is new of it.
+
+        A fact of the same key closes the one before it: both stay, one holds. What is known
+        already is not kept twice.
+        """
+        now = self._clock.now()
+        told = [
+            Memory(
+                id=MemoryId(new_id(now)),
+                user_id=user_id,
+                kind=fact.kind,
+                text=fact.sentence,
+                key=fact.key,
+                valid_from=now,
+                source_message=source,
+                confidence=LEARNED,
+            )
+            for fact in facts_in(text)
+        ]
+        if not told:
+            return []
+        kept = await self._database.write(
+            lambda c: [one for one in told if memories.learn(c, one, now)]
+        )
+        if kept:
+            self._events.publish(MemoriesChanged(user_id=user_id))
+        return kept
 
     async def everything(self, user_id: UserId) -> list[Memory]:
         """All that is remembered of a user."""

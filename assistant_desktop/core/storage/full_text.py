@@ -249,7 +249,7 @@ def search(
         f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
         f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"
         f" WHERE {table} MATCH ? AND source_kind IN ({marks})"
-        " AND coalesce(m.created_at, e.valid_from) >= ?"
+        " AND e.valid_to IS NULL AND coalesce(m.created_at, e.valid_from) >= ?"
         f" AND coalesce(m.created_at, e.valid_from) < ? ORDER BY {best} LIMIT ?",
         (user_id, user_id, match, *kinds, *_milliseconds(between), k),
     )
@@ -271,7 +271,8 @@ def said_between(
     if "memory" in kinds:
         rows += connection.execute(
             "SELECT 'memory', id, 0, valid_from, text, '' FROM memories WHERE user_id = ?"
-            " AND valid_from >= ? AND valid_from < ? ORDER BY valid_from DESC LIMIT ?",
+            " AND valid_to IS NULL AND valid_from >= ? AND valid_from < ?"
+            " ORDER BY valid_from DESC LIMIT ?",
             (user_id, *_milliseconds(between), k),
         ).fetchall()
     hits = [_hit(row) for row in rows]
@@ -296,7 +297,7 @@ def texts_of(
     for kind, source_id in sources:
         query = (
             "SELECT 'memory', id, 0, valid_from, text, '' FROM memories"
-            " WHERE id = ? AND user_id = ?"
+            " WHERE id = ? AND user_id = ? AND valid_to IS NULL"
             if kind == "memory"
             else "SELECT 'message', id, 0, created_at, parts, role FROM messages"
             " WHERE id = ? AND user_id = ?"

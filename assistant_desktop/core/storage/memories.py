@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import forgetting, search_index, users
+from assistant_desktop.core.storage import forgetting, full_text, search_index, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
@@ -32,6 +32,35 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
         ),
     )
     search_index.add_memory(connection, memory)
+
+
+def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
+    """Store a fact unless it is known; an older one of the same key no longer holds."""
+    wanted = set(full_text.stems(memory.text))
+    for known in of_user(connection, memory.user_id):
+        if set(full_text.stems(known.text)) >= wanted:
+            return False
+        if known.key is not None and known.key == memory.key:
+            connection.execute(
+                "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
+                (to_ms(now), known.id, memory.user_id),
+            )
+    insert(connection, memory, now)
+    return True
+
+
+def learned_from(
+    connection: Connection, user_id: UserId, messages: Sequence[MessageId]
+) -> list[MemoryId]:
+    """The memories that were learned from these messages, not those the user asked to keep."""
+    found: list[MemoryId] = []
+    for message in messages:
+        rows = connection.execute(
+            "SELECT id FROM memories WHERE user_id = ? AND source_message = ? AND key IS NOT NULL",
+            (user_id, message),
+        )
+        found += [MemoryId(str(row[0])) for row in rows]
+    return found
 
 
 def of_user(connection: Connection, user_id: UserId) -> list[Memory]:

@@ -32,6 +32,8 @@ class MemoryPresenter(QObject):
         page.searched.connect(self._search)
         page.added.connect(self._add)
         page.forget_wanted.connect(self._forget)
+        page.learning_wanted.connect(self._set_learning)
+        page.show_learning(on=assistant.settings.learn_facts)
         self.load()
 
     def load(self) -> None:
@@ -58,6 +60,9 @@ class MemoryPresenter(QObject):
         else:
             learned = tr("from a conversation, {when}", when=when)
         return MemoryRow(memory.id, memory.text, learned)
+
+    def _set_learning(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        start("pause learning", self._assistant.change_settings(learn_facts=on))
 
     def _search(self, text: str) -> None:
         self._query = text.casefold().strip()

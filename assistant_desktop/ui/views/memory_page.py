@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
@@ -89,11 +89,18 @@ class MemoryPage(Page):
     searched = Signal(str)
     added = Signal(str)
     forget_wanted = Signal(str)
+    learning_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(tr("Memory"))
-        told = tr("What you asked me to remember. It stays on this computer.")
+        told = tr(
+            "What you asked me to remember, and what you told me of yourself and people near."
+            " It stays on this computer."
+        )
         self.body.addWidget(label(told, "quiet", wraps=True))
+        self.learn = QCheckBox(tr("Learn from what I say; never about health, money or passwords"))
+        self.learn.toggled.connect(self.learning_wanted)
+        self.body.addWidget(self.learn)
         row = line()
         self.new = QLineEdit()
         self.new.setPlaceholderText(tr("My blood type is A positive"))
@@ -133,6 +140,11 @@ class MemoryPage(Page):
         for phrase in self.phrases:
             self.body.addWidget(phrase)
         self.body.addStretch(1)
+
+    def show_learning(self, *, on: bool) -> None:
+        """Whether facts are learned, without telling anybody."""
+        with QSignalBlocker(self.learn):
+            self.learn.setChecked(on)
 
     def show_rows(self, rows: Sequence[MemoryRow]) -> None:
         """Show these."""

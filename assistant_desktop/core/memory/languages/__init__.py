@@ -1,0 +1,1 @@
+"""How facts are told in each language: data for `facts`."""
