@@ -29,6 +29,14 @@ async def test_what_is_told_by_the_way_is_known_with_its_source(start, clock):
         assert [hit.source_id for hit in hits] == [memory.id]
 
 
+async def test_a_remark_is_taken_as_one(start, clock):
+    async with start() as assistant:
+        report = await assistant.ask(Saying(ME, "My sister's name is Olga."))
+        assert report.reply == "Good to know."
+        report = await assistant.ask(Saying(ME, "Мою сестру зовут Ольга."))
+        assert report.reply == "Буду знать."
+
+
 async def test_a_new_fact_closes_the_old_and_the_same_is_kept_once(start, clock):
     async with start() as assistant:
         await told(assistant, clock, "I live in Riga.", "I live in Riga!", "We moved to Tallinn.")

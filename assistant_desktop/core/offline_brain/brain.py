@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.offline_brain.phrasebook import phrasebook
 from assistant_desktop.core.offline_brain.understanding import after_calls, understand
 from assistant_desktop.core.offline_brain.values import NO_CONTEXT, Context, IntendedCall
@@ -71,6 +72,8 @@ class OfflineBrain:
             yield ModelFinished("tool_calls")
             return
         reply = understood.reply
+        if facts_in(messages[asked].text) and not understood.calls:
+            reply = phrasebook(understood.language).replies["told"]
         if understood.calls:
             # Understood, but nothing here can do it: said, never passed over.
             reply = phrasebook(understood.language).replies["unavailable"]

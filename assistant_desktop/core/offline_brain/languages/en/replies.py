@@ -25,10 +25,15 @@ REPLIES: dict[str, str] = {
         " weather or news switched on."
     ),
     "hello": "Hello! What should I do for you?",
+    "told": "Good to know.",
     "thanks": "You are welcome.",
     "one_by_one": "I cancel one at a time, to be sure. Which one?",
     "when": "When should I remind you: “{task}”?",
     "what": "What should I remind you of?",
+    "except": (
+        "I can leave out weekdays and months, but not single dates. Say it without the exception,"
+        " and skip that one when it comes."
+    ),
     "past": "That time has passed already. When should I remind you instead?",
     "when_event": "When is it?",
     "new_time": "To what time should I move it?",
