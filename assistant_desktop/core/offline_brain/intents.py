@@ -19,7 +19,6 @@ from assistant_desktop.core.offline_brain.request import (
     call,
     iso,
     moved,
-    plain_rule,
 )
 from assistant_desktop.core.offline_brain.tasks import clean_which, several
 from assistant_desktop.core.offline_brain.timing import (
@@ -27,6 +26,7 @@ from assistant_desktop.core.offline_brain.timing import (
     choose,
     clock_named,
     leaning,
+    plain_rule,
     relative_minutes,
     tidy,
     without,
@@ -60,6 +60,8 @@ def _create_reminder(request: Request) -> Answer:
         noun = fold(request.slots.get("noun", ""))
         task = _default_task(noun, replies)
     value = request.timing.value if request.timing else None
+    if isinstance(value, Recurrence) and value.excluded:
+        return replies["except"]
     rrule = plain_rule(value.rrule) if isinstance(value, Recurrence) else None
     arguments = {
         "text": task,

@@ -13,10 +13,9 @@ from assistant_desktop.core.offline_brain.request import (
     call,
     iso,
     moved,
-    plain_rule,
 )
 from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
-from assistant_desktop.core.offline_brain.timing import clock_named, without
+from assistant_desktop.core.offline_brain.timing import clock_named, plain_rule, without
 from assistant_desktop.core.offline_brain.values import IntendedCall
 from assistant_desktop.core.when import Duration, Grain, Instant, Interval, Recurrence, due_of, find
 from assistant_desktop.core.when.cells import add_months

@@ -78,15 +78,6 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def plain_rule(rrule: str) -> str:
-    """A rule without its one time of day: that is in the reminder's due time already."""
-    parts = rrule.split(";")
-    clock = [p for p in parts if p.startswith(("BYHOUR=", "BYMINUTE="))]
-    if any("," in part for part in clock):
-        return rrule
-    return ";".join(part for part in parts if part not in clock)
-
-
 def asked_range(request: Request, *, past: bool = False) -> tuple[str | None, str | None]:
     """Start and end of the time asked about; either may be None."""
     if request.timing is None:

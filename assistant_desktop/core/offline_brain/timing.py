@@ -308,6 +308,15 @@ def relative_minutes(timing: Timing, reference: Reference) -> float | None:
     return tidy(value.days * 1440 + value.seconds / 60)
 
 
+def plain_rule(rrule: str) -> str:
+    """A rule without its one time of day: that is in the reminder's due time already."""
+    parts = rrule.split(";")
+    clock = [p for p in parts if p.startswith(("BYHOUR=", "BYMINUTE="))]
+    if any("," in part for part in clock):
+        return rrule
+    return ";".join(part for part in parts if part not in clock)
+
+
 def tidy(number: float) -> float:
     """A number without a needless fraction, at most four digits after the point."""
     return int(number) if number == int(number) else round(number, 4)
@@ -321,25 +330,25 @@ def on_day_of(value: Value, due: datetime, words: str, reference: Reference) -> 
         local = due.astimezone(reference.zone)
         day = value.start.astimezone(reference.zone)
         return local.replace(year=day.year, month=day.month, day=day.day)
-    if isinstance(value, Instant) and _bare_clock(words, reference):
+    if isinstance(value, Instant) and bare_clock(words, reference):
         return _same_half(words, due, reference)
     return due_of(value, reference)
 
 
-def _bare_clock(words: str, reference: Reference) -> bool:
-    """Whether the words name a time of day and no date: a day later they mean a day later."""
-    from datetime import timedelta
-
-    one, later = (
-        parse(words, reference),
-        parse(words, replace(reference, now=reference.now + timedelta(days=3))),
-    )
-    if one is None or later is None:
+def bare_clock(words: str, reference: Reference) -> bool:
+    """Whether the words name a time of day and no date: said at midnight they mean that day,
+    said a minute before the next one they mean that.
+    """
+    midnight = reference.now.astimezone(reference.zone).replace(hour=0, minute=0, second=0)
+    said = (midnight, midnight.replace(hour=23, minute=59))
+    found = [parse(words, replace(reference, now=now)) for now in said]
+    values = [one.value for one in found if one is not None]
+    starts = [value.start for value in values if isinstance(value, Instant)]
+    if len(starts) < len(said):
         return False
-    first, second = one.value, later.value
-    if not isinstance(first, Instant) or not isinstance(second, Instant):
-        return False
-    return (second.start - first.start).days in (2, 3, 4) and first.start != second.start
+    early, late = (start.astimezone(reference.zone) for start in starts)
+    same_hour = (early.hour - late.hour) % 12 == 0 and early.minute == late.minute
+    return same_hour and early.date() == midnight.date() < late.date()
 
 
 def _same_half(words: str, due: datetime, reference: Reference) -> datetime | None:

@@ -10,13 +10,14 @@ from datetime import datetime
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
-from assistant_desktop.core.offline_brain.request import Request, plain_rule
+from assistant_desktop.core.offline_brain.request import Request
 from assistant_desktop.core.offline_brain.spelling import corrected
 from assistant_desktop.core.offline_brain.timing import (
     Timing,
     choose,
     leaning,
     on_day_of,
+    plain_rule,
     without,
 )
 from assistant_desktop.core.offline_brain.values import (
@@ -249,7 +250,11 @@ def _follow_up(
     if not rest or not (corrected or context.pending or context.has_subject):
         return None
     match = parse(rest, reference)
-    if match is None or match.span[0] > _leading(rest) or match.span[1] < len(rest.rstrip(" .!?,")):
+    if (
+        match is None
+        or match.span[0] > _leading(rest, book)
+        or match.span[1] < len(rest.rstrip(" .!?,"))
+    ):
         return None
     if context.pending:
         due = due_of(match.value, reference)
@@ -257,17 +262,17 @@ def _follow_up(
             return None
         rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
         return _Outcome(calls=(_create(context.pending, due, rrule),))
-    return _correction(rest, match.value, reference, context)
+    return _correction(rest, match.value, book, reference, context)
 
 
-def _leading(text: str) -> int:
-    """Up to here a short preposition may stand before the time: "to 6", "на завтра"."""
-    first = text.split(maxsplit=1)
-    return len(first[0]) + 1 if len(first) == 2 and len(first[0]) <= 3 else 0
+def _leading(text: str, book: Phrasebook) -> int:
+    """Up to here a word that leads to the time may stand: "to 6", "на завтра", but not "не"."""
+    found = book.expressions(rf"{book.before_time}\s+").match(fold(text))
+    return found.end() if found is not None else 0
 
 
 def _correction(
-    words: str, value: object, reference: Reference, context: Context
+    words: str, value: object, book: Phrasebook, reference: Reference, context: Context
 ) -> _Outcome | None:
     if isinstance(value, Recurrence):
         arguments = {"rrule": plain_rule(value.rrule)}
@@ -288,6 +293,8 @@ def _correction(
     )
     if moment is None:
         return None
+    if moment <= reference.now:
+        return _Outcome(reply=book.replies["past"])
     if context.kind == "event" and context.named:
         arguments = {"which": context.named, "start": moment.isoformat()}
         return _Outcome(calls=(IntendedCall("update_event", arguments),))

@@ -200,7 +200,7 @@ class _Resolved:
             if found is None:
                 continue
             times = [(found.start.hour, found.start.minute, 0)]
-            if not expression.fixes & CLOCK:
+            if clocks and not expression.fixes & CLOCK:
                 times = list(clocks)
             moments += [found.start.replace(hour=h, minute=m) for h, m, _ in times]
         return moments

@@ -35,10 +35,22 @@ def only_call(text, context):
         ("давай в субботу в 10", "2026-11-28T10:00"),
         ("at 8 pm", "2026-11-25T20:00"),
         ("в понедельник", "2026-11-30T17:00"),
+        ("make it tomorrow at 8", "2026-11-25T08:00"),
+        ("today at 6 pm", "2026-11-24T18:00"),
+        ("сегодня в 19", "2026-11-24T19:00"),
+        ("not tomorrow, Saturday", "2026-11-28T17:00"),
+        ("не завтра, а в субботу", "2026-11-28T17:00"),
     ],
 )
 def test_a_correction_keeps_what_it_does_not_say(text, due):
     assert only_call(text, TOMORROW_AT_FIVE) == ("update_reminder", {"due": due})
+
+
+@pytest.mark.parametrize("text", ["not tomorrow", "не завтра", "yesterday", "вчера"])
+def test_a_time_that_is_refused_or_over_moves_nothing(text):
+    understood = understand(text, reference=REFERENCE, context=TOMORROW_AT_FIVE)
+    assert understood.calls == ()
+    assert understood.reply
 
 
 @pytest.mark.parametrize(

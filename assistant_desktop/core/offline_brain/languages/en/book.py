@@ -220,7 +220,7 @@ BOOK = Phrasebook(
     replies=REPLIES,
     follow_up=(
         r"(?:and|or|no|oh|actually|make (?:it|that)|change (?:it|that) to|instead of [\w:]+(?:"
-        r" ?[ap]m)?|instead|rather|also"
+        r" ?[ap]m)?|not (?!now|yet|right)[\w: ]{{1,20}}(?=,)|instead|rather|also"
         r"|better|let's say|sorry|i mean(?:t)?|no wait|wait|but)"
     ),
     asking=(
