@@ -1,0 +1,108 @@
+"""No row of another user ever comes back, whatever is asked and by whatever way."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant_desktop.app import BuildOptions, build
+from assistant_desktop.core.assistant import Assistant, Question
+from assistant_desktop.core.turns import Saying
+from assistant_desktop.domain.ids import UserId
+from tests.fakes.clock import FakeClock
+from tests.fakes.embedder import TopicEmbedder
+from tests.fakes.notifier import RecordingNotifier
+from tests.fakes.secrets import MemorySecrets
+
+USERS = [UserId(name) for name in ("ann", "bob", "me")]
+WORDS = ("boat", "sister", "tea", "лодка", "сестра", "Riga")
+TOPICS = [(word.lower(),) for word in WORDS]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+SAID = st.lists(
+    st.tuples(st.sampled_from(USERS), TEXTS, st.sampled_from(["memory", "message", "reminder"])),
+    min_size=1,
+    max_size=12,
+)
+
+
+def marked(user: UserId, text: str) -> str:
+    """Each text carries its owner's mark: a row that strays is seen by it."""
+    return f"{text} of-{user}"
+
+
+async def keep(assistant: Assistant, user: UserId, text: str, kind: str) -> None:
+    if kind == "memory":
+        await assistant.remember(user, marked(user, text))
+    elif kind == "message":
+        await assistant.ask(Saying(user, marked(user, text)))
+    else:
+        await assistant.remind(user, f"remind me tomorrow at 9 to {marked(user, text)}")
+
+
+async def all_that_comes_back(
+    assistant: Assistant, user: UserId, query: str, folder: Path
+) -> list[str]:
+    found = [
+        hit.text
+        for everything in (True, False)
+        for hit in await assistant.recall(user, Question(query, k=50, everything=everything))
+    ]
+    found += [one.text for one in await assistant.memories.everything(user)]
+    found += [one.text for one in await assistant.memories.matching(user, query)]
+    found += [view.reminder.text for view in await assistant.reminders.live(user)]
+    for conversation in await assistant.conversations(user):
+        found.append(conversation.title)
+        found += [one.text for one in await assistant.messages(user, conversation.id)]
+    for line in (f"what do you know about {query}", f"what did I say about {query}"):
+        found.append((await assistant.ask(Saying(user, line))).reply)
+    found.append((await assistant.ask(Saying(user, "what are my reminders"))).reply)
+    await assistant.export_to(user, folder / f"{user}.jsonl")
+    found.append(exported(folder / f"{user}.jsonl"))
+    return found
+
+
+def exported(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+async def others_conversations(assistant: Assistant, user: UserId, other: UserId) -> list[str]:
+    """Asking for another's conversation by its very id."""
+    return [
+        message.text
+        for conversation in await assistant.conversations(other)
+        for message in await assistant.messages(user, conversation.id)
+    ]
+
+
+async def check(said: list[tuple[UserId, str, str]], query: str, folder: Path) -> None:
+    topics = TopicEmbedder("topics", TOPICS)
+    options = BuildOptions(
+        data_dir=folder,
+        notifier=RecordingNotifier(),
+        clock=FakeClock(),
+        secrets=MemorySecrets(),
+        embedder=lambda _: topics,
+    )
+    async with build(options) as assistant:
+        for user, text, kind in said:
+            await keep(assistant, user, text, kind)
+        await assistant.catch_up_embeddings()
+        for user in USERS:
+            marks = [f"of-{other}" for other in USERS if other != user]
+            back = await all_that_comes_back(assistant, user, query, folder)
+            for other in USERS:
+                if other != user:
+                    back += await others_conversations(assistant, user, other)
+            strayed = [text for text in back if any(mark in text for mark in marks)]
+            assert strayed == []
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(said=SAID, query=TEXTS)
+def test_no_row_of_another_user_ever_comes_back(said, query):
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(check(said, query, Path(folder)))
