@@ -34,12 +34,17 @@ def readings(text: str, book: Phrasebook) -> tuple[Reading, ...]:
             span = match.span("high") if "high" in match.groupdict() else match.span("value")
             if any(span[0] < end and start < span[1] for start, end in taken):
                 continue
-            one = _reading(measure, match, book)
+            one = None if _is_negative(folded, span[0]) else _reading(measure, match, book)
             if one is not None:
                 taken.append(match.span())
                 found.append(one)
                 break
     return tuple(found)
+
+
+def _is_negative(folded: str, place: int) -> bool:
+    """Whether a minus sign stands before the number: no quantity is below nothing."""
+    return folded[max(0, place - 2) : place].strip() == "-" and folded[place - 1] == "-"
 
 
 def ranged(text: str, book: Phrasebook, reference: Reference) -> Reading | None:

@@ -167,13 +167,14 @@ def _update_reminder(request: Request) -> Answer:
 
 def _remember(request: Request) -> Answer:
     text = request.slots.get("text", "").strip(" .,:;?!-\"'«»“”")
-    return call("remember", {"text": text}) if len(text) > 1 else None
+    pointing = request.is_pronoun(text)
+    return call("remember", {"text": text}) if len(text) > 1 and not pointing else None
 
 
 def _query(name: str) -> Callable[[Request], Answer]:
     def handle(request: Request) -> Answer:
         query = clean_which(request.slots.get("query", ""), request.book)
-        return call(name, {"query": query}) if query else None
+        return call(name, {"query": query}) if query and not request.is_pronoun(query) else None
 
     return handle
 

@@ -17,7 +17,17 @@ from assistant_desktop.core.offline_brain.request import (
 from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
 from assistant_desktop.core.offline_brain.timing import clock_named, plain_rule, without
 from assistant_desktop.core.offline_brain.values import IntendedCall
-from assistant_desktop.core.when import Duration, Grain, Instant, Interval, Recurrence, due_of, find
+from assistant_desktop.core.when import (
+    Duration,
+    Grain,
+    Instant,
+    Interval,
+    Match,
+    Recurrence,
+    due_of,
+    find,
+    parse,
+)
 from assistant_desktop.core.when.cells import add_months
 from assistant_desktop.core.when.tokens import fold
 
@@ -40,6 +50,8 @@ def get_news(request: Request) -> Answer:
 
 
 def log_health(request: Request) -> Answer:
+    if request.book.expressions(request.book.others).search(fold(request.text)):
+        return None
     stretch = health.ranged(request.text, request.book, request.reference)
     found = (stretch,) if stretch else health.readings(request.text, request.book)
     said = request.text
@@ -61,12 +73,23 @@ def _moment_of_past(said: str, request: Request) -> str | None:
             continue
         if isinstance(match.value, Instant) and match.value.grain >= Grain.WEEK:
             continue
+        if _is_running(match, request):
+            return iso(request.reference.now)
         due = due_of(match.value, past)
         if due is not None and due <= request.reference.now:
             return iso(due)
         if due is not None and due.date() == request.reference.now.date():
             return iso(request.reference.now)
     return None
+
+
+def _is_running(match: Match, request: Request) -> bool:
+    """Whether it is a part of the day that now is in: "this morning", said in the morning."""
+    found = parse(match.text, request.reference)
+    value = found.value if found else None
+    if not isinstance(value, Interval) or not value.part or not value.start or not value.end:
+        return False
+    return value.start <= request.reference.now < value.end
 
 
 def query_health(request: Request) -> Answer:

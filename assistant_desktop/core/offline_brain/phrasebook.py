@@ -71,6 +71,7 @@ class Phrasebook:
     ``shorthand``: how a request's first words are written in chats, and the words meant.
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
+    ``others``: what makes a reading somebody else's, or a thing's.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -112,6 +113,7 @@ class Phrasebook:
     statement: str
     nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
+    others: str
     number_words: Mapping[str, float]
 
     def filled(self, form: str) -> str:

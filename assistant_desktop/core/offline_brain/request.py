@@ -43,9 +43,11 @@ class Request:
         """The words that name the thing, None for "it"."""
         words = self.slots.get("which") or self.slots.get("which2") or ""
         named = clean_which(words, self.book)
-        if self.book.expressions(rf"(?:{self.book.pronouns})$").match(fold(named)):
-            return None
-        return named or None
+        return named if named and not self.is_pronoun(named) else None
+
+    def is_pronoun(self, words: str) -> bool:
+        """Whether the words only point at something: "it", "all that"."""
+        return bool(self.book.expressions(rf"(?:{self.book.pronouns})$").match(fold(words)))
 
     def due(self) -> datetime | None:
         """When the time of the request falls."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
-from assistant_desktop.core.offline_brain.languages.en.measures import MEASURES, NUMBER_WORDS
+from assistant_desktop.core.offline_brain.languages.en.measures import (
+    MEASURES,
+    NUMBER_WORDS,
+    OTHERS,
+)
 from assistant_desktop.core.offline_brain.languages.en.patterns import PATTERNS
 from assistant_desktop.core.offline_brain.languages.en.replies import REPLIES
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
@@ -297,5 +301,6 @@ BOOK = Phrasebook(
     ),
     nominative=(),
     measures=MEASURES,
+    others=OTHERS,
     number_words=NUMBER_WORDS,
 )

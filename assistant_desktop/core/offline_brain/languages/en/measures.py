@@ -252,3 +252,13 @@ MEASURES: tuple[Measure, ...] = (
         r"\b(?:medication|medicine|meds|pills?|doses?)\b",
     ),
 )
+
+# A reading of somebody else ("my dog weighs 12 kg") or of a thing ("the water temperature").
+OTHERS = (
+    r"\bmy (?!(?:today|yesterday|tonight|this morning)'s)(?:\w+ )?\w+'s "
+    r"|\bmy (?:\w+ )?(?!{measure})\w+ (?:weighs?|weighed|slept|sleeps|ran|runs|walked|drank|took"
+    r"|swam|cycled|biked|jogged|ate|had an?|has an?)\b"
+    r"|\b(?:weighs|sleeps)\b"
+    r"|\b(?:water|room|oven|air|outside|outdoor|indoor|engine|pool|bath|sea|car|fridge|freezer)"
+    r" temp(?:erature)?\b|\btemp(?:erature)? (?:outside|inside|in the|of the)\b"
+)

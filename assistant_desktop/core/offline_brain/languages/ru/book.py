@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.languages.ru.lexicon import LEXICON
-from assistant_desktop.core.offline_brain.languages.ru.measures import MEASURES, NUMBER_WORDS
+from assistant_desktop.core.offline_brain.languages.ru.measures import (
+    MEASURES,
+    NUMBER_WORDS,
+    OTHERS,
+)
 from assistant_desktop.core.offline_brain.languages.ru.patterns import PATTERNS
 from assistant_desktop.core.offline_brain.languages.ru.replies import REPLIES
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
@@ -232,7 +236,7 @@ BOOK = Phrasebook(
     morning=r"(?:разбуд|подними|будильник|подъем|проснуться|вставать|встать)",
     evening=r"\b(?:ужин|вечеринк|концерт|кино|театр|спектакл|столик|посиделк|свидани)",
     pronouns=(
-        r"его|ее|их|это|эту|этот|все|всё|последнее|последний|последнюю|напоминание"
+        r"его|ее|их|это|этом|этому|что|том|эту|этот|все|всё|последнее|последний|последнюю|напоминание"
         r"|напоминания"
     ),
     trailing=r"(?:больше не надо|пожалуйста)",
@@ -283,5 +287,6 @@ BOOK = Phrasebook(
     statement=r"^(?:у (?:меня|нас)|будет)\s+|\s+(?:будет|начинается|состоится|отправляется)$",
     nominative=(("ую", "ая", True), ("юю", "яя", True), ("у", "а", False), ("ю", "я", False)),
     measures=MEASURES,
+    others=OTHERS,
     number_words=NUMBER_WORDS,
 )
