@@ -6,18 +6,11 @@ refusals, conditions and offers claim nothing.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from assistant_desktop.core.claim_patterns import KINDS, Kind
 from assistant_desktop.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of effect: the tools that have it, and how it is claimed in each language."""
-
-    tools: frozenset[str]
-    claimed: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,100 +23,53 @@ class Claim:
     tools: frozenset[str]
 
 
-def _kind(tools: str, *patterns: str) -> Kind:
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return Kind(frozenset(tools.split()), re.compile(joined, re.IGNORECASE))
-
-
-_I_HAVE = r"\bI(?:['’]ve| have|['’]d)?(?: now| just| also| already| successfully)* "
-_IS = r"(?: is| are| has been| have been| was| were|['’]s)?(?: now| been| already| successfully)* "
-_REMINDER = r"[^.!?\n]{0,60}\b(?:reminders?|alarms?|alerts?)\b"
-_EVENT = r"[^.!?\n]{0,60}\b(?:events?|meetings?|appointments?|calendar)\b"
-_RU_DONE = r"\b(?:я )?(?:уже |только что |успешно )?"
-_RU_REMINDER = r"[^.!?\n]{0,60}(?:напоминани|напоминалк|будильник)"
-_RU_EVENT = r"[^.!?\n]{0,60}(?:событи|встреч|календар|при[её]м)"
-
-KINDS = (
-    _kind(
-        "create_reminder update_reminder snooze_reminder",
-        _I_HAVE + r"(?:set|created|added|scheduled|made|put|saved|set up|moved|changed|updated"
-        r"|rescheduled|snoozed)\b" + _REMINDER,
-        r"\b(?:reminders?|alarms?)\b[^.!?\n]{0,40}?" + _IS + r"(?:set|created|added|scheduled"
-        r"|active|in place|ready|moved|updated|rescheduled|snoozed)\b",
-        r"\bI(?:['’]ll| will)(?: be sure to| make sure to)? (?:remind|nag|alert|wake) you\b",
-        r"\byou(?:['’]ll| will) (?:be reminded|get a reminder|receive a reminder)\b",
-        _RU_DONE + r"(?:поставил|установил|создал|добавил|запланировал|перен[её]с|перенесла|изменил"
-        r"|обновил|отложил|завел|завёл)[аи]?\b" + _RU_REMINDER,
-        r"(?:напоминани|напоминалк|будильник)\w*[^.!?\n]{0,60}\b(?:установлен|поставлен|создан"
-        r"|добавлен|запланирован|перенесен|перенесён|измен[её]н|обновл[её]н|отложен|готов)\w*",
-        r"(?:^|[^\w])(?:я )?(?:обязательно |точно )?напомню\b",
-        r"\b(?:я )?разбужу вас\b",
-    ),
-    _kind(
-        "cancel_reminder",
-        _I_HAVE + r"(?:cancelled|canceled|deleted|removed|turned off|switched off)\b" + _REMINDER,
-        r"\b(?:reminders?|alarms?)\b[^.!?\n]{0,40}?" + _IS + r"(?:cancelled|canceled|deleted"
-        r"|removed)\b",
-        _RU_DONE + r"(?:отменил|удалил|убрал|отключил|снял)[аи]?\b" + _RU_REMINDER,
-        r"(?:напоминани|напоминалк|будильник)\w*[^.!?\n]{0,60}\b(?:отмен[её]н|удал[её]н|убран"
-        r"|отключ[её]н|снят)\w*",
-    ),
-    _kind(
-        "acknowledge_reminder",
-        _I_HAVE + r"(?:marked|ticked|checked)\b[^.!?\n]{0,60}\b(?:done|complete|completed|off)\b",
-        _RU_DONE + r"отметил[аи]?\b[^.!?\n]{0,60}\b(?:выполнен|сделан|готов)\w*",
-    ),
-    _kind(
-        "remember",
-        _I_HAVE + r"(?:remembered|memori[sz]ed|noted|saved|stored|kept|written)\b"
-        r"[^.!?\n]{0,60}\b(?:that|this|it|down|memory|memories|note|notes)\b",
-        r"\bI(?:['’]ll| will) (?:remember|keep in mind|make a note)\b",
-        r"(?:^|[^\w])(?:я )?(?:запомнил[аи]?|запомню|записал[аи]?(?: себе| это)|сохранил[аи]?"
-        r" (?:это|в памяти|в память))\b",
-    ),
-    _kind(
-        "forget",
-        _I_HAVE + r"(?:forgotten|erased|deleted|removed|wiped)\b[^.!?\n]{0,60}"
-        r"\b(?:that|this|it|memory|memories|note|notes)\b",
-        _RU_DONE + r"(?:забыл[аи]?|ст[её]рл?[аи]?|удалил[аи]?)\b[^.!?\n]{0,40}(?:это|памят|замет)",
-    ),
-    _kind(
-        "create_event update_event",
-        _I_HAVE + r"(?:added|created|scheduled|booked|put|moved|rescheduled|updated)\b" + _EVENT,
-        r"\b(?:event|meeting|appointment)\b[^.!?\n]{0,40}?" + _IS + r"(?:added|created|scheduled"
-        r"|booked|moved|rescheduled)\b",
-        _RU_DONE + r"(?:добавил|создал|запланировал|записал|внес|внёс|внесла|перен[её]с|перенесла)"
-        r"[аи]?\b" + _RU_EVENT,
-        r"(?:событи|встреч)\w*[^.!?\n]{0,60}\b(?:добавлен|создан|запланирован|внесен|внесён"
-        r"|перенесен|перенесён)\w*",
-    ),
-    _kind(
-        "delete_event",
-        _I_HAVE + r"(?:deleted|removed|cancelled|canceled)\b" + _EVENT,
-        _RU_DONE + r"(?:удалил|отменил|убрал)[аи]?\b" + _RU_EVENT,
-    ),
-    _kind(
-        "log_health",
-        _I_HAVE + r"(?:logged|recorded)\b",
-        _RU_DONE + r"(?:записал|зан[её]с|внес|внёс|внесла)[аи]?\b[^.!?\n]{0,60}(?:давлени|вес\b"
-        r"|пульс|температур|сахар|показани|дневник)",
-    ),
-    _kind(
-        "",
-        _I_HAVE + r"(?:sent|e-?mailed|mailed|texted|called|phoned|ordered|paid|bought)\b",
-        _RU_DONE + r"(?:отправил|отослал|позвонил|заказал|оплатил|купил)[аи]?\b",
-    ),
+# A sentence ends at its mark, or at the end of a line; a stop before a small letter is none.
+_SENTENCE = re.compile(r"(?:[^.!?…\n]|\.(?=\S|[ \t]+[a-zа-яё]))*(?:[.!?…]+|\n|$)")
+_QUOTED = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]+`|\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|«[^»\n]{1,400}»"
+    r"|„[^“”\n]{1,400}[“”]|^>[^\n]*",
+    re.DOTALL | re.MULTILINE,
 )
-
-# A sentence ends at its mark, or at the end of a line.
-_SENTENCE = re.compile(r"[^.!?…\n]*(?:[.!?…]+|\n|$)")
-_DENIED = re.compile(
-    r"\b(?:not|never|unable|cannot|can['’]t|couldn['’]t|could|would|haven['’]t|hasn['’]t|didn['’]t"
-    r"|wasn['’]t|isn['’]t|won['’]t|don['’]t|no|if|once|unless|should|shall|may|might|want me to"
-    r"|let me|you asked|you said|you told|you set)\b"
-    r"|\b(?:не|нет|ни|если|когда|как только|чтобы|хотите|могу|можно|смогу|вы просили|вы сказали)\b",
+_DRAFT = re.compile(
+    r"(?:\b(?:drafts?|letter|e-?mail|message|poem|story|example|translation|script|dialogue"
+    r"|черновик\w*|письм\w*|сообщени\w*|пример\w*|рассказ\w*|перевод\w*|стих\w*|вариант\w*)\b"
+    r"[^\n]*:[ \t]*|^(?:Dear|Уважаем\w+)\b[^\n]*)\n(?P<draft>.*?)(?:^---|\Z)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+"""What is written for the user to say is not what the assistant says."""
+_NOT = re.compile(
+    r"\b(?:not|never|unable|cannot|(?:ca|could|have|has|did|was|is|wo|are)n['’]t|don['’]t(?! worry)"
+    r"|no(?! (?:problem|worries)))\b|\b(?:не|нет|ни|без)\b",
     re.IGNORECASE,
 )
+"""In the same breath."""
+_IF = re.compile(
+    r"\b(?:if|once|unless|when|whenever|in the story"
+    r"|how|whether|could|would|should|shall|may|might|can"
+    r"|want me to|let me|you said|you told|you mentioned|you wrote|tell me|give me|say when"
+    r"|just say|ask me)\b"
+    r"|\b(?:если|когда|как только|чтобы я|хотите|могу|можно|смогу|бы|вы сказали|вы писали"
+    r"|рассказ\w*|сказк\w*|геро[йя])\b",
+    re.IGNORECASE,
+)
+"""Before what is claimed."""
+_DEPENDS = re.compile(
+    r"\b(?:if|once you|unless|when(?:ever)? you (?:tell|say|give|ask|want|let|confirm|need)"
+    r"|as soon as you|tell me|let me know|just say|say when|give me|just ask|ask me|as planned)\b"
+    r"|\b(?:если|(?:когда|как только) (?:вы )?(?:скаж|назов|захот|попрос|укаж|сообщ|да[дс])\w*"
+    r"|скажите|назовите|попросите|напишите|сообщите|укажите|уточните|выберите|подскажите"
+    r"|дайте знать)\b",
+    re.IGNORECASE,
+)
+"""Anywhere beside a promise."""
+_HEARSAY = re.compile(
+    r"\b(?:according to|already|as planned|you (?:said|told|set|mentioned|wrote|created|added))\b"
+    r"|\b(?:уже|судя по|согласно|по вашим|по словам|вы (?:сказали|писали|говорили|создали)"
+    r"|вчера|будет|будут)\b",
+    re.IGNORECASE,
+)
+"""Anywhere beside how things stand: it was so before."""
+_BREATH = re.compile(r"[,;:—–(]|\b(?:but|so|но|зато)\b", re.IGNORECASE)
 
 
 def unproven(text: str, done: Collection[str]) -> list[Claim]:
@@ -134,15 +80,56 @@ def unproven(text: str, done: Collection[str]) -> list[Claim]:
         done: the names of the tools whose calls ended well.
     """
     claims = []
-    for match in _SENTENCE.finditer(text):
+    seen = _unquoted(text)
+    for match in _SENTENCE.finditer(seen):
         sentence = match.group()
-        if not sentence.strip() or sentence.rstrip().endswith("?") or _DENIED.search(sentence):
+        if not sentence.strip() or sentence.rstrip().endswith("?"):
             continue
-        claimed = [kind for kind in KINDS if kind.claimed.search(sentence)]
-        if claimed and not any(kind.tools & set(done) for kind in claimed):
-            tools = frozenset[str]().union(*(kind.tools for kind in claimed))
-            claims.append(Claim(sentence.strip(), match.start(), match.end(), tools))
+        claimed = [(kind, proofs) for kind in KINDS for proofs in _proofs(kind, sentence)]
+        if claimed and not any(proofs & set(done) for _, proofs in claimed):
+            tools = frozenset[str]().union(*(kind.tools for kind, _ in claimed))
+            said = text[match.start() : match.end()].strip()
+            claims.append(Claim(said, match.start(), match.end(), tools))
     return claims
+
+
+def _unquoted(text: str) -> str:
+    """The same length, with what others say or are to say made underscores."""
+
+    def blank(match: re.Match[str]) -> str:
+        quoted = match.group()
+        blanks = re.sub(r"[^\n]", "_", quoted)
+        # What ends inside the quotation ends the sentence around it too.
+        return f"{blanks[:-1]}." if quoted[-2] in ".!?…" else blanks
+
+    seen = _QUOTED.sub(blank, text)
+    draft = _DRAFT.search(seen)
+    if draft is None:
+        return seen
+    start, end = draft.span("draft")
+    return seen[:start] + re.sub(r"[^\n]", "_", seen[start:end]) + seen[end:]
+
+
+def _proofs(kind: Kind, sentence: str) -> Iterator[frozenset[str]]:
+    """For each way in which the sentence claims such an effect: the calls that would prove it."""
+    if _claims(kind.said, sentence, None):
+        yield kind.tools
+    if _claims(kind.promised, sentence, _DEPENDS):
+        yield kind.tools
+    if _claims(kind.stated, sentence, _HEARSAY):
+        yield kind.tools | kind.seen_by
+
+
+def _claims(pattern: re.Pattern[str] | None, sentence: str, excuse: re.Pattern[str] | None) -> bool:
+    if pattern is None or (excuse is not None and excuse.search(sentence)):
+        return False
+    for match in pattern.finditer(sentence):
+        before = sentence[: match.start()]
+        breaths = list(_BREATH.finditer(before))
+        breath = sentence[breaths[-1].end() if breaths else 0 : match.end()]
+        if not _NOT.search(breath) and not _IF.search(sentence[: match.end()]):
+            return True
+    return False
 
 
 def facts(claims: Collection[Claim], done: Collection[str]) -> str:

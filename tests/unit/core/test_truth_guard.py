@@ -1,5 +1,7 @@
 """What counts as a claim of an effect, in both languages, and what does not."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +109,60 @@ def test_any_text_is_looked_through_and_a_corrected_one_claims_nothing_more(text
         assert truth_guard.unproven(said, ()) == []
         if not claims:
             assert said == text
+
+
+REPLIES = Path(__file__).parents[2] / "fixtures" / "replies"
+
+
+def replies(name: str) -> list[str]:
+    """One reply a line, as models give them."""
+    lines = [
+        line
+        for language in ("en", "ru")
+        for line in (REPLIES / f"{name}.{language}.txt").read_text("utf-8").splitlines()
+    ]
+    assert len(lines) > 100
+    return lines
+
+
+@pytest.mark.parametrize("text", replies("honest"))
+def test_an_honest_reply_is_never_corrected(text):
+    assert truth_guard.unproven(text, ()) == []
+
+
+@pytest.mark.parametrize("text", replies("lying"))
+def test_a_lying_reply_is_caught(text):
+    assert truth_guard.unproven(text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "looked"),
+    [
+        ("Your alarm is set for 7:00 tomorrow.", "list_reminders"),
+        ("Your meeting was moved to Friday.", "list_events"),
+        ("Напоминание установлено на 9:00.", "list_reminders"),
+    ],
+)
+def test_how_things_stand_is_proven_by_a_look_at_them(text, looked):
+    assert truth_guard.unproven(text, ())
+    assert not truth_guard.unproven(text, {looked})
+    assert truth_guard.unproven("I've set a reminder.", {looked})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is a draft of the letter:\n\nDear Ann,\nI have sent the invoice.\nI called the bank.",
+        "Вот черновик письма:\nЯ отправил вам счёт.\nЯ оплатил заказ.",
+        "```python\n# I've set a reminder\n```",
+        "> I've set a reminder for 9.",
+    ],
+)
+def test_what_is_written_for_others_is_no_claim(text):
+    assert truth_guard.unproven(text, ()) == []
+
+
+def test_a_claim_after_a_quotation_keeps_its_words():
+    text = "She wrote “I've set a reminder. Bye.” I've added “milk” to your reminders."
+    (claim,) = truth_guard.unproven(text, ())
+    assert claim.sentence == "I've added “milk” to your reminders."
