@@ -11,7 +11,7 @@ from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.offline_brain.phrasebook import phrasebook
 from assistant_desktop.core.offline_brain.understanding import after_calls, understand
 from assistant_desktop.core.offline_brain.values import NO_CONTEXT, Context, IntendedCall
-from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference
+from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference, languages
 from assistant_desktop.domain.conversation import CallStatus, Message, Role
 from assistant_desktop.domain.ports import (
     CallDelta,
@@ -85,7 +85,7 @@ class OfflineBrain:
         return Reference(
             now=(now or request.now).astimezone(request.zone),
             zone=request.zone,
-            language=request.language if request.language in ("en", "ru") else "auto",
+            language=request.language if request.language in languages.codes() else "auto",
             day_times=self._day_times(),
         )
 

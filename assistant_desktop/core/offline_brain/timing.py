@@ -124,7 +124,7 @@ def _unquoted(matches: Sequence[Match], text: str) -> list[Match]:
 
 def _unowned(match: Match, text: str, folded: str, reference: Reference) -> Match | None:
     """Without a part of day that is somebody's: "the parents' evening on 17 December"."""
-    if _OWNER.search(folded, 0, match.span[0]) is None:
+    if _OWNER.search(_before(match, folded)) is None:
         return match
     first = parse(match.text.split(maxsplit=1)[0], reference)
     if first is None or not isinstance(first.value, Interval) or first.value.part is None:

@@ -120,6 +120,9 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
         (c for c in reading.candidates if not c.latent),
         key=lambda c: (reading.tokens[c.begin].start - reading.tokens[c.end - 1].end, c.cost),
     )
+    same: dict[tuple[int, int], list[Candidate]] = {}
+    for one in ranked:
+        same.setdefault((one.begin, one.end), []).append(one)
     void: list[Candidate] = []  # repetitions that never fall; no part of one is another time
     for one in ranked:
         if any(taken[one.begin : one.end]) or _is_weak(reading, one):
@@ -133,8 +136,8 @@ def _found(reading: Reading, reference: Reference) -> tuple[Match, ...]:
             taken[one.begin : one.end] = b"1" * (one.end - one.begin)
         if match is not None:
             taken[one.begin : one.end] = b"1" * (one.end - one.begin)
-            same = [c for c in ranked if (c.begin, c.end) == (one.begin, one.end)]
-            matches.append(_with_alternatives(match, one, same, reference))
+            rivals = same[one.begin, one.end]
+            matches.append(_with_alternatives(match, one, rivals, reference))
     return tuple(sorted(matches, key=lambda match: match.span))
 
 

@@ -284,10 +284,3 @@ def _clock_parts(clocks: tuple[Clock, ...]) -> list[str]:
     if seconds != [0]:
         parts.append(f"BYSECOND={','.join(map(str, seconds))}")
     return parts
-
-
-def clock_fields(expression: Expression) -> Fields | None:
-    """The plain time of day in an expression, None when it says more than that."""
-    if isinstance(expression, Fields) and expression.hour is not None and not expression.has_date:
-        return expression
-    return None

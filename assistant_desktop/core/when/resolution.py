@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
 
 from assistant_desktop.core.when.cells import Cell, Scene, floor
@@ -167,7 +166,10 @@ def settled(expression: Expression, *, dated: bool, noon_from: int) -> Expressio
         return Meet(tuple(parts))
     if isinstance(expression, Range):
         since = settled(expression.since, dated=dated, noon_from=noon_from)
-        return replace(expression, since=since)
+        until = expression.until
+        if until.fixes & ANY_DATE:  # "to Saturday at 12:30"; without a date it follows the start
+            until = settled(until, dated=True, noon_from=noon_from)
+        return replace(expression, since=since, until=until)
     if isinstance(expression, Open):
         base = settled(expression.base, dated=dated, noon_from=noon_from)
         return replace(expression, base=base)
@@ -220,17 +222,3 @@ def duration_of(length: Length) -> Duration | None:
         days = length.days + 365 * years + 30 * months
         return Duration(0, days, length.seconds, length.unit)
     return Duration(length.months, length.days, length.seconds, length.unit)
-
-
-def upcoming_cells(expression: Expression, reference: Reference) -> Iterator[Cell]:
-    """The cells from now on; ends quietly at the end of the calendar."""
-    scene = scene_of(reference)
-    try:
-        yield from expression.forward(scene.now, scene)
-    except (OverflowError, ValueError):
-        return
-
-
-def now_of(reference: Reference) -> datetime:
-    """Now as naive local time."""
-    return scene_of(reference).now

@@ -138,15 +138,6 @@ def longer(one: Length, other: Length) -> Length | None:
     return one.plus(other) if other.unit != one.unit else None
 
 
-def month_and_day(month: Fields, day: Fields) -> Fields | None:
-    """A day of a named month, when that month can have it."""
-    if day.day is None or month.month is None or month.year or month.day:
-        return None
-    if day.day > (29, 30, 31)[(month.month != 2) + (month.month in (1, 3, 5, 7, 8, 10, 12))]:
-        return None
-    return Fields(month=month.month, day=day.day)
-
-
 def unit_length(count: float, unit: Grain) -> Length:
     """So many units; fractions become finer units."""
     one = {

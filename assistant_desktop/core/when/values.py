@@ -142,10 +142,6 @@ class DayTimes:
     night: time = time(22)
     bare_date: time = time(9)
 
-    def of_part(self, part: str | None) -> time:
-        """The hour for a part of day by name; unknown and absent parts get the bare date's."""
-        return self.named(part) or self.bare_date
-
     def named(self, part: str | None) -> time | None:
         """The hour for a part of day; None for those without an hour of their own ("after
         work"), which are best taken where they begin.

@@ -70,3 +70,22 @@ def test_a_long_text_to_remember_is_kept_whole():
     story = "the story of how we met. " * 100
     (call, *_) = understand(f"remember that {story}", reference=REFERENCE).calls
     assert call.name == "remember"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me every Feb 30 to check. " * 120,
+        "напоминай пить, " * 250,
+        "напоминай каждый день в 8 пить воду " + "ночью " * 600,
+        "remind me at 5 to eat and at 6 to drink " * 95,
+    ],
+)
+def test_a_long_message_is_answered_in_a_moment(text):
+    understand(text, reference=REFERENCE)  # expressions are compiled once
+    taken = []
+    for _ in range(3):
+        began = time.perf_counter()
+        understand(text, reference=REFERENCE)
+        taken.append(time.perf_counter() - began)
+    assert min(taken) < 0.3

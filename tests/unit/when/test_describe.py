@@ -61,6 +61,13 @@ intervals = st.one_of(
         minutes,
         minutes,
     ).filter(lambda value: value.start < value.end),
+    st.builds(
+        lambda d, a, n, b: Interval(at(d + a), at(d + timedelta(days=n) + b), Grain.MINUTE),
+        days,
+        minutes,
+        st.integers(1, 9),
+        minutes,
+    ),
     st.builds(lambda d, m: Interval(at(d + m), None, Grain.MINUTE), days, minutes),
     days.map(lambda d: Interval(None, at(d), Grain.DAY)),
     st.builds(

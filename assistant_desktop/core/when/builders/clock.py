@@ -187,11 +187,6 @@ def lasting(time: Expression, length: Length) -> Expression | None:
     return Lasting(time, length)
 
 
-def for_length_from(length: Length, time: Expression) -> Expression | None:
-    """For two hours from 2pm."""
-    return Lasting(time, length)
-
-
 def intersect_(one: Expression, other: Expression) -> Expression | None:
     """Both at once."""
     return intersect(one, other)

@@ -275,11 +275,6 @@ def by(base: Expression) -> Expression | None:
     return Open(base, after=False, past_end=not base.fixes & CLOCK, from_now=True)
 
 
-def by_start(base: Expression) -> Expression | None:
-    """By the time it begins."""
-    return Open(base, after=False, from_now=True)
-
-
 def since_(base: Expression) -> Expression | None:
     """Since, from: open to the future, the time included."""
     return None if base.fixes & RANGE else Open(bound(base), after=True)
@@ -299,13 +294,6 @@ def after(base: Expression) -> Expression | None:
         return None
     base = bound(base)
     return Open(base, after=True, past_end=base.grain >= Grain.DAY and not base.fixes & CLOCK)
-
-
-def after_and_before(since: Expression, until: Expression) -> Expression | None:
-    """Later than 3:30 but before 6."""
-    if isinstance(since, Open) and isinstance(until, Open) and since.after > until.after:
-        return between(since.base, until.base)
-    return None
 
 
 def length_ahead(number: Number, unit: Grain) -> Expression | None:

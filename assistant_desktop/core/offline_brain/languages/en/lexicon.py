@@ -133,5 +133,4 @@ LEXICON: dict[str, str] = {
         r"|glucose|blood sugar|sugar|mood|medication|medicine|meds|pills?|dose|exercise|workouts?"
         r"|calories|caffeine|coffee|distance|ran|running)"
     ),
-    "num": r"(?:\d+(?:[.,]\d+)?)",
 }

@@ -99,7 +99,6 @@ MORNING = Part("morning", 4 * HOUR, 12 * HOUR, pm=False)
 AFTERNOON = Part("afternoon", 12 * HOUR, 19 * HOUR, pm=True)
 EVENING = Part("evening", 18 * HOUR, 24 * HOUR, pm=True)
 NIGHT = Part("night", 0, 4 * HOUR, pm=False)
-LUNCH = Part("lunch", 12 * HOUR, 14 * HOUR, pm=True)
 PARTS: dict[str, Part] = {
     "утро": MORNING,
     "утром": MORNING,
