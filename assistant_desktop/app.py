@@ -115,7 +115,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     database.on_low_space = _tell_low_space(events, settings)
     makers, brains = _brains(options, http, settings, supervisor)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
-    try:
+    async with _closing(supervisor, brains, embeddings, http):
         notifier, desktop = _notifier(options, settings)
         scheduler = Scheduler(database, clock, notifier, events, supervisor)
         scheduler.quiet_hours = lambda: settings.current.quiet_hours
@@ -169,6 +169,15 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 ground=ground,
             )
         )
+
+
+@asynccontextmanager
+async def _closing(
+    supervisor: Supervisor, brains: BrainSwitch, embeddings: Embeddings, http: HttpClient
+) -> AsyncIterator[None]:
+    """First the jobs, then what they used."""
+    try:
+        yield
     finally:
         for part in (supervisor, brains, embeddings, http):
             await part.close()

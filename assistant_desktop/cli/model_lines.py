@@ -7,7 +7,12 @@ from collections.abc import Callable
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.core.assistant import Assistant, ModelRow
 from assistant_desktop.domain.events import DownloadProgress, Event
-from assistant_desktop.domain.model_library import ModelFileInfo
+from assistant_desktop.domain.model_library import (
+    BUILT_IN,
+    BUILT_IN_BYTES,
+    BUILT_IN_TITLE,
+    ModelFileInfo,
+)
 from assistant_desktop.wording import Wording
 from assistant_desktop.wording.model_words import (
     fit_text,
@@ -32,6 +37,15 @@ def print_row(row: ModelRow, terminal: Terminal) -> None:
     size = size_text(words, row.download_bytes)
     terminal.line(f"{mark} {entry.name:22} {size:>8}  {entry.title}")
     terminal.line(f"    {state_text(words, row)} · {' · '.join(one for one in about if one)}")
+
+
+def print_built_in(assistant: Assistant, terminal: Terminal) -> None:
+    """The embedder that comes with the app."""
+    words = terminal.words
+    mark = "*" if assistant.finder.choice.kind == "auto" else " "
+    size = size_text(words, BUILT_IN_BYTES)
+    terminal.line(f"{mark} {BUILT_IN:22} {size:>8}  {BUILT_IN_TITLE}")
+    terminal.line("    " + words.text("comes with the app · English · Apache-2.0"))
 
 
 def state_text(words: Wording, row: ModelRow) -> str:

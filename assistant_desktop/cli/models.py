@@ -3,17 +3,24 @@
 import argparse
 import json
 
-from assistant_desktop.cli.model_lines import follow, print_info, print_row, row_json
+from assistant_desktop.cli.model_lines import (
+    follow,
+    print_built_in,
+    print_info,
+    print_row,
+    row_json,
+)
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant, ModelChoice
 from assistant_desktop.domain.errors import BadInput, ModelError
-from assistant_desktop.domain.model_library import LEAST_CONTEXT
+from assistant_desktop.domain.model_library import BUILT_IN, LEAST_CONTEXT, WORDS_ALONE
 from assistant_desktop.wording.model_words import size_text
 
 
 class Models(Verb):
     """`models list`, `pull NAME`, `use offline | NAME | FILE.gguf | --url URL --model NAME`,
+    `use all-minilm-l6-v2 | none | --url URL --model NAME --finding` for what finds by meaning,
     `info FILE.gguf`, `remove NAME`.
     """
 
@@ -27,6 +34,11 @@ class Models(Verb):
             "--url", default=None, help="OpenAI-compatible, such as http://localhost:11434/v1"
         )
         parser.add_argument("--model", default="", help="the server's name for it")
+        finding = "with --url: this server is to find by meaning, not to answer"
+        parser.add_argument("--finding", action="store_true", help=finding)
+        prefix = "what a model that finds wants before {}"
+        parser.add_argument("--query-prefix", default="", help=prefix.format("a question"))
+        parser.add_argument("--text-prefix", default="", help=prefix.format("a text"))
         parser.add_argument("--key-stdin", action="store_true", help="read its key from stdin")
         context = "tokens it reads at once; a file: as many as memory has room for"
         parser.add_argument("--context", type=_context, default=0, help=context)
@@ -62,9 +74,12 @@ class Models(Verb):
         if options.json:
             models = [row_json(row, terminal.words) for row in rows]
             chosen = choice.model_dump(mode="json")
-            terminal.line(json.dumps({"chosen": chosen, "models": models}, ensure_ascii=False))
+            finding = assistant.finder.choice.model_dump(mode="json")
+            told = {"chosen": chosen, "finding": finding, "models": models}
+            terminal.line(json.dumps(told, ensure_ascii=False))
             return
         self._tell_choice(assistant, options, terminal)
+        await self._tell_finder(assistant, terminal)
         words = terminal.words
         if choice.kind == "server":
             try:
@@ -79,6 +94,8 @@ class Models(Verb):
             for row in rows:
                 if row.entry.kind == kind:
                     print_row(row, terminal)
+            if kind == "embedding" and assistant.finder.has_built_in:
+                print_built_in(assistant, terminal)
         for info in await assistant.models.own():
             terminal.line(f"  {info.path}  {size_text(words, info.file_bytes)}")
 
@@ -113,33 +130,56 @@ class Models(Verb):
             model = choice.model or "?"
             terminal.line(words.text(text, model=model, url=choice.base_url))
 
+    async def _tell_finder(self, assistant: Assistant, terminal: Terminal) -> None:
+        """What finds by meaning, and how far it is."""
+        words, title = terminal.words, assistant.finder.title
+        if not title:
+            terminal.line(words.text("Search goes by words alone."))
+            return
+        terminal.line(words.text("By meaning, {title} finds.", title=title))
+        status = await assistant.finder.status()
+        if status.waiting:
+            done = max(status.total - status.waiting, 0)
+            text = "It has read {done} of {total} texts."
+            terminal.line(
+                "  " + words.text(text, done=done, total=max(status.total, status.waiting))
+            )
+        if status.trouble:
+            terminal.line(f"  {status.trouble}")
+
     async def _use(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> bool:
         """Choose; whether it is what answers."""
         if options.url:
             await self._use_server(assistant, options, terminal)
-            return True
-        name = options.name or ""
-        if name == "offline":
-            await assistant.brains.use(ModelChoice())
-        elif name.lower().endswith(".gguf"):
-            path = str(terminal.path(name))
-            info = await assistant.models.use_own(path, options.context)
-            if info.is_embedding:
-                self._tell_finder(info.name or path, terminal)
-                return False
-        elif name:
-            entry = await assistant.models.use(name, options.context)
-            if entry.kind == "embedding":
-                self._tell_finder(entry.title, terminal)
-                return False
+            answers = not options.finding
         else:
-            raise BadInput("Name what to use: offline, NAME, FILE.gguf, or --url URL --model NAME.")
-        return True
+            answers = await self._use_named(assistant, options, terminal)
+        if not answers:
+            await self._tell_finder(assistant, terminal)
+        return answers
 
-    def _tell_finder(self, title: str, terminal: Terminal) -> None:
-        terminal.line(terminal.words.text("{title} finds memories now.", title=title))
+    async def _use_named(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> bool:
+        name = (options.name or "").strip()
+        if not name:
+            raise BadInput("Name what to use: offline, NAME, FILE.gguf, or --url URL --model NAME.")
+        if name.lower().endswith(".gguf"):
+            path, prefixes = str(terminal.path(name)), _prefixes(options)
+            info = await assistant.models.use_own(path, options.context, prefixes)
+            return not info.is_embedding
+        if name.lower() == BUILT_IN:
+            await assistant.finder.use_built_in()
+            return False
+        if name.lower() == WORDS_ALONE:
+            await assistant.finder.use_words_alone()
+            return False
+        if name.lower() == "offline":
+            await assistant.brains.use(ModelChoice())
+            return True
+        return (await assistant.models.use(name, options.context)).kind == "chat"
 
     async def _use_server(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
@@ -147,6 +187,9 @@ class Models(Verb):
         if options.key_stdin:
             key = "".join(terminal.read_lines()).strip()
             await assistant.brains.set_key(options.url, key)
+        if options.finding:
+            await assistant.finder.use_server(options.url, options.model, _prefixes(options))
+            return
         fields = {
             "kind": "server",
             "base_url": options.url.rstrip("/"),
@@ -157,10 +200,14 @@ class Models(Verb):
         await assistant.brains.use(ModelChoice.model_validate(fields))
 
 
+def _prefixes(options: argparse.Namespace) -> tuple[str, str]:
+    return options.query_prefix, options.text_prefix
+
+
 def _context(text: str) -> int:
     tokens = int(text)
     if tokens and not LEAST_CONTEXT // 2 <= tokens <= 1 << 24:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"at least {LEAST_CONTEXT // 2}")
     return tokens
 
 

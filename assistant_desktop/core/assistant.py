@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant_desktop.core import doctor, text_input, transfer
 from assistant_desktop.core.event_bus import EventBus, Listener
+from assistant_desktop.core.finder import Finder
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
@@ -114,6 +115,7 @@ class Assistant:
         self.memories = parts.memories
         self.brains = parts.brains
         self.models = parts.models
+        self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 
     # ---- the whole ----
 

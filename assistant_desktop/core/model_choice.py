@@ -92,7 +92,7 @@ class BrainSwitch:
             BadInput: the address of a server is no HTTP address, or the file no model.
         """
         if choice.kind == "server":
-            _require_address(choice.base_url)
+            require_address(choice.base_url)
         if choice.kind == "local":
             await in_thread("model-file", lambda: _require_gguf(choice.path), FILE_LIMIT_S)
         changed = await self._settings.change(model=choice)
@@ -101,8 +101,13 @@ class BrainSwitch:
 
     async def run_with(self, how: LocalRun) -> None:
         """Run model files another way, from the next message on."""
+        before = self._settings.current.local_run
+        if how == before:
+            return
         await self._settings.change(local_run=how)
         await self.close_if_changed()
+        if how.keep_state_mb < before.keep_state_mb:
+            await self._states.shrink(how.keep_state_mb * 2**20)
 
     async def close_if_changed(self) -> None:
         """Give back a brain that is no longer the chosen one; it may end its answer first."""
@@ -140,7 +145,7 @@ class BrainSwitch:
 
     async def set_key(self, url: str, key: str) -> None:
         """Keep a server's key in the keyring; an empty one removes it."""
-        _require_address(url)
+        require_address(url)
         if key:
             await self._secrets.set(key_name(url), key)
         else:
@@ -160,7 +165,7 @@ class BrainSwitch:
 
     async def names_at(self, url: str) -> list[str]:
         """What a server can run, before it is chosen. Raises ModelError."""
-        _require_address(url)
+        require_address(url)
         server = self._makers["server"](ModelChoice(kind="server", base_url=url.rstrip("/")))
         try:
             return await server.list_models() if isinstance(server, ModelServer) else []
@@ -181,7 +186,8 @@ class BrainSwitch:
         return await model.list_models() if isinstance(model, ModelServer) else []
 
 
-def _require_address(url: str) -> None:
+def require_address(url: str) -> None:
+    """Raises BadInput where this is no address of a server."""
     try:
         parts = urlsplit(clean(url))
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and clean(url) == url

@@ -305,6 +305,11 @@ class ModelLibrary:
         how = {"threads": threads, "gpu_layers": gpu_layers}
         await self._brains.run_with(run.model_copy(update=how))
 
+    async def keep(self, keep_state_mb: int, unload_after_min: float) -> None:
+        """How much of the disk what was read may take, and when memory is given back."""
+        how = {"keep_state_mb": keep_state_mb, "unload_after_min": unload_after_min}
+        await self._brains.run_with(self._settings.current.local_run.model_copy(update=how))
+
     async def remove(self, name: str) -> None:
         """Delete a downloaded model; the offline brain answers where it was the chosen one."""
         entry = self.entry(name)
@@ -343,13 +348,21 @@ class ModelLibrary:
             self._changed()
         return info
 
-    async def use_own(self, path: str, context_tokens: int = 0) -> ModelFileInfo:
-        """Let a file of the user's own answer, or find memories. Raises BadInput."""
+    async def use_own(
+        self, path: str, context_tokens: int = 0, prefixes: tuple[str, str] = ("", "")
+    ) -> ModelFileInfo:
+        """Let a file of the user's own answer, or find memories. Raises BadInput.
+
+        prefixes: what a model that finds wants before a question and before a text.
+        """
         info = await self.add_own(path)
         self._require_engine()
         if info.is_embedding:
             name = info.name or PurePath(path).stem
-            choice = EmbeddingChoice(kind="file", path=path, name=name)
+            query, text = prefixes
+            choice = EmbeddingChoice(
+                kind="file", path=path, name=name, query_prefix=query, text_prefix=text
+            )
             await self._settings.change(embedding=choice)
         else:
             chosen = ModelChoice(kind="local", path=path, context_tokens=context_tokens)
@@ -365,12 +378,13 @@ class ModelLibrary:
 
     def label_of(self, choice: ModelChoice) -> str:
         """What the user calls a choice: the library's title where it is one of the library."""
-        if choice.kind == "local":
-            file = PurePath(choice.path).name
-            for entry in self.entries:
-                if entry.file == file:
-                    return entry.title
-        return choice.label
+        title = self.title_of_file(choice.path) if choice.kind == "local" else ""
+        return title or choice.label
+
+    def title_of_file(self, path: str) -> str:
+        """The library's title of a file, empty for one of the user's own."""
+        name = PurePath(path).name
+        return next((entry.title for entry in self.entries if entry.file == name), "")
 
     def _changed(self) -> None:
         self._events.publish(ModelsChanged(user_id=DEFAULT_USER))

@@ -100,7 +100,7 @@ def _unquoted(text: str) -> str:
         quoted = match.group()
         blanks = re.sub(r"[^\n]", "_", quoted)
         # What ends inside the quotation ends the sentence around it too.
-        return f"{blanks[:-1]}." if quoted[-2] in ".!?…" else blanks
+        return f"{blanks[:-1]}." if quoted[-2:-1] in {*".!?…"} else blanks
 
     seen = _QUOTED.sub(blank, text)
     draft = _DRAFT.search(seen)

@@ -34,6 +34,11 @@ BRISK_B_PER_CORE = 1.1
 """Billions of parameters that one core reads a prompt of ours with in some seconds."""
 SMALLEST_BRISK_B = 1.7
 
+BUILT_IN, BUILT_IN_TITLE, BUILT_IN_BYTES = "all-minilm-l6-v2", "all-MiniLM-L6-v2", 25_000_000
+"""The embedder that comes with the app, which is no entry: nobody has to download it."""
+WORDS_ALONE = "none"
+"""To choose no embedder."""
+
 Kind = Literal["chat", "embedding"]
 Skill = Literal["none", "basic", "good"]
 

@@ -184,6 +184,10 @@ class ModelStates(Protocol):
         """Delete everything kept of a user. Raises StorageError."""
         ...
 
+    async def shrink(self, budget: int) -> None:
+        """Delete what was used longest ago, until the rest has so many bytes at most."""
+        ...
+
     async def bytes_kept(self) -> int:
         """The size of all that is kept."""
         ...

@@ -30,6 +30,7 @@ class EventRelay(QObject):
     memories_changed = Signal(object)
     download_progress = Signal(object)
     models_changed = Signal(object)
+    embedding_progress = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -53,6 +54,7 @@ class EventRelay(QObject):
             "MemoriesChanged": self.memories_changed,
             "DownloadProgress": self.download_progress,
             "ModelsChanged": self.models_changed,
+            "EmbeddingProgress": self.embedding_progress,
             "Trouble": self.trouble,
         }
 

@@ -74,6 +74,11 @@ def licence_text(words: Wording, entry: LibraryEntry) -> str:
     return words.text("licence {name}", name=entry.licence)
 
 
+def number_text(words: Wording, number: int) -> str:
+    """1,240 or 1 240."""
+    return f"{number:,}".replace(",", "\u00a0" if words.language == "ru" else ",")
+
+
 def _decimal(words: Wording, number: float) -> str:
     text = f"{number:.1f}"
     return text.replace(".", ",") if words.language == "ru" else text

@@ -227,6 +227,10 @@ class Embeddings:
 
     # ---- models ----
 
+    def has(self, choice: EmbeddingChoice) -> bool:
+        """Whether this installation can make that embedder."""
+        return self._embedder(choice) is not None
+
     def _embedder(self, choice: EmbeddingChoice) -> Embedder | None:
         key = choice.model_dump_json()
         if key not in self._made:

@@ -7,6 +7,7 @@ weights, in a process of its own, and kept in the user's cache with its digest b
 import asyncio
 import hashlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def _cached() -> Path:
 
 
 async def _convert(target: Path) -> None:
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")  # another start may convert too
     await in_thread(
         "embeddings", lambda: target.parent.mkdir(parents=True, exist_ok=True), _FILE_LIMIT_S
     )

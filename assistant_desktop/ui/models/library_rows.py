@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from assistant_desktop.domain.model_library import USUAL_CONTEXT
+from assistant_desktop.domain.model_library import (
+    BUILT_IN_BYTES,
+    BUILT_IN_TITLE,
+    USUAL_CONTEXT,
+)
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.wording.model_words import (
     fit_text,
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 Action = Literal["download", "resume", "pause", "cancel", "use", "remove", "forget"]
 OWN = "file:"
 """How the names of the user's own files begin."""
+BUILT_IN_ROW, WORDS_ALONE_ROW = "finds:built-in", "finds:none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,48 @@ def own_row(info: ModelFileInfo, chosen: Collection[str]) -> LibraryRow:
         name=f"{OWN}{info.path}",
         kind="embedding" if info.is_embedding else "chat",
         title=info.name or PurePath(info.path).stem,
-        tag=_chosen_tag(info.is_embedding) if is_chosen else tr("your own file"),
+        tag=_chosen_tag(is_embedding=info.is_embedding) if is_chosen else tr("your own file"),
         size=size_text(said, info.file_bytes),
         about=info.path,
         state=tr("Needs {size} of memory", size=size),
         tone="caption",
         can=("forget",) if is_chosen else ("use", "forget"),
+        is_prominent=True,
+    )
+
+
+def built_in_row(*, is_chosen: bool) -> LibraryRow:
+    """The embedder that comes with the app."""
+    return _finder_row(
+        BUILT_IN_ROW,
+        BUILT_IN_TITLE,
+        tr("English · licence Apache-2.0"),
+        tr("Comes with the app"),
+        is_chosen=is_chosen,
+    )
+
+
+def words_alone_row(*, is_chosen: bool) -> LibraryRow:
+    """No embedder at all."""
+    about = tr("Nothing is found by meaning, and no model runs for it")
+    return _finder_row(WORDS_ALONE_ROW, tr("Words alone"), about, "", is_chosen=is_chosen)
+
+
+def _finder_row(name: str, title: str, about: str, state: str, *, is_chosen: bool) -> LibraryRow:
+    size = size_text(words(), BUILT_IN_BYTES) if name == BUILT_IN_ROW else ""
+    tag = ""
+    if is_chosen:
+        tag = _chosen_tag(is_embedding=True) if name == BUILT_IN_ROW else tr("chosen now")
+    return LibraryRow(
+        name=name,
+        kind="embedding",
+        title=title,
+        tag=tag,
+        size=size,
+        about=about,
+        state=state,
+        tone="caption",
+        can=() if is_chosen else ("use",),
         is_prominent=True,
     )
 
@@ -121,13 +162,13 @@ def progress_text(progress: DownloadProgress) -> str:
     return " · ".join(parts)
 
 
-def _chosen_tag(is_embedding: bool) -> str:  # noqa: FBT001 - which of two
+def _chosen_tag(*, is_embedding: bool) -> str:
     return tr("finds memories now") if is_embedding else tr("answers now")
 
 
 def _tag(row: ModelRow) -> str:
     if row.is_chosen:
-        return _chosen_tag(row.entry.kind == "embedding")
+        return _chosen_tag(is_embedding=row.entry.kind == "embedding")
     if row.is_installed:
         return tr("on this computer")
     return tr("recommended here") if row.is_recommended else ""

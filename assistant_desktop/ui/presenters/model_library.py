@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from assistant_desktop.domain.errors import BadInput
+from assistant_desktop.domain.model_library import context_tokens
 from assistant_desktop.ui.language import tr, trn, words
 from assistant_desktop.ui.models.library_rows import (
+    BUILT_IN_ROW,
     OWN,
+    WORDS_ALONE_ROW,
     LibraryRow,
+    built_in_row,
     library_row,
     own_row,
     progress_text,
+    words_alone_row,
 )
 from assistant_desktop.ui.start import start
 from assistant_desktop.wording.model_words import size_text
@@ -25,9 +30,10 @@ if TYPE_CHECKING:
     from assistant_desktop.domain.events import DownloadProgress
     from assistant_desktop.domain.model_library import Machine, ModelFileInfo
     from assistant_desktop.ui.event_relay import EventRelay
-    from assistant_desktop.ui.views.library_list import LibraryList
-    from assistant_desktop.ui.views.model_tuning import ModelTuning
+    from assistant_desktop.ui.views.settings_page import SettingsPage
 
+_DISK_MB = (0, 512, 1024, 2048, 4096, 8192)
+_IDLE_MIN = (5.0, 10.0, 30.0, 60.0)
 _CONTEXTS = (2048, 4096, 8192, 16384, 32768)
 ALL_LAYERS = 999
 
@@ -35,15 +41,16 @@ ALL_LAYERS = 999
 class ModelLibraryPresenter(QObject):
     """Looks anew when the list is shown and when a model came or went."""
 
-    def __init__(
-        self, assistant: Assistant, relay: EventRelay, view: LibraryList, tuning: ModelTuning
-    ) -> None:
+    def __init__(self, assistant: Assistant, relay: EventRelay, page: SettingsPage) -> None:
+        view, tuning = page.library, page.tuning
         super().__init__(view)
         self._assistant, self._view, self._tuning = assistant, view, tuning
+        self._keeping = page.keeping
         self._rows: dict[str, LibraryRow] = {}
         view.wanted.connect(self._do)
         view.shown.connect(self.look)
         tuning.changed.connect(self._tune)
+        page.keeping.changed.connect(self._keep)
         relay.download_progress.connect(self._progress)
         relay.models_changed.connect(lambda _: self.look())
         if not assistant.brains.runs_files:
@@ -63,15 +70,27 @@ class ModelLibraryPresenter(QObject):
         settings = self._assistant.settings
         chosen = {settings.model.path, settings.embedding.path}
         rows += [own_row(info, chosen) for info in await models.own()]
+        rows += self._finder_rows()
         self._rows = {row.name: row for row in rows}
         self._view.show_rows(rows)
         await self._look_at_tuning()
+        await self._look_at_keeping()
+
+    def _finder_rows(self) -> list[LibraryRow]:
+        finder = self._assistant.finder
+        kind, has = finder.choice.kind, finder.has_built_in
+        built_in = [built_in_row(is_chosen=kind == "auto")] if has else []
+        return [*built_in, words_alone_row(is_chosen=not finder.title)]
 
     # ---- what is pressed ----
 
     def _do(self, action: str, name: str) -> None:
-        models = self._assistant.models
+        models, finder = self._assistant.models, self._assistant.finder
         self._view.tell("")
+        if name in {BUILT_IN_ROW, WORDS_ALONE_ROW}:
+            use = finder.use_built_in if name == BUILT_IN_ROW else finder.use_words_alone
+            start("choose what finds", use(), self._view.tell)
+            return
         if name.startswith(OWN):
             self._do_own(action, name.removeprefix(OWN))
             return
@@ -127,18 +146,57 @@ class ModelLibraryPresenter(QObject):
             return
         run = self._assistant.settings.local_run
         now = (choice.context_tokens, run.threads, run.gpu_layers)
-        contexts = _context_choices(info, choice.context_tokens)
+        contexts = _context_choices(info, choice.context_tokens, machine)
         self._tuning.fill(contexts, _thread_choices(machine), _layer_choices(info, machine), now)
 
     def _tune(self, context_tokens: int, threads: int, gpu_layers: int) -> None:
         job = self._assistant.models.tune(context_tokens, threads, gpu_layers)
         start("tune the model", job, self._view.tell)
 
+    # ---- what it may keep ----
 
-def _context_choices(info: ModelFileInfo, now: int) -> list[tuple[int, str]]:
+    async def _look_at_keeping(self) -> None:
+        brains, run = self._assistant.brains, self._assistant.settings.local_run
+        used = await brains.state_bytes()
+        if not used and self._assistant.settings.model.kind != "local":
+            self._keeping.hide()
+            return
+        told = tr(
+            "So that a conversation goes on at once after a restart. {size} is used now.",
+            size=size_text(words(), used),
+        )
+        now = (run.keep_state_mb, run.unload_after_min)
+        self._keeping.fill(_disk_choices(now[0]), _memory_choices(now[1]), now, told)
+
+    def _keep(self, megabytes: int, minutes: float) -> None:
+        start("keep what was read", self._keep_so(megabytes, minutes), self._view.tell)
+
+    async def _keep_so(self, megabytes: int, minutes: float) -> None:
+        await self._assistant.models.keep(megabytes, minutes)
+        await self._look_at_keeping()
+
+
+def _disk_choices(now: int) -> list[tuple[int, str]]:
+    offered = sorted({*_DISK_MB, now})
+    return [
+        (one, size_text(words(), one * 1e6) if one else tr("Nothing is kept")) for one in offered
+    ]
+
+
+def _memory_choices(now: float) -> list[tuple[float, str]]:
+    offered = sorted({*_IDLE_MIN, now} - {0.0})
+    after = [
+        (one, trn("After {n} idle minute", "After {n} idle minutes", round(one))) for one in offered
+    ]
+    return [*after, (0.0, tr("Never"))]
+
+
+def _context_choices(info: ModelFileInfo, now: int, machine: Machine) -> list[tuple[int, str]]:
     most = info.context_tokens or max(_CONTEXTS)
-    offered = sorted({one for one in _CONTEXTS if one <= most} | {now})
-    return [(tokens, _context_words(info, tokens)) for tokens in offered]
+    offered = sorted({one for one in _CONTEXTS if one <= most} | {now} - {0})
+    fits = context_tokens(0, info, machine.ram_free)
+    usual = tr("As many as fit: {count}", count=_context_words(info, fits))
+    return [(0, usual), *((tokens, _context_words(info, tokens)) for tokens in offered)]
 
 
 def _context_words(info: ModelFileInfo, tokens: int) -> str:

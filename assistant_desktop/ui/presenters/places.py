@@ -81,13 +81,15 @@ class Places(QObject):
         self._shell.add_page("memory", page)
 
     def _make_settings(self) -> None:
+        from assistant_desktop.ui.presenters.finder import FinderPresenter
         from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
 
         page = SettingsPage()
         self._settings = SettingsPresenter(self._assistant, page, self._folder)
-        ModelLibraryPresenter(self._assistant, self._relay, page.library, page.tuning)
+        ModelLibraryPresenter(self._assistant, self._relay, page)
+        FinderPresenter(self._assistant, self._relay, page.finder)
         self._shell.add_page("settings", page)
 
     def ask_for_server(self) -> None:

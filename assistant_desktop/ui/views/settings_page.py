@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.views.finder_settings import FinderSettings
 from assistant_desktop.ui.views.library_list import LibraryList
+from assistant_desktop.ui.views.model_keeping import ModelKeeping
 from assistant_desktop.ui.views.model_settings import ModelSettings
 from assistant_desktop.ui.views.model_tuning import ModelTuning
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line
@@ -66,11 +68,16 @@ class SettingsPage(Page):
         self._build_hours()
         self.model = ModelSettings()
         self.tuning = ModelTuning()
+        self.keeping = ModelKeeping()
         answers = self._card(tr("Who answers"))
         answers.addWidget(self.model)
         answers.addWidget(self.tuning)
+        answers.addWidget(self.keeping)
         self.library = LibraryList()
-        self._card(tr("Models on this computer")).addWidget(self.library)
+        self.finder = FinderSettings()
+        models = self._card(tr("Models on this computer"))
+        models.addWidget(self.library)
+        models.addWidget(self.finder)
         self._build_data()
         self.body.addStretch(1)
 

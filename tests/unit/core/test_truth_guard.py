@@ -156,6 +156,8 @@ def test_how_things_stand_is_proven_by_a_look_at_them(text, looked):
         "Вот черновик письма:\nЯ отправил вам счёт.\nЯ оплатил заказ.",
         "```python\n# I've set a reminder\n```",
         "> I've set a reminder for 9.",
+        ">",
+        "```",
     ],
 )
 def test_what_is_written_for_others_is_no_claim(text):

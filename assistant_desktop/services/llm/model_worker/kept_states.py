@@ -30,6 +30,11 @@ class KeptStates:
                 reason=error.strerror,
             ) from error
 
+    async def shrink(self, budget: int) -> None:
+        """Delete what was used longest ago, until the rest has so many bytes at most."""
+        shrink = functools.partial(state_files.shrink, self.folder, budget)
+        await in_thread("model-state", shrink, _LIMIT_S)
+
     async def bytes_kept(self) -> int:
         """The size of all that is kept."""
         count = functools.partial(state_files.bytes_kept, self.folder)
