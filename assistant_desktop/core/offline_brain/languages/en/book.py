@@ -58,6 +58,7 @@ BOOK = Phrasebook(
             r"(?:please )?(?:don't|do not|dont|never)\s+(?:{cancel}|{move}|{add}|{save}"
             r"|{snooze}|{log}|tell|wake|set|mark|schedule)\b"
         ),
+        r"remember (?!to\b).*\?$",
         r"(?:thanks|thank you).* for (?:reminding|the reminder)",
         (
             r"i (?:have |had |'ve )?(?:already |just |almost |nearly |finally |totally )"

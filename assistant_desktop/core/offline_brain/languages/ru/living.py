@@ -90,7 +90,8 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_events",
-        r"(?:мой |моё |мое |мои |ближайшие |все )*(?:{calendar}|{event})(?: на)?$",
+        r"(?:(?:мои |ближайшие |все )*(?:{calendar}|{event})|(?:мой |моё |мое )"
+        r"{calendar})(?: на)?$",
     ),
     Pattern(
         "list_events",
