@@ -72,6 +72,7 @@ class Phrasebook:
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``others``: what makes a reading somebody else's, or a thing's.
+    ``ahead``: what stands between a length and a time when it is so long before a thing then.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -114,6 +115,7 @@ class Phrasebook:
     nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
     others: str
+    ahead: str
     number_words: Mapping[str, float]
 
     def filled(self, form: str) -> str:

@@ -158,9 +158,10 @@ def _one_task(parts: Sequence[_Part], reference: Reference, wish: Wish) -> _Call
     tasks = [part.task for part in parts if len(part.task) > 1]
     if len(tasks) != 1 or not all(part.alone for part in parts):
         return ()
-    if any(isinstance(part.timing.value, Recurrence) for part in parts):
+    repeated = [isinstance(part.timing.value, Recurrence) for part in parts]
+    if any(repeated) and not all(repeated):
         return ()
-    dues = [_completed(part, parts, reference) for part in parts]
+    dues = [part.due if all(repeated) else _completed(part, parts, reference) for part in parts]
     if any(due <= reference.now for due in dues):
         return ()
     return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 from assistant_desktop.core.when import (
@@ -21,6 +21,7 @@ from assistant_desktop.core.when import (
     find,
     parse,
 )
+from assistant_desktop.core.when.cells import add_months
 from assistant_desktop.core.when.repeat import WEEKDAYS
 
 _MOST_PIECES = 3
@@ -76,8 +77,31 @@ def choose(text: str, folded: str, book: Phrasebook, reference: Reference) -> Ti
             return None
         best = inner
     combined = _combined(best, matches, folded, book, reference)
-    chosen = combined or Timing(best.value, (best.span,), best.text, best.alternatives)
+    chosen = (
+        combined
+        or _earlier(best, matches, text, folded, book)
+        or Timing(best.value, (best.span,), best.text, best.alternatives)
+    )
     return _narrowed(chosen, text, reference)
+
+
+def _earlier(
+    best: Match, matches: Sequence[Match], text: str, folded: str, book: Phrasebook
+) -> Timing | None:
+    """“half an hour before the meeting at 3": a length, and between it and the time the thing
+    that it is before.
+    """
+    lead = next((m for m in matches if m.span[1] < best.span[0]), None)
+    if lead is None or not isinstance(lead.value, Duration) or not clock_named(best.value):
+        return None
+    between = folded[lead.span[1] : best.span[0]]
+    if not isinstance(best.value, Instant) or not book.expressions(book.ahead).match(between):
+        return None
+    length = lead.value
+    start = add_months(best.value.start, -length.months)
+    start -= timedelta(days=length.days, seconds=length.seconds)
+    span = (lead.span[0], best.span[1])
+    return Timing(replace(best.value, start=start), (span,), text[span[0] : span[1]])
 
 
 def _narrowed(timing: Timing, text: str, reference: Reference) -> Timing:

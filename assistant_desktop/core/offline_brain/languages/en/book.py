@@ -303,5 +303,6 @@ BOOK = Phrasebook(
     nominative=(),
     measures=MEASURES,
     others=OTHERS,
+    ahead=r"\s+(?:before|prior to|ahead of) (?:[\w']+ ){{1,4}}(?:at )?$",
     number_words=NUMBER_WORDS,
 )

@@ -288,5 +288,6 @@ BOOK = Phrasebook(
     nominative=(("ую", "ая", True), ("юю", "яя", True), ("у", "а", False), ("ю", "я", False)),
     measures=MEASURES,
     others=OTHERS,
+    ahead=r"\s+(?:до|перед) (?:[\w-]+ ){{1,3}}(?:в )?$",
     number_words=NUMBER_WORDS,
 )

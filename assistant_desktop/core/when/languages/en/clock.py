@@ -84,6 +84,7 @@ CLOCK: tuple[Rule, ...] = (
     Rule("tod", f"<num> {_TO} <hour>", c.worded_to, 0.4),
     Rule("tod", f"<num> {_TO} <tod>", c.worded_to, 0.3),
     Rule("tod", f"<num> {_TO} <hour>", c.fives_to, 1.2),
+    Rule("tod", f"at <num> {_TO} <hour>", c.fives_to, 0.2),  # no range begins with "at"
     Rule("tod", f"<num> {_TO} <tod>", c.fives_to, 1.1),
     Rule("tod", "at|@|for|around|about|approximately|exactly|by_about <tod>", c.explicit, 0.1),
     Rule("tod", "at? about|around|exactly|approximately <hour>", c.explicit, 0.5),
