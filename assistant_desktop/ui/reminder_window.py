@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPropertyAnimation, Qt, QTimer, Signal
@@ -26,6 +27,8 @@ WIDTH = 420
 DEAD_MS = 500
 _TITLE_LINES = 4
 _MOST_HIGH = 560
+_kept: set[ReminderWindow] = set()
+"""Every window until Qt has ended it, on its own thread."""
 
 
 class ReminderCard(QWidget):
@@ -109,6 +112,8 @@ class ReminderWindow(QWidget):
             | Qt.WindowType.WindowStaysOnTopHint
             | Qt.WindowType.FramelessWindowHint,
         )
+        _kept.add(self)  # else Python may end it on whatever thread it collects on
+        self.destroyed.connect(partial(_kept.discard, self))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle(tr("Reminders"))

@@ -246,6 +246,7 @@ def _shoot_settings(camera: Camera) -> None:
         [],
         (8192, 0, 0),
     )
+    models.show_keeping(settings.keeping, settings.finder)
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)
     shell.go("settings")

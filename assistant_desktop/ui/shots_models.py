@@ -14,10 +14,22 @@ from assistant_desktop.domain.model_library import (
     ModelFileInfo,
     judge_fit,
 )
-from assistant_desktop.ui.models.library_rows import library_row, own_row, progress_text
+from assistant_desktop.ui.language import tr, words
+from assistant_desktop.ui.models.library_rows import (
+    built_in_row,
+    library_row,
+    own_row,
+    progress_text,
+    words_alone_row,
+)
+from assistant_desktop.ui.presenters.finder import progress_words
+from assistant_desktop.ui.presenters.model_library import disk_choices, memory_choices
+from assistant_desktop.wording.model_words import size_text
 
 if TYPE_CHECKING:
     from assistant_desktop.ui.models.library_rows import LibraryRow
+    from assistant_desktop.ui.views.finder_settings import FinderSettings
+    from assistant_desktop.ui.views.model_keeping import ModelKeeping
 
 _MACHINE = Machine(
     ram_total=16_000_000_000, ram_free=6_400_000_000, disk_free=212_000_000_000, physical_cores=6
@@ -98,9 +110,22 @@ def rows() -> list[LibraryRow]:
         _row(HUGE),
         _row(FINDS, file=_file(FINDS)),
         own_row(own, ()),
+        built_in_row(is_chosen=True),
+        words_alone_row(is_chosen=False),
     ]
 
 
 def download_words(share: float) -> str:
     """How the card tells of a download."""
     return progress_text(moving(RUSSIAN, share))
+
+
+def show_keeping(keeping: ModelKeeping, finder: FinderSettings) -> None:
+    """What a model may keep, and texts that are read anew."""
+    told = tr(
+        "So that a conversation goes on at once after a restart. {size} is used now.",
+        size=size_text(words(), 384_000_000),
+    )
+    keeping.fill(disk_choices(1024), memory_choices(10.0), (1024, 10.0), told)
+    finder.show_state(progress_words("BGE-M3", 920, 1240, building=True))
+    finder.show_prefixes(("query: ", "passage: "))

@@ -2,13 +2,16 @@
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant_desktop.core.assistant import Question, Saying
 from assistant_desktop.core.settings import EmbeddingChoice
 from assistant_desktop.core.storage.vectors import quantised
+from assistant_desktop.domain.errors import ModelRefused
 from assistant_desktop.domain.events import EmbeddingProgress
 from assistant_desktop.domain.ids import UserId
 from tests.fakes.embedder import TopicEmbedder
@@ -124,6 +127,89 @@ async def test_another_model_takes_over_when_it_has_seen_everything(start):
         assert await assistant.recall(ME, Question("boat"))
         assert new.seen[-1] == "boat"
         assert old.is_closed
+
+
+async def test_a_file_of_the_same_name_is_another_model(start):
+    """Two files may call themselves the same; the second one was chosen."""
+    made: dict[str, TopicEmbedder] = {}
+
+    def make(choice: EmbeddingChoice) -> TopicEmbedder:
+        return made.setdefault(choice.path, TopicEmbedder("same", TOPICS))
+
+    async with start(embedder=make, scheduling=False) as assistant:
+        await assistant.remember(ME, "the yacht is red")
+        for path in ("/one.gguf", "/two.gguf"):
+            choice = EmbeddingChoice(kind="file", path=path, name="same")
+            await assistant.change_settings(embedding=choice)
+            assert await assistant.catch_up_embeddings()
+            assert await assistant.recall(ME, Question("boat"))
+            assert made[path].seen[-1] == "boat"
+        assert made["/one.gguf"].is_closed
+        assert not made["/two.gguf"].is_closed
+
+
+async def test_a_model_that_now_gives_other_vectors_begins_anew(start):
+    topics = TopicEmbedder("topics", TOPICS)
+    async with start(embedder=lambda _: topics, scheduling=False) as assistant:
+        await assistant.remember(ME, "the yacht is red")
+        assert await assistant.catch_up_embeddings()
+        topics._dimension = 24
+        await assistant.remember(ME, "the weather is bad")
+        assert not await assistant.catch_up_embeddings()
+        assert await assistant.catch_up_embeddings()
+        assert await assistant.recall(ME, Question("boat"))
+
+
+class Choosy(TopicEmbedder):
+    """Refuses what is too long for it, as servers do: the whole batch, with a status."""
+
+    most = 100
+    works = True
+
+    async def embed(self, texts: Sequence[str], *, query: bool = False) -> list[list[float]]:
+        if not self.works or any(len(text) > self.most for text in texts):
+            raise ModelRefused("The embedding model refused ({status}).", status=413)
+        return await super().embed(texts, query=query)
+
+
+async def test_a_text_that_the_model_refuses_holds_up_no_other(start):
+    choosy = Choosy("choosy", TOPICS)
+    async with start(embedder=lambda _: choosy, scheduling=False) as assistant:
+        await assistant.remember(ME, "the yacht is red")
+        await assistant.remember(ME, "a long tale. " * 200)
+        await assistant.remember(ME, "my sister is away")
+        assert await assistant.catch_up_embeddings()
+        assert await assistant.recall(ME, Question("boat"))
+        assert await assistant.recall(ME, Question("sibling"))
+        choosy.works = False
+        await assistant.remember(ME, "the weather is bad")
+        assert not await assistant.catch_up_embeddings()  # it refuses everything: nothing is lost
+        choosy.works = True
+        assert await assistant.catch_up_embeddings()
+        assert await assistant.recall(ME, Question("rain"))
+
+
+async def test_a_model_chosen_in_the_middle_is_not_made_to_wait(start):
+    old, unwanted, new = (TopicEmbedder(name, TOPICS) for name in ("old", "unwanted", "new"))
+    by_path = {"": old, "/unwanted.gguf": unwanted, "/new.gguf": new}
+    async with start(embedder=lambda choice: by_path[choice.path], scheduling=False) as assistant:
+        await assistant.import_lines(ME, lines(100), lambda _: None)
+        assert await assistant.catch_up_embeddings()
+        choose = assistant.change_settings
+        await choose(embedding=EmbeddingChoice(kind="file", path="/unwanted.gguf"))
+        embed = unwanted.embed
+
+        async def chosen_meanwhile(texts: Sequence[str], *, query: bool = False) -> Any:
+            if len(texts) > 1:
+                await choose(embedding=EmbeddingChoice(kind="file", path="/new.gguf"))
+            return await embed(texts, query=query)
+
+        unwanted.embed = chosen_meanwhile  # type: ignore[method-assign]
+        assert await assistant.catch_up_embeddings()
+        assert len(unwanted.batches) == 2  # the probe, and the batch that was on its way
+        assert await assistant.catch_up_embeddings()
+        assert await assistant.recall(ME, Question("boat"))
+        assert new.seen[-1] == "boat"
 
 
 async def test_switched_off_it_goes_by_words_alone_and_keeps_no_vectors(start):

@@ -15,9 +15,11 @@ import pytest
 
 from assistant_desktop.cli.run import request_handler
 from assistant_desktop.core.model_choice import BrainSwitch
+from assistant_desktop.core.settings import EmbeddingChoice
 from assistant_desktop.domain.errors import BadInput, KnownError, ModelError, NotFound
 from assistant_desktop.domain.events import DownloadProgress
 from assistant_desktop.ownership import Request
+from tests.fakes.embedder import TopicEmbedder
 from tests.fakes.model_hub import model_hub
 from tests.fixtures.tiny_gguf import write_llama
 
@@ -244,7 +246,7 @@ async def test_ones_own_embedding_finds_memories_and_never_answers(start, said, 
     writer.close()
     async with start() as assistant:
         status, out, _ = await said(assistant, "models", "use", str(path))
-        assert (status, out) == (0, "Finds finds memories now.\n")
+        assert (status, out) == (0, "By meaning, Finds finds.\n")
         assert assistant.settings.embedding.path == str(path)
         assert assistant.settings.model.kind == "offline"
 
@@ -333,3 +335,45 @@ async def test_killed_in_the_middle_the_next_process_goes_on(folder):
         assert "is here" in out
         assert hub.sent < len(BODY)
     assert (folder / "models" / "Qwen3-0.6B-Q8_0.gguf").read_bytes() == BODY
+
+
+async def test_what_finds_is_chosen_and_told(start, said):
+    def make(choice: EmbeddingChoice) -> TopicEmbedder | None:
+        return None if choice.kind == "none" else TopicEmbedder("any", ())
+
+    async with start(embedder=make) as assistant:
+
+        async def models(*argv: str) -> str:
+            status, told, _ = await said(assistant, "models", *argv)
+            assert status == 0
+            return told
+
+        assert "all-MiniLM-L6-v2 finds" in await models("list")
+        assert "words alone" in await models("use", "none")
+        assert assistant.settings.embedding.kind == "none"
+        assert "words alone" in await models("list")
+        assert "all-MiniLM-L6-v2 finds" in await models("use", "all-minilm-l6-v2")
+        assert assistant.settings.embedding == EmbeddingChoice()
+        server = ("--url", "http://127.0.0.1:9/v1", "--model", "e5", "--finding")
+        assert "e5 finds" in await models("use", *server, "--query-prefix", "query: ")
+        chosen = assistant.settings.embedding
+        assert (chosen.kind, chosen.model, chosen.query_prefix) == ("server", "e5", "query: ")
+        assert assistant.settings.model.kind == "offline"
+        assert json.loads(await models("list", "--json"))["finding"]["model"] == "e5"
+
+
+async def test_what_was_read_takes_no_more_of_the_disk_than_is_allowed(start, folder):
+    async with start() as assistant:
+        for age, name in enumerate(("ann", "bob")):
+            file = folder / "model_state" / name / "m.state"
+            file.parent.mkdir(parents=True)
+            file.write_bytes(bytes(3 << 20))
+            os.utime(file, (age, age))
+        assert await assistant.brains.state_bytes() == 6 << 20
+        await assistant.models.keep(4, 30.0)
+        assert await assistant.brains.state_bytes() == 3 << 20
+        assert not (folder / "model_state" / "ann" / "m.state").exists()
+        await assistant.models.keep(0, 30.0)
+        assert await assistant.brains.state_bytes() == 0
+        run = assistant.settings.local_run
+        assert (run.keep_state_mb, run.unload_after_min) == (0, 30.0)

@@ -7,10 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
+from assistant_desktop.domain.events import EmbeddingProgress
+from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.model_library import Machine
 from assistant_desktop.ui import shots_models as made_up
+from assistant_desktop.ui.models.library_rows import BUILT_IN_ROW, WORDS_ALONE_ROW
 from assistant_desktop.ui.presenters.model_library import _layer_choices, _thread_choices
 from assistant_desktop.ui.views.first_model_card import FirstModelCard
 from assistant_desktop.ui.views.library_list import LibraryList
@@ -327,3 +331,67 @@ async def test_ones_own_file_is_in_the_list(open_window, tmp_path):
         press(view.lines[name], "Take off the list")
         await until(lambda: name not in view.lines)
     assert path.exists()
+
+
+async def test_the_settings_name_what_finds_and_let_it_be_changed(open_window, monkeypatch):
+    monkeypatch.setattr(Embeddings, "has", lambda self, choice: True)
+    async with open_window() as window:
+        window.shell.go("settings")
+        view = window.shell.pages.currentWidget().library
+        await until(lambda: WORDS_ALONE_ROW in view.lines)
+        built_in, alone = view.lines[BUILT_IN_ROW], view.lines[WORDS_ALONE_ROW]
+        assert "finds memories now" in built_in._tag.text()
+        assert verbs(built_in) == []
+        press(alone, "Use")
+        await until(lambda: verbs(alone) == [])
+        assert window._assistant.settings.embedding.kind == "none"
+        press(built_in, "Use")
+        await until(lambda: verbs(alone) == ["Use"])
+        assert window._assistant.settings.embedding.kind == "auto"
+
+
+async def test_the_settings_tell_how_reading_anew_gets_on(open_window):
+    async with open_window() as window:
+        window.shell.go("settings")
+        finder = window.shell.pages.currentWidget().finder
+        await settle()
+        assert finder.state.isHidden()
+        progress = {"user_id": DEFAULT_USER, "model": "BGE-M3", "total": 1240}
+        publish = window._assistant._parts.events.publish
+        publish(EmbeddingProgress(**progress, waiting=920, building=True))
+        assert finder.state.text().startswith("BGE-M3 reads your texts: 320 of 1,240.")
+        assert "before" in finder.state.text()
+        publish(EmbeddingProgress(**progress, waiting=0))
+        assert finder.state.isHidden()
+
+
+async def test_words_before_texts_can_be_set_where_we_do_not_know_them(open_window):
+    async with open_window() as window:
+        window.shell.go("settings")
+        finder = window.shell.pages.currentWidget().finder
+        await settle()
+        assert finder.prefixes.isHidden()
+        await window._assistant.finder.use_server("http://127.0.0.1:9/v1", "e5")
+        await until(lambda: not finder.prefixes.isHidden())
+        finder.text.setText("passage: ")
+        finder.text.editingFinished.emit()
+        await until(lambda: window._assistant.settings.embedding.text_prefix == "passage: ")
+
+
+async def test_disk_and_idle_memory_are_shown_and_changed(open_window, tmp_path):
+    path = write_llama(tmp_path / "mine.gguf")
+    async with open_window() as window:
+        await window._assistant.models.use_own(str(path))
+        window.shell.go("settings")
+        page = window.shell.pages.currentWidget()
+        await until(lambda: not page.keeping.isHidden())
+        assert "0 MB is used now" in page.keeping.used.text()
+        assert page.keeping.disk.currentText() == "1.0 GB"
+        assert page.keeping.memory.currentText() == "After 10 idle minutes"
+        page.keeping.disk.setCurrentIndex(page.keeping.disk.findData(512))
+        page.keeping.memory.setCurrentIndex(page.keeping.memory.findData(0.0))
+        page.keeping.memory.activated.emit(0)
+        run = lambda: window._assistant.settings.local_run  # noqa: E731
+        await until(lambda: (run().keep_state_mb, run().unload_after_min) == (512, 0.0))
+        assert page.tuning.context.currentData() == 0
+        assert page.tuning.context.currentText().startswith("As many as fit: 32768 tokens")

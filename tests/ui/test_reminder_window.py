@@ -1,10 +1,14 @@
 """The reminder window: dead for half a second, one answer closes every surface."""
 
+import gc
+import threading
+import weakref
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QObject, Qt
 
 from assistant_desktop.core.assistant import NewReminder
 from assistant_desktop.domain.escalation import GENTLE, INSISTENT, NORMAL
@@ -13,8 +17,9 @@ from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.ui import shots_data
 from assistant_desktop.ui.models.firing_rows import firing_row
 from assistant_desktop.ui.models.reminder_rows import ladder, next_channel, severity
+from assistant_desktop.ui.presenters.firing import Firing
 from assistant_desktop.ui.reminder_window import DEAD_MS, ReminderWindow
-from tests.ui.conftest import settle, until
+from tests.ui.conftest import delete_what_is_gone, settle, until
 
 NOW = shots_data.NOW
 
@@ -191,3 +196,23 @@ async def test_what_was_missed_is_one_card_on_today(open_window, clock):
         assert texts == ["older", "newer"]
         page.missed.lines[0].done.click()
         await until(lambda: page.missed.lines[0].row.text == "newer")
+
+
+def test_no_other_thread_ends_it_and_its_owner_does(qtbot):
+    """What Python collects elsewhere would end Qt's timers on that thread: that crashes."""
+    owner = QObject()
+    firing = Firing(owner)
+    firing.window.show_rows(rows(1))
+    window = weakref.ref(firing.window)
+    del firing  # what is left of it is Qt's
+    collecting = threading.Thread(target=gc.collect)
+    collecting.start()
+    collecting.join()
+    made = window()
+    assert made is not None
+    assert made.isVisible()
+    del made
+    shiboken6.delete(owner)
+    delete_what_is_gone()
+    gc.collect()
+    assert window() is None

@@ -5,7 +5,9 @@ another one has seen everything; then that one serves and the old vectors go.
 """
 
 import asyncio
+import itertools
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -119,7 +121,8 @@ class Embeddings:
         (probe,) = await wanted.embed([_PROBE])
         text = choice.model_dump_json()
         await self._remove([one for one in known if one.state == "building"])
-        await self._database.write(lambda c: vectors.add_embedder(c, wanted.name, len(probe), text))
+        name = _free_name(wanted.name, [one for one in known if one.state != "building"])
+        await self._database.write(lambda c: vectors.add_embedder(c, name, len(probe), text))
 
     async def _remove(self, gone: list[KnownEmbedder]) -> None:
         def run(connection: Connection) -> None:
@@ -131,7 +134,7 @@ class Embeddings:
 
     async def _embed_all(self, known: KnownEmbedder) -> None:
         embedder = self._embedder(EmbeddingChoice.model_validate_json(known.choice))
-        if embedder is None or embedder.name != known.name:
+        if embedder is None or not _is_called(known, embedder.name):
             return
         number = known.number
         building = known.state == "building"
@@ -140,7 +143,7 @@ class Embeddings:
             waiting = await self._database.read(lambda c: vectors.queue_length(c, number))
             self._tell(known, waiting)
             choice = self._settings.current.embedding
-            if building and not _gives_the_same(known, known.name, choice):
+            if building and not _gives_the_same(known, embedder.name, choice):
                 return  # another one was chosen meanwhile
         if building:
             await self._database.write(lambda c: vectors.promote(c, number))
@@ -274,10 +277,21 @@ async def _embed_each(embedder: Embedder, texts: list[str]) -> list[list[float] 
 
 def _gives_the_same(known: KnownEmbedder, name: str, choice: EmbeddingChoice) -> bool:
     """Whether the vectors of a known model are those that a choice would give."""
-    if known.name != name:
+    if not _is_called(known, name):
         return False
     before = EmbeddingChoice.model_validate_json(known.choice)
     return all(getattr(before, one) == getattr(choice, one) for one in _TELLING)
+
+
+def _free_name(name: str, known: list[KnownEmbedder]) -> str:
+    """Two files may call themselves the same: the second is kept as "name (2)"."""
+    taken = {one.name for one in known}
+    numbered = (name if n == 1 else f"{name} ({n})" for n in itertools.count(1))
+    return next(one for one in numbered if one not in taken)
+
+
+def _is_called(known: KnownEmbedder, name: str) -> bool:
+    return re.fullmatch(rf"{re.escape(name)}(?: \(\d+\))?", known.name) is not None
 
 
 def _other_length(name: str) -> ModelError:

@@ -32,8 +32,8 @@ class Firing(QObject):
 
     answered = Signal(str)
 
-    def __init__(self, chime: Callable[[], Awaitable[None]] = play_chime) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject, chime: Callable[[], Awaitable[None]] = play_chime) -> None:
+        super().__init__(parent)
         self._chime = chime
         self._assistant: Assistant | None = None
         self._user_id: UserId | None = None
@@ -48,6 +48,8 @@ class Firing(QObject):
         """The window, made when first needed."""
         if self._window is None:
             self._window = ReminderWindow()
+            # No parent: it must not hide with the main window. Its end comes with ours instead.
+            self.destroyed.connect(self._window.deleteLater)
             self._window.answered.connect(self.answer)
             self._window.all_done.connect(self._answer_all)
         return self._window

@@ -166,7 +166,7 @@ class ModelLibraryPresenter(QObject):
             size=size_text(words(), used),
         )
         now = (run.keep_state_mb, run.unload_after_min)
-        self._keeping.fill(_disk_choices(now[0]), _memory_choices(now[1]), now, told)
+        self._keeping.fill(disk_choices(now[0]), memory_choices(now[1]), now, told)
 
     def _keep(self, megabytes: int, minutes: float) -> None:
         start("keep what was read", self._keep_so(megabytes, minutes), self._view.tell)
@@ -176,14 +176,16 @@ class ModelLibraryPresenter(QObject):
         await self._look_at_keeping()
 
 
-def _disk_choices(now: int) -> list[tuple[int, str]]:
+def disk_choices(now: int) -> list[tuple[int, str]]:
+    """Megabytes for what was read."""
     offered = sorted({*_DISK_MB, now})
     return [
         (one, size_text(words(), one * 1e6) if one else tr("Nothing is kept")) for one in offered
     ]
 
 
-def _memory_choices(now: float) -> list[tuple[float, str]]:
+def memory_choices(now: float) -> list[tuple[float, str]]:
+    """Idle minutes until the memory is given back; 0 is never."""
     offered = sorted({*_IDLE_MIN, now} - {0.0})
     after = [
         (one, trn("After {n} idle minute", "After {n} idle minutes", round(one))) for one in offered

@@ -40,7 +40,7 @@ class WindowPresenter(QObject):
     def __init__(self, shell: Shell, folder: Path, memory: WindowMemory) -> None:
         super().__init__(shell)
         self.shell, self._folder, self._memory = shell, folder, memory
-        self.firing = Firing()
+        self.firing = Firing(self)
         self.tray = Tray(self)
         self.has_tray = self.tray.appear()
         self._assistant: Assistant | None = None
