@@ -251,7 +251,7 @@ def _shoot_settings(camera: Camera) -> None:
     shell.add_page("settings", settings)
     shell.go("settings")
     camera.take("settings")
-    shell.resize(QSize(1080, 2200))
+    shell.resize(QSize(1080, 2600))
     settings.library.all_button.click()
     camera.take("settings-whole")
     shell.resize(QSize(1080, 720))

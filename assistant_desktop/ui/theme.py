@@ -22,6 +22,8 @@ SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24, SPACE_32 = 4, 8, 12, 16, 24, 32
 RADIUS, CARD_RADIUS = 8, 12
 TARGET = 32
 ICON = 20
+LABEL = 176
+"""The least width of words beside a field: fields of neighbouring groups stand in one line."""
 MEASURE = 680
 MOTION_MS = 120
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0

@@ -39,6 +39,7 @@ class FinderSettings(QWidget):
             " When they change, everything is read anew."
         )
         grid.addWidget(label(told, "caption", wraps=True), 2, 0, 1, 3)
+        grid.setColumnMinimumWidth(0, theme.LABEL)
         grid.setColumnStretch(2, 1)
         for one in (self.state, self.trouble, self.prefixes):
             whole.addWidget(one)

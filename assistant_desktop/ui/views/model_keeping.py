@@ -32,6 +32,7 @@ class ModelKeeping(QWidget):
         self.disk = self._field(grid, 1, tr("Keeps what it has read"))
         self.used = label("", "caption", wraps=True)
         grid.addWidget(self.used, 2, 0, 1, 3)
+        grid.setColumnMinimumWidth(0, theme.LABEL)
         grid.setColumnStretch(2, 1)
         self.hide()
 

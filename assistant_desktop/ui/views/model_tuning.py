@@ -33,6 +33,7 @@ class ModelTuning(QWidget):
         self.layers = self._field(grid, 2, tr("Layers on the graphics card"))
         self.no_gpu = label(tr("This build uses no graphics card."), "caption")
         grid.addWidget(self.no_gpu, 3, 0, 1, 2)
+        grid.setColumnMinimumWidth(0, theme.LABEL)
         grid.setColumnStretch(2, 1)
         self._filling = False
         self.hide()
