@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import importlib.util
 import os
-import sys
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -17,6 +16,7 @@ from assistant_desktop.domain.errors import ModelUnreachable
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.resource_files import locate
 from assistant_desktop.services.embeddings import EmbeddingManner
+from assistant_desktop.services.llm.model_worker.process import python_command
 
 FILE_NAME = "all-MiniLM-L6-v2-Q8_0.gguf"
 # "all-MiniLM-L6-v2 was trained on English": Source: its model card, which the package carries.
@@ -71,7 +71,7 @@ async def _convert(target: Path) -> None:
         "embeddings", lambda: target.parent.mkdir(parents=True, exist_ok=True), _FILE_LIMIT_S
     )
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", _CONVERSION, str(part)),
+        *(*python_command(), "-m", _CONVERSION, str(part)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

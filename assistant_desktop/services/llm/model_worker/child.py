@@ -68,7 +68,8 @@ class ChatModelServed:
         self._inference.load()
         model = self._inference.model
         if model is not None:
-            template = ChatTemplate(model.template, model.begin_text, model.end_text)
+            marks = model.control_texts()
+            template = ChatTemplate(model.template, model.begin_text, model.end_text, marks=marks)
             self._chat = ChatSide(self._inference, template)
 
     def health(self) -> dict[str, Any]:

@@ -138,6 +138,14 @@ class Model:
         """Whether the model says with it that it is done."""
         return bool(llama_cpp.llama_vocab_is_eog(self.vocabulary, token))
 
+    def control_texts(self) -> list[str]:
+        """The texts that stand for marks between messages: nobody may write those but we."""
+        count = llama_cpp.llama_vocab_n_tokens(self.vocabulary)
+        attribute = llama_cpp.llama_vocab_get_attr
+        control = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL
+        marks = (one for one in range(count) if attribute(self.vocabulary, one) & control)
+        return [text for one in marks if len(text := self._special(one)) > 2]
+
     @property
     def begin_text(self) -> str:
         """The text of its begin token, for templates that name it."""

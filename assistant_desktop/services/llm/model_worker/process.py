@@ -250,4 +250,9 @@ def _python() -> list[str]:
     """How the child is started: by the interpreter, or by the bundle's own program."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--model-worker"]
-    return [sys.executable, "-m", "assistant_desktop.services.llm.model_worker.child"]
+    return [*python_command(), "-m", "assistant_desktop.services.llm.model_worker.child"]
+
+
+def python_command() -> list[str]:
+    """This interpreter; the folder we stand in is no more trusted there than it is here."""
+    return [sys.executable, *(["-P"] if sys.flags.safe_path else [])]

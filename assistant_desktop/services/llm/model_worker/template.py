@@ -1,8 +1,9 @@
 """A model's own chat template, rendered in a sandbox; ours where it has none. Pure."""
 
 import json
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jinja2 import Template, TemplateError, nodes
@@ -39,7 +40,9 @@ class _Generation(Extension):
 class ChatTemplate:
     """Renders messages to the text a model was trained on.
 
-    strftime: the date in a form, for templates that tell it to the model.
+    strftime: the date in a form, for templates that tell it to the model. marks: what stands
+    between messages. In what people and tools have written it is broken up, so that no web page can
+    end its own message and begin one of the system's.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class ChatTemplate:
         begin: str,
         end: str,
         strftime: Callable[[str], str] = time.strftime,
+        marks: Sequence[str] = (),
     ) -> None:
         environment = ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols, _Generation]
@@ -57,6 +61,8 @@ class ChatTemplate:
         environment.globals["strftime_now"] = strftime
         self.source = source
         self._begin, self._end = begin, end
+        longest_first = sorted(marks, key=len, reverse=True)
+        self._marks = re.compile("|".join(map(re.escape, longest_first))) if marks else None
         self._plain = environment.from_string(PLAIN)
         self._template = _compiled(environment, source) or self._plain
 
@@ -66,7 +72,8 @@ class ChatTemplate:
         Templates that can are told not to have the model think first: on a desktop's processor
         that is a minute before the first word.
         """
-        readable = [_with_parsed_arguments(message) for message in messages]
+        readable = [self._harmless(_with_parsed_arguments(message)) for message in messages]
+        tools = self._harmless(tools)
         for offered in (readable, _alternating(readable)):
             try:
                 return self._template.render(
@@ -83,6 +90,16 @@ class ChatTemplate:
             {"role": _plain_role(one), "content": str(one.get("content") or "")} for one in readable
         ]
         return self._plain.render(messages=plain)
+
+    def _harmless(self, value: Any) -> Any:
+        """The same without a mark in any text of it."""
+        if self._marks is None:
+            return value
+        if isinstance(value, str):
+            return self._marks.sub(lambda mark: f"{mark[0][0]}\u200b{mark[0][1:]}", value)
+        if isinstance(value, dict):
+            return {key: self._harmless(one) for key, one in value.items()}
+        return [self._harmless(one) for one in value] if isinstance(value, list) else value
 
 
 def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Template | None:
