@@ -69,7 +69,9 @@ def clock(hour: int, minute: int | None = None, second: int | None = None) -> Fi
         return None
     if hour == 24:
         return Fields(hour=0, minute=minute, second=second) if not minute else None
-    return Fields(hour=hour, minute=minute, second=second, half=1 <= hour <= 12)
+    return Fields(
+        hour=hour, minute=minute, second=second, half=1 <= hour <= 12, round_the_clock=hour > 12
+    )
 
 
 def _iso_moment(found: re.Match[str], writing: Writing) -> Iterator[Found]:
@@ -188,7 +190,8 @@ def _clock(found: re.Match[str], writing: Writing) -> Iterator[Found]:
     if value:
         if len(found[1]) == 2 and found[1][0] == "0":
             value = Fields(hour=value.hour, minute=value.minute, second=value.second)
-        yield "tod", replace(value, round_the_clock=writing.round_the_clock), 0.4
+        said = value.round_the_clock or writing.round_the_clock
+        yield "tod", replace(value, round_the_clock=said), 0.4
 
 
 def _compact(found: re.Match[str], writing: Writing) -> Iterator[Found]:

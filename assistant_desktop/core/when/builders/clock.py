@@ -16,6 +16,7 @@ from assistant_desktop.core.when.values import Grain
 
 MIDNIGHT = Fields(hour=0)
 NOON = Fields(hour=12)
+_LATEST_AFTERNOON = 6  # an open hour after it is taken for the morning beside "21:30"
 
 
 def explicit(time: Fields) -> Fields:
@@ -176,6 +177,8 @@ def _settle_start(since: Fields, until: Fields) -> Fields:
         # "9 to 5" is a day's work; "3 to 4" stays open between day and night.
         working = since.hour % 12 > until.hour % 12 and since.hour % 12 >= 6
         return replace(since, hour=since.hour % 12, half=False) if working else since
+    if until.round_the_clock and (since.minute is not None or since.hour % 12 > _LATEST_AFTERNOON):
+        return replace(since, half=False)  # "10:00 to 22:30", both on the 24-hour clock
     start, end = (since.hour, since.minute or 0), (until.hour, until.minute or 0)
     morning, evening = (start[0] % 12, start[1]), (start[0] % 12 + 12, start[1])
     chosen = evening if evening < end or not morning < end else morning
