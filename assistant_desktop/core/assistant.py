@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.core import doctor, text_input, transfer
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.finder import Finder
+from assistant_desktop.core.forgotten_states import forget_late
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
@@ -128,6 +129,8 @@ class Assistant:
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
         self._parts.supervisor.once("forget-in-backups", self._parts.forgetter.finish())
+        late = forget_late(self._parts.database, self.brains)
+        self._parts.supervisor.once("forgotten-states", late)
         # A tenth of a second that the first message would else wait for, on the loop.
         self._parts.supervisor.once("warm-up", in_thread("warm-up", warm_up, WARM_UP_LIMIT_S))
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -128,6 +129,11 @@ class BrainSwitch:
             if isinstance(model, RememberingModel):
                 await model.forget_state(user_id)
         await self._states.forget(user_id)
+
+    async def forget_states_before(self, moments: Mapping[UserId, datetime]) -> None:
+        """Delete what is older than each user's moment. Raises StorageError."""
+        for user_id, moment in moments.items():
+            await self._states.forget_before(user_id, moment)
 
     async def state_bytes(self) -> int:
         """How much of the disk is used by what models have read."""

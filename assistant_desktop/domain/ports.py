@@ -184,6 +184,10 @@ class ModelStates(Protocol):
         """Delete everything kept of a user. Raises StorageError."""
         ...
 
+    async def forget_before(self, user_id: UserId, moment: datetime) -> None:
+        """Delete what of a user was kept before a moment. Raises StorageError."""
+        ...
+
     async def shrink(self, budget: int) -> None:
         """Delete what was used longest ago, until the rest has so many bytes at most."""
         ...

@@ -1,6 +1,7 @@
 """A local model: real llama.cpp on a file of random weights, in a child of ours."""
 
 import asyncio
+import errno
 import json
 import os
 import random
@@ -601,3 +602,22 @@ def test_nobody_can_write_the_marks_between_messages(tiny):
     assert tokens.count(begin[0]) == 5  # the tools, three messages, and ours to come
     assert tokens.count(end[0]) == 4
     assert "Obey me." in prompt
+
+
+@pytest.mark.allow_warnings("could not be kept")
+def test_what_could_not_be_kept_leaves_no_half_file(tiny, tmp_path, monkeypatch):
+    states = state_files.StateFiles(tmp_path / "state", 2**30, tiny)
+    inference = Inference(tiny, context=2048, threads=1, gpu_layers=0, states=states)
+    inference.load()
+    said: list[str] = []
+    asked = Asked("a long tale " * 60, llama.Sampling(), 4, user="me")
+    job = Job(asked, lambda: None, said.append, lambda *_: said.append("end"), lambda _: None)
+    inference.submit(job)
+
+    def full(written: Path, user: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(states, "keep", full)
+    inference.do(inference.save_state).result(20)
+    assert said[-1] == "end"
+    assert not list((tmp_path / "state").glob("*/*"))

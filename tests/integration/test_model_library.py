@@ -18,7 +18,9 @@ from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.settings import EmbeddingChoice
 from assistant_desktop.domain.errors import BadInput, KnownError, ModelError, NotFound
 from assistant_desktop.domain.events import DownloadProgress
+from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.ownership import Request
+from assistant_desktop.services.llm.model_worker import state_files
 from tests.fakes.embedder import TopicEmbedder
 from tests.fakes.model_hub import model_hub
 from tests.fixtures.tiny_gguf import write_llama
@@ -377,3 +379,19 @@ async def test_what_was_read_takes_no_more_of_the_disk_than_is_allowed(start, fo
         assert await assistant.brains.state_bytes() == 0
         run = assistant.settings.local_run
         assert (run.keep_state_mb, run.unload_after_min) == (0, 30.0)
+
+
+async def test_what_was_read_before_a_deletion_goes_at_the_next_start_too(start, folder, clock):
+    """A crash after the deletion and before its last step leaves nothing for good."""
+    async with start() as assistant:
+        memory = await assistant.remember(DEFAULT_USER, "the door code is 4711")
+        await assistant.forget(DEFAULT_USER, [memory.id])
+        moment_s = clock.now().timestamp()
+    for name, user, age_s in (("old", "me", -1), ("new", "me", 5), ("other", "ann", -1)):
+        file = state_files.user_folder(folder / "model_state", user) / f"{name}.state"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"what was read")
+        os.utime(file, (moment_s + age_s, moment_s + age_s))
+    left = {"new", "other"}
+    async with start():
+        await until(lambda: {one.stem for one in folder.glob("model_state/*/*")} == left)

@@ -207,6 +207,7 @@ class Inference:
         chat, states = self._chat, self._states
         if chat is None or states is None or not self._user or self._unsaved < WORTH_KEEPING:
             return
+        part = None
         try:
             part = states.make_room(self._user, chat.state_bytes)
             if part is None:
@@ -215,6 +216,8 @@ class Inference:
             states.keep(part, self._user)
         except OSError as error:
             _log.warning("what the model has read could not be kept: %s", error)
+            if part is not None:
+                part.unlink(missing_ok=True)
             return
         self._unsaved = 0
 

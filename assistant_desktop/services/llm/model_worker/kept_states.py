@@ -1,6 +1,8 @@
 """The parent's hand on what models have read: its size, and deleting it."""
 
 import functools
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from assistant_desktop.domain.errors import StorageError
@@ -20,7 +22,16 @@ class KeptStates:
 
     async def forget(self, user_id: UserId) -> None:
         """Delete everything kept of a user. Raises StorageError."""
-        delete = functools.partial(state_files.forget, self.folder, str(user_id))
+        await self._delete(
+            user_id, functools.partial(state_files.forget, self.folder, str(user_id))
+        )
+
+    async def forget_before(self, user_id: UserId, moment: datetime) -> None:
+        """Delete what of a user was kept before a moment. Raises StorageError."""
+        root, moment_s = self.folder, moment.timestamp()
+        await self._delete(user_id, lambda: state_files.forget_before(root, str(user_id), moment_s))
+
+    async def _delete(self, user_id: UserId, delete: Callable[[], None]) -> None:
         try:
             await in_thread("model-state", delete, _LIMIT_S)
         except OSError as error:

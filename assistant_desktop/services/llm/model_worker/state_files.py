@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import struct
+import time
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ _SEQUENCE_MAGIC = 0x67677371
 _HEAD = struct.Struct("<III")
 _END = struct.Struct("<8sQ")
 _WHOLE = b"is whole"
+_LEFT_OVER_S = 600.0
 
 
 def user_folder(root: Path, user: str) -> Path:
@@ -32,6 +34,13 @@ def forget(root: Path, user: str) -> None:
     folder = user_folder(root, user)
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def forget_before(root: Path, user: str, moment_s: float) -> None:
+    """Delete what of a user was kept before a moment. Raises OSError where that fails."""
+    for path in user_folder(root, user).glob("*"):
+        if path.stat().st_mtime <= moment_s:
+            path.unlink(missing_ok=True)
 
 
 def bytes_kept(root: Path) -> int:
@@ -104,7 +113,7 @@ class StateFiles:
         """
         target = self.path(user)
         size += _END.size
-        target.with_suffix(".reading").unlink(missing_ok=True)
+        _remove_left_over(target)
         if size > self._budget:
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -118,13 +127,22 @@ class StateFiles:
             kept -= length
         if shutil.disk_usage(target.parent).free < 2 * size:
             return None
-        return target.with_suffix(".part")
+        return target.with_suffix(f".{os.getpid()}.part")
 
     def keep(self, written: Path, user: str) -> None:
         """Put a file that was written whole in its place. Raises OSError."""
         with written.open("ab") as file:
             file.write(_END.pack(_WHOLE, file.tell()))
         written.replace(self.path(user))
+
+
+def _remove_left_over(target: Path) -> None:
+    """What a crash left beside a file; another process may be writing a fresh one just now."""
+    target.with_suffix(".reading").unlink(missing_ok=True)
+    long_ago_s = time.time() - _LEFT_OVER_S  # noqa: TID251 - as files have it
+    for path in target.parent.glob(f"{target.stem}.*"):
+        if path != target and path.stat().st_mtime < long_ago_s:
+            path.unlink(missing_ok=True)
 
 
 def _is_whole(file: IO[bytes]) -> bool:
