@@ -24,7 +24,7 @@ from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.skills.create_reminder import Arguments as CreateArguments
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.conversation import Completeness, Message, Role, TextPart
-from assistant_desktop.domain.errors import BadInput, ModelUnreachable
+from assistant_desktop.domain.errors import BadInput, ModelRefused, ModelUnreachable
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import (
     ModelFinished,
@@ -36,6 +36,7 @@ from assistant_desktop.domain.ports import (
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm import openai_compatible
 from assistant_desktop.services.llm.model_worker import llama, state_files
+from assistant_desktop.services.llm.model_worker import worker as worker_module
 from assistant_desktop.services.llm.model_worker.generation import Asked, Inference, Job
 from assistant_desktop.services.llm.model_worker.json_grammar import envelope
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
@@ -447,6 +448,35 @@ async def test_the_context_is_never_more_than_the_model_knows(tmp_path, brief):
         assert worker.context_tokens == 2048
         await usage(worker, request(message(Role.USER, "hello")))
         assert (await worker.health())["context"] == 2048
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_one_that_hangs_is_ended_and_the_next_message_is_answered(slow, brief, monkeypatch):
+    monkeypatch.setattr(worker_module, "STALL_LIMIT_S", 2.0)
+    http = HttpClient()
+    worker = ModelWorker(http, LocalModel(slow, context=16_000, threads=1))
+    asked = request(message(Role.USER, "a long story. " * 200))
+    try:
+        await usage(worker, asked)
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGSTOP)
+        with pytest.raises(ModelUnreachable, match="stood still"):
+            await usage(worker, asked)
+        await usage(worker, asked)
+    finally:
+        await worker.close()
+        await http.close()
+
+
+async def test_more_than_fits_is_told_with_what_helps(tiny):
+    http = HttpClient()
+    worker = ModelWorker(http, LocalModel(tiny, context=2048, threads=1))
+    try:
+        with pytest.raises(ModelRefused, match="2048 tokens") as told:
+            await usage(worker, request(message(Role.USER, "word " * 1000)))
+        assert "settings" in told.value.hint
     finally:
         await worker.close()
         await http.close()

@@ -6,3 +6,5 @@ else runs in the child alone; only llama.py touches llama_cpp.
 
 KEY_VARIABLE = "ASSISTANT_WORKER_KEY"
 """How the parent tells its child the key that requests must carry."""
+TOO_LONG = "tokens do not fit into"
+"""In what the child says of a prompt that is longer than its context."""

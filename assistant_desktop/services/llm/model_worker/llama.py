@@ -15,6 +15,8 @@ from typing import Any
 
 import llama_cpp
 
+from assistant_desktop.services.llm.model_worker import TOO_LONG
+
 MICRO_BATCH = 128
 """An abort is seen between micro-batches: 128 tokens end within milliseconds."""
 FIRST_PIECE = 32
@@ -217,7 +219,7 @@ class Context:
             ValueError: there are more tokens than fit.
         """
         if len(tokens) >= self.size:
-            raise ValueError(f"{len(tokens)} tokens do not fit into {self.size}")
+            raise ValueError(f"{len(tokens)} {TOO_LONG} {self.size}")
         reused = self._keep_prefix(tokens)
         # All but the last token first: what is kept aside must end before what is read again.
         for part in (tokens[reused:-1], tokens[-1:]):

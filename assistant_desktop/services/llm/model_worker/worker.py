@@ -8,13 +8,20 @@ from typing import Any
 
 import psutil
 
-from assistant_desktop.domain.errors import BadInput, KnownError, ModelTimeout, ModelUnreachable
+from assistant_desktop.domain.errors import (
+    BadInput,
+    KnownError,
+    ModelRefused,
+    ModelTimeout,
+    ModelUnreachable,
+)
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.model_library import USUAL_CONTEXT, context_tokens
 from assistant_desktop.domain.ports import ModelDelta, ModelRequest, ModelWaiting
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.llm.gguf_file import read_gguf
+from assistant_desktop.services.llm.model_worker import TOO_LONG
 from assistant_desktop.services.llm.model_worker.idle import IdleEnd, StartJob
 from assistant_desktop.services.llm.model_worker.process import Running, WorkerProcess
 from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
@@ -141,6 +148,15 @@ class ModelWorker:
                 raise
             raise ModelUnreachable(
                 "The model crashed; it starts again with your next message.", retryable=True
+            ) from error
+        except ModelRefused as error:
+            if TOO_LONG not in str(error):
+                raise
+            raise ModelRefused(
+                "This is more than the model reads at once ({limit} tokens).",
+                status=413,
+                hint="Let it read more at once in the settings, or begin a new conversation.",
+                limit=self.context_tokens,
             ) from error
         except ModelTimeout as error:
             # Neither a word nor a sign of reading on: it hangs, and is ended.
