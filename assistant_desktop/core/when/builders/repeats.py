@@ -211,6 +211,11 @@ def monthly_on(numbers: Numbers) -> Repeat | None:
     return month_days_of(Repeat(unit=Grain.MONTH), numbers)
 
 
+def monthly_on_several(numbers: Numbers) -> Repeat | None:
+    """The 1st and the 15th: one day alone is a date, several come back each month."""
+    return monthly_on(numbers) if len(numbers.values) > 1 else None
+
+
 def nth_days(repeat: Repeat, numbers: Numbers, days: Days) -> Repeat | None:
     """Every month on the first Monday."""
     if repeat.unit == Grain.QUARTER and not repeat.anchored:

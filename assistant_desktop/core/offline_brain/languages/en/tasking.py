@@ -25,7 +25,7 @@ TASKS: tuple[Pattern, ...] = (
         r"(?:i (?:really )?(?:need|have|ought|'ve got|got) to |i (?:must|gotta) |i've got to "
         r": ?|we (?:need|have) to |it's time to |time to |to |be sure to |must |need to |have to )?"
         r"(?P<task>(?!(?:do|make|get|have|put|give|go|take)$)"
-        r"{do}(?! (?:me|us|you|it (?:is|was))\b)(?! {finite}\b)(?! (?:a |an |some"
+        r"{do}(?! (?:me|us|you|it (?:is|was|at|to|and))\b)(?! {finite}\b)(?! (?:a |an |some"
         r" )?(?:nice|good|great|fun|safe|care|it easy)\b)"
         r"(?!(?: (?!if|that|whether|what|when|where|how|who)[\w'-]+){{1,4}} {finite}\b)"
         r"(?!.*\b(?:you|yesterday)\b)\b.*)$",

@@ -121,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", f"{_EVERY} <ord>", r.every_ordinal, 0.6),
     Rule("repeat", "<repeat> ,? <numbers> числа|число", r.month_days_of, 0.15),
     Rule("repeat", "<numbers> числа ,? <repeat>", r.numbers_of, 0.2),
+    Rule("repeat", "<numbers> числа|чисел", r.monthly_on_several, 0.3),
     Rule("repeat", f"в? {_LAST} день|дня <repeat>", r.last_day, 0.1),
     Rule("repeat", f"в? {_EVERY} {_LAST} день месяца",
          lambda: r.last_day(Repeat(unit=Grain.MONTH)), 0.0),
