@@ -72,6 +72,8 @@ def test_each_state_has_the_buttons_it_needs(qtbot):
         "another-32b": [],
         "bge-m3": ["Use", "Remove"],
         "saiga-nemo-12b-q4_k_m.gguf": ["Use", "Take off the list"],
+        BUILT_IN_ROW: [],
+        WORDS_ALONE_ROW: ["Use"],
     }
 
 
