@@ -140,6 +140,10 @@ def _polite(text: str, book: Phrasebook) -> str:
     """The request without its politeness."""
     while (aside := book.expressions(r",\s*{please}\s*(?:,|$)").search(fold(text))) is not None:
         text = f"{text[: aside.start()]} {text[aside.end() :].lstrip()}".strip()
+    # "Cancel, please, the rent" is "cancel the rent".
+    inside = book.expressions(r"(\w+)[,\s]+{please}[,\s]+(?=\w)").match(fold(text))
+    if inside is not None:
+        text = f"{text[: inside.end(1)]} {text[inside.end() :]}"
     for _ in range(_MAX_PREFIXES):
         found = book.expressions(book.prefixes).match(fold(text))
         if found is None or found.end() == 0 or found.end() >= len(text):

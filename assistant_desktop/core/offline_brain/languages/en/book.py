@@ -37,6 +37,8 @@ BOOK = Phrasebook(
         r"|obliged|thankful|pleased) if you (?:would|could|can)(?: please| kindly)?"
         r"|if (?:it|that|you)(?:'s|'re| is| are| would| could| do| don't)? [^,.;:!?]{{1,40}}(?=,)"
         r"|do(?= (?:please |kindly )?{remind} {me}\b)"
+        r"|i(?:'m| am|'ll| will| keep| always| often| tend| might| may)\b[^.!?\d]{{0,60}}?"
+        r"(?:,| so|, so|, and| and)(?= (?:please |so )*{remind} {me} (?:.* )?(?:to|about) )"
         r"|help me(?: to)?|i was wondering if you could|i wonder if you could|could i|can "
         r"i|may i)"
         r"(?=[\s,!.:;]|$)[\s,!.:;-]*"
@@ -149,7 +151,7 @@ BOOK = Phrasebook(
             (
                 r"(?:[,;—-]+\s*(?:(?:and|but|then) )?|\s(?:and|but|then) )(?:please )?(?:then )?"
                 r"(?:{nag}|repeat(?: it)?|again)(?: {me})?(?: about (?:it|this|that))?(?: again)?,?"
-                r" every (?P<length>{length})(?:,? (?:until|till|unless|as long as) [^.;!?]*)?"
+                r" every (?P<length>{length})(?:,? (?:until|till|unless|as long as) [^.;:!?]*)?"
             ),
         ),
         (
@@ -157,7 +159,7 @@ BOOK = Phrasebook(
             (
                 r"[,;]?\s*(?:and |but )?(?:please )?(?:then )?(?:{nag}(?: {me})?(?: about it)?,? )"
                 r"?(?:again )?(?:and again )?every (?P<length>{length}),? (?:until|till|unless|as "
-                r"long as) (?:i|i've|i'm|you|it|it's|confirmed|done)\b[^.;!?]*"
+                r"long as) (?:i|i've|i'm|you|it|it's|confirmed|done)\b[^.;:!?]*"
             ),
         ),
         (
@@ -172,7 +174,7 @@ BOOK = Phrasebook(
             (
                 r"[,;]?\s*(?:and |but )?(?:please )?(?:don't stop|do not stop|don't let me "
                 r"off|don't give up|{nag})(?: {me})?(?: about it)? (?:until|till|unless) (?:i"
-                r"|i've|you|it)\b[^.;!?]*"
+                r"|i've|you|it)\b[^.;:!?]*"
             ),
         ),
         (

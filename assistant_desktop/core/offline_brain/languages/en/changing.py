@@ -64,6 +64,11 @@ CHANGES: tuple[Pattern, ...] = (
         raw=True,
     ),
     Pattern(
+        "acknowledge_reminder",
+        r"(?:i(?:'ve| have)? )?(?:already |just )*(?P<which>[\w' -]+?),? (?:so |and )?(?:check|tick"
+        r"|cross|mark) (?:it|that|this)(?: one)?(?: off| as done| done)$",
+    ),
+    Pattern(
         "undo",
         r"(?:undo(?: (?:it|that|this|the last (?:one|thing|change|action)))?|take (?:it|that) back"
         r"|revert(?: (?:it|that|the last change))?|(?:put|change|move) it back(?: as it was)?)$",

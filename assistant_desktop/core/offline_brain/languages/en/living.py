@@ -66,8 +66,9 @@ CALENDAR: tuple[Pattern, ...] = (
     Pattern(
         "update_event",
         r"{move} (?:the )?(?:(?:time|date|start|start time|end)(?: of| for) )"
-        r"?{the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about|for|of) .+?)?)(?: "
-        r"(?:to|till|until|from|by|for|at|time|back|forward|up|out|ahead))*$",
+        r"?{the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about|for|of) .+?)?)"
+        r"(?: (?:on|in) (?:the|my) (?:calendar|schedule))?"
+        r"(?: (?:to|till|until|from|by|for|at|time|back|forward|up|out|ahead))*$",
         timed=True,
     ),
     Pattern(

@@ -68,6 +68,15 @@ KEEPING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "remember",
+        r"remember (?P<text>(?!to\b|when\b|how\b|the time\b|that time\b|what\b|who\b)"
+        r"[\w' -]+? "
+        r"(?:is|are|has|have|lives?|likes?|loves?|hates?|works?|takes?|needs?|prefers?|eats?)\b"
+        r" .+)$",
+        raw=True,
+        untimed=True,
+    ),
+    Pattern(
+        "remember",
         r"(?P<text>(?!{remind}|don't|set|i (?:can|don))\S+ .+?)[,;.] (?:please )?(?:remember"
         r"|note|save|memori[sz]e|keep|don't forget)(?: it| that| this)(?: in mind)?(?: for me)?$",
         raw=True,  # the fact first, the request after it
@@ -187,7 +196,8 @@ RECALL: tuple[Pattern, ...] = (
     ),
     Pattern(
         "recall",
-        r"(?:how|where|when|which \w+|what) do i (?P<query>(?!need|have to|do|go|get to)"
+        r"(?:(?:where|when|which \w+|what) do i|how do i(?= (?:like|take|prefer|want|spell)\b))"
+        r" (?P<query>(?!need|have to|do|go|get to)"
         r"(?:usually |normally |like to )?\w+ my .+)$",
         raw=True,
     ),
@@ -203,7 +213,8 @@ RECALL: tuple[Pattern, ...] = (
     ),
     Pattern(
         "recall",
-        r"(?:where|when|how) (?:did|do|have|had) (?P<query>i (?:put|leave|park|store|hide|keep"
+        r"(?:(?:where|when) (?:did|do|have|had)|how (?:did|have|had)) "
+        r"(?P<query>i (?:put|leave|park|store|hide|keep"
         r"|buy|get|last|meet|start|move|save|place)\b.*)$",
         raw=True,
     ),

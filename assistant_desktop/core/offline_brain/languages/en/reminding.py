@@ -52,6 +52,12 @@ SNOOZE: tuple[Pattern, ...] = (
 NEW: tuple[Pattern, ...] = (
     Pattern(
         "create_reminder",
+        r"(?P<task>(?!(?:please |just |don't |not )*{remind}\b).+?)[,;-]+ (?:please |so )*"
+        r"{remind} {me}$",
+        timed=True,
+    ),
+    Pattern(
+        "create_reminder",
         r"(?:i )?(?:need|want|would like|'d like) (?:an? )(?P<noun>alarm|timer)(?: (?:to|for) "
         r"(?P<task>.+))?$",
         timed=True,

@@ -22,7 +22,7 @@ APPOINTMENTS: tuple[Pattern, ...] = (
 TASKS: tuple[Pattern, ...] = (
     Pattern(
         "create_task",
-        r"(?:i (?:really )?(?:need|have|ought|'ve got|got) to |i (?:must|gotta) |i've got to "
+        r"(?:i (?:really )?(?:need|have|ought|'ve got|got) to |i (?:must|gotta) |i've got to |"
         r": ?|we (?:need|have) to |it's time to |time to |to |be sure to |must |need to |have to )?"
         r"(?P<task>(?!(?:do|make|get|have|put|give|go|take)$)"
         r"{do}(?! (?:me|us|you|it (?:is|was|at|to|and))\b)(?! {finite}\b)(?! (?:a |an |some"

@@ -44,6 +44,11 @@ SNOOZE: tuple[Pattern, ...] = (
 )
 NEW: tuple[Pattern, ...] = (
     Pattern(
+        "create_reminder",
+        r"(?P<task>(?!(?:не )?{remind}\b).+?)[,;—-]+ (?:пожалуйста )?{remind}(?: {me})?$",
+        timed=True,
+    ),
+    Pattern(
         "update_reminder",
         r"(?:сделай(?:те)?(?: так)?,? чтобы|хочу,? чтобы|пусть) {the}{rem} (?:о|об|про|насчет)"
         r" (?P<which>.+?) "
