@@ -515,6 +515,17 @@ async def test_cancelling_a_long_read_frees_caller_and_worker_within_a_fifth_of_
         await http.close()
 
 
+async def test_an_ending_that_is_cancelled_is_finished_by_the_next(worker, brief):
+    await answer(worker, message(Role.USER, "hello"))
+    process = worker._process._running.process
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await worker.close()
+    await worker.close()
+    assert process.returncode is not None
+    await answer(worker, message(Role.USER, "hello again"))
+
+
 async def test_a_child_ends_with_its_parent_by_its_standard_input(worker):
     await answer(worker, message(Role.USER, "hello"))
     running = worker._process._running

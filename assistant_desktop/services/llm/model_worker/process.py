@@ -24,18 +24,19 @@ _LONGEST_BACKOFF_S = 60.0
 _LOOK_S = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Running:
     """One child whose model is loaded: where it listens, and the key it wants."""
 
     process: asyncio.subprocess.Process
     base_url: str
     key: str
+    is_ending: bool = False
 
     @property
     def is_alive(self) -> bool:
-        """Whether it has not ended."""
-        return self.process.returncode is None
+        """Whether it can be asked."""
+        return self.process.returncode is None and not self.is_ending
 
     async def own_key(self) -> str | None:
         """What the child wants to see in each request."""
@@ -105,7 +106,8 @@ class WorkerProcess:
                 await running.process.wait()
         if running.is_alive:
             return False
-        if self._running is running:  # the first who sees it; others may use the next one by now
+        # Only the first who sees it; others may use the next one by now, or are ending this one.
+        if self._running is running and not running.is_ending:
             self._running = None
             self._http.forbid(running.base_url)
             self._backoff_s = min(max(self._backoff_s * 2, 1.0), _LONGEST_BACKOFF_S)
@@ -114,14 +116,16 @@ class WorkerProcess:
 
     async def end(self, running: Running) -> None:
         """End that very child, one that hangs; not the one that may have followed it."""
+        running.is_ending = True
+        # Held until it is really gone: whoever is cancelled here leaves it to the next `close`.
+        await _kill(running.process)
         if self._running is running:
             self._running = None
             self._http.forbid(running.base_url)
-        await _kill(running.process)
 
     async def close(self, before: Callable[[], Awaitable[None]] | None = None) -> None:
         """End the child and give its memory back; `before` may ask a last thing of it."""
-        starting, self._starting = self._starting, None
+        starting = self._starting
         if starting is not None:
             starting.cancel()
             await asyncio.wait({starting})
