@@ -7,6 +7,7 @@ composition (``Meet``, ``Nth``, ``Range`` in compound.py) is built on these two 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -30,36 +31,40 @@ _SEARCH_YEARS = 60  # the rarest yearly match (Monday 29 Feb) returns after 28 o
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(ABC):
     """Base of all time expressions; ``exact`` ones mean a moment, not the cell around it."""
 
     @property
+    @abstractmethod
     def grain(self) -> Grain:
-        raise NotImplementedError
+        """How fine its cells are."""
 
     @property
+    @abstractmethod
     def fixes(self) -> int:
         """Bits of what is fixed (YEAR ... RANGE)."""
-        raise NotImplementedError
 
     @property
     def stretch(self) -> bool:
         """Whether a cell is a stretch of several grains (an interval), not one of them."""
         return bool(self.fixes & (RANGE | PART))
 
+    @abstractmethod
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
-        raise NotImplementedError
+        """Cells that end after the anchor, ascending."""
 
+    @abstractmethod
     def backward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
-        raise NotImplementedError
+        """Cells that end at or before the anchor, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Single(Expression):
     """A time that happens once: subclasses give the one cell."""
 
+    @abstractmethod
     def only(self, scene: Scene) -> Cell | None:
-        raise NotImplementedError
+        """The cell, None where there is none."""
 
     def forward(self, anchor: datetime, scene: Scene) -> Iterator[Cell]:
         one = self.only(scene)

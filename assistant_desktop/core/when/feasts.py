@@ -7,6 +7,7 @@ one of them is named.
 from __future__ import annotations
 
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,11 +21,12 @@ _YEARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class DateRule:
-    """How a feast's day is found; ``days_in`` gives the days of a year, usually one."""
+class DateRule(ABC):
+    """How a feast's day is found."""
 
+    @abstractmethod
     def days_in(self, year: int) -> tuple[date, ...]:
-        raise NotImplementedError
+        """The days of a year, usually one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from assistant_desktop.domain.errors import FullError, ModelError, ModelUnreachable, StorageError
@@ -308,10 +309,14 @@ class _Network:
     async def __aenter__(self) -> None:
         await self._timeout.__aenter__()
 
-    async def __aexit__(self, *raised: object) -> None:
-        error = raised[1]
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
-            await self._timeout.__aexit__(*raised)  # type: ignore[arg-type]
+            await self._timeout.__aexit__(kind, error, trace)
         except TimeoutError as late:
             raise Broken("nothing came for too long") from late
         import httpx

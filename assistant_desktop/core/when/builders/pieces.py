@@ -13,6 +13,13 @@ from assistant_desktop.core.when.shifts import CellOf
 from assistant_desktop.core.when.stretches import Yearly
 from assistant_desktop.core.when.values import Grain
 
+_Pieces = dict[Grain, tuple[Grain, int, int]]
+
+
+def _piece(base: Expression, pieces: _Pieces) -> Expression | None:
+    """The part that stands for a time of that grain, None where there is no such part."""
+    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+
 
 def beginning(base: Expression) -> Expression | None:
     """The first part of a week, month or year, as long as people mean by it."""
@@ -22,7 +29,7 @@ def beginning(base: Expression) -> Expression | None:
         Grain.QUARTER: (Grain.MONTH, 0, 1),
         Grain.YEAR: (Grain.MONTH, 0, 3),
     }
-    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+    return _piece(base, pieces)
 
 
 def middle(base: Expression) -> Expression | None:
@@ -33,7 +40,7 @@ def middle(base: Expression) -> Expression | None:
         Grain.QUARTER: (Grain.MONTH, 1, 2),
         Grain.YEAR: (Grain.MONTH, 4, 8),
     }
-    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+    return _piece(base, pieces)
 
 
 def ending(base: Expression) -> Expression | None:
@@ -54,7 +61,7 @@ def first_half(base: Expression) -> Expression | None:
     """Early in a year, a month or a week: its first half."""
     pieces = {Grain.WEEK: (Grain.DAY, 0, 3), Grain.MONTH: (Grain.DAY, 0, 15)}
     pieces |= {Grain.YEAR: (Grain.MONTH, 0, 6)}
-    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+    return _piece(base, pieces)
 
 
 def second_half(base: Expression) -> Expression | None:
@@ -64,7 +71,7 @@ def second_half(base: Expression) -> Expression | None:
         Grain.MONTH: (Grain.DAY, 15, 31),
         Grain.YEAR: (Grain.MONTH, 6, 12),
     }
-    return Slice(base, *pieces[base.grain]) if base.grain in pieces and plain(base) else None
+    return _piece(base, pieces)
 
 
 def end_of_day(base: Expression) -> Expression | None:

@@ -300,8 +300,8 @@ def every_month_named(months: Months) -> Repeat:
     return Repeat(unit=Grain.YEAR, months=months.months, month_days=(1,))
 
 
-def one_time(time: Expression) -> Times | None:
-    """A time of day as a list."""
+def one_time(time: object) -> Times | None:
+    """A time of day as a list; None for whatever else a chart's cell may hold."""
     if isinstance(time, Fields) and time.hour is not None and not time.has_date:
         return Times((time,))
     return None

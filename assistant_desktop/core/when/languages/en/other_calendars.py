@@ -10,10 +10,15 @@ _MO, _TU, _WE, _TH, _FR, _SA, _SU = range(7)
 _Feasts = tuple[tuple[str, DateRule, int], ...]
 
 
-def _hebrew(table: str, shift: int = -1, **more: object) -> Tabled:
+def _hebrew(
+    table: str,
+    shift: int = -1,
+    *,
+    moved: tuple[tuple[int, int], ...] = (),
+    leap_shift: int = 0,
+) -> Tabled:
     """Jewish days begin in the evening: the day named is the one on which they begin."""
-    # `more` is other fields of Tabled, by name, as the tables of this file give them.
-    return Tabled("hebrew", table, shift, **more)  # type: ignore[arg-type]
+    return Tabled("hebrew", table, shift, moved, leap_shift)
 
 
 LUNAR: _Feasts = (

@@ -31,8 +31,7 @@ def _week_range_at(first: r.Days, last: r.Days, times: r.Times | None) -> Repeat
 
 
 def _times(time: object) -> ch.Change | None:
-    # A chart's cells are objects: what is no time comes back as None.
-    found = r.one_time(time)  # type: ignore[arg-type]
+    found = r.one_time(time)
     return ch.at_times(found) if found else None
 
 
