@@ -161,7 +161,7 @@ class ConversationStore:
                     journal_rows.move(connection, kept, one.status)
                 state.messages.append(results)
             rows.insert_message(connection, message)
-            search_index.add_message(connection, message)
+            search_index.add_messages(connection, [message])
             return waiting
 
         await self._database.write(run)
@@ -210,7 +210,7 @@ class ConversationStore:
         def run(connection: Connection) -> None:
             rows.replace_message(connection, message)
             journal_rows.propose(connection, entries)
-            search_index.add_message(connection, message)
+            search_index.add_messages(connection, [message])
 
         await self._database.write(run, vital=True)
         state.messages.append(message)

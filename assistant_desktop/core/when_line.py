@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.offline_brain import understand, understand_line
-from assistant_desktop.core.storage.full_text import stems
+from assistant_desktop.core.storage.stemming import stems
 from assistant_desktop.core.when import DayTimes, Reference, when_line
 
 __all__ = ["Preview", "preview", "understand_line", "when_line"]

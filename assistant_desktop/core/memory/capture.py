@@ -3,8 +3,9 @@
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.memory.forgetter import Forgetter
-from assistant_desktop.core.storage import full_text, memories
+from assistant_desktop.core.storage import memories
 from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.domain.events import MemoriesChanged
@@ -93,9 +94,9 @@ class Memories:
 
     async def matching(self, user_id: UserId, query: str) -> list[Memory]:
         """The memories that have every word of `query`."""
-        wanted = set(full_text.query_stems(query))
+        wanted = set(query_stems(query))
         kept = await self.everything(user_id)
-        return [one for one in kept if wanted and wanted <= set(full_text.stems(one.text))]
+        return [one for one in kept if wanted and wanted <= set(stems(one.text))]
 
     async def forget(self, user_id: UserId, memory_ids: list[MemoryId]) -> int:
         """Remove memories for good: row, index, vector, and every copy of them."""

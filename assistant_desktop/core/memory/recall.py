@@ -10,9 +10,10 @@ from datetime import datetime, tzinfo
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.spoken_range import Spoken, spoken_range
-from assistant_desktop.core.storage import conversations, full_text
+from assistant_desktop.core.storage import conversations, text_search
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.core.when import DayTimes, Reference
 from assistant_desktop.domain.ids import MessageId, UserId
 from assistant_desktop.domain.memory import RecallHit
@@ -70,7 +71,7 @@ class Recall:
         near = await self._embeddings.nearest(user_id, words, wanted, question.kinds)
         known = {hit.source_id: hit for hit in (*by_words, *then)}
         absent = [(o.source_kind, o.source_id) for o in near if o.source_id not in known]
-        others = await self._database.read(lambda c: full_text.texts_of(c, user_id, absent))
+        others = await self._database.read(lambda c: text_search.texts_of(c, user_id, absent))
         known |= {hit.source_id: hit for hit in others}
         rankings = [
             [hit.source_id for hit in by_words],
@@ -118,13 +119,13 @@ def _by_words(
 ) -> tuple[list[RecallHit], list[RecallHit]]:
     """Hits of all times, and those of the time that was named."""
     k, kinds = wanted
-    found = full_text.search(connection, user_id, words, k, kinds)
+    found = text_search.search(connection, user_id, words, k, kinds)
     if spoken is None:
         return found, []
     between = (spoken.start, spoken.end)
-    if not full_text.query_stems(words):
-        return [], full_text.said_between(connection, user_id, between, k, kinds)
-    return found, full_text.search(connection, user_id, words, k, kinds, between)
+    if not query_stems(words):
+        return [], text_search.said_between(connection, user_id, between, k, kinds)
+    return found, text_search.search(connection, user_id, words, k, kinds, between)
 
 
 def _answering(
@@ -134,12 +135,12 @@ def _answering(
 
     Where some of them are of the time that was named, only those.
     """
-    wanted = full_text.query_stems(words)
+    wanted = query_stems(words)
     standing = [
         hit
         for hit in hits
         if not wanted
-        or ranking.coverage(wanted, full_text.stems(hit.text)) >= ranking.MIN_COVERAGE
+        or ranking.coverage(wanted, stems(hit.text)) >= ranking.MIN_COVERAGE
         or similarity.get(hit.source_id, 0) >= ranking.MIN_SIMILARITY
     ]
     of_then = [hit for hit in standing if hit.source_id in then]

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import read_range, say_view
-from assistant_desktop.core.storage.full_text import query_stems, stems
+from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording

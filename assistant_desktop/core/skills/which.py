@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.storage.full_text import query_stems, stems
+from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.ids import ReminderId
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed

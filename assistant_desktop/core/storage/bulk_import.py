@@ -19,19 +19,19 @@ def insert(
     now: datetime,
 ) -> int:
     """Store messages that are not there yet, with their conversations; how many were new."""
-    new = 0
+    new: list[Message] = []
     known: dict[str, str] = {}
     for message, speaker in incoming:
-        if rows.message(connection, user_id, message.id) is not None:
+        if rows.has_message(connection, user_id, message.id):
             continue
         name = message.conversation_id
         if name not in known:
             known[name] = _conversation_for(connection, user_id, message, now)
         stored = message.model_copy(update={"conversation_id": known[name]})
         rows.insert_message(connection, stored, speaker)
-        search_index.add_message(connection, stored)
-        new += 1
-    return new
+        new.append(stored)
+    search_index.add_messages(connection, new)
+    return len(new)
 
 
 def _conversation_for(

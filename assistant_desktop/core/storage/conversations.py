@@ -193,6 +193,12 @@ def message(connection: Connection, user_id: UserId, message_id: MessageId) -> M
     return None if row is None else _message(row)
 
 
+def has_message(connection: Connection, user_id: UserId, message_id: MessageId) -> bool:
+    """Whether this user has a message of that id."""
+    query = "SELECT 1 FROM messages WHERE user_id = ? AND id = ?"
+    return connection.execute(query, (user_id, message_id)).fetchone() is not None
+
+
 def question_of(connection: Connection, user_id: UserId, message_id: MessageId) -> MessageId | None:
     """The user's message that a message of the assistant answers."""
     row = connection.execute(

@@ -22,8 +22,8 @@ from assistant_desktop.domain.ids import UserId
 
 _log = logging.getLogger(__name__)
 
-_NEIGHBOURS = 3
-"""From this schema on the word tables are those that `search_index` knows."""
+_SKETCHES = 4
+"""From this schema on the tables are those that `search_index` knows."""
 _TABLES = ("memories", "messages", "conversations", "tool_calls")
 
 
@@ -115,10 +115,10 @@ def _remove(connection: Connection, forgotten: Sequence[Forgotten]) -> None:
     version = int(connection.pragma("user_version"))
     for user_id in {one.user_id for one in forgotten}:
         ids = [one.source_id for one in forgotten if one.user_id == user_id]
-        if version >= _NEIGHBOURS:
+        if version >= _SKETCHES:
             search_index.remove(connection, user_id, ids)
         else:
-            _remove_from_first_tables(connection, ids)
+            _drop_older_indexes(connection)
         for table in _TABLES:
             connection.executemany(
                 f"DELETE FROM {table} WHERE {_id(table)} = ? AND user_id = ?",
@@ -126,19 +126,12 @@ def _remove(connection: Connection, forgotten: Sequence[Forgotten]) -> None:
             )
 
 
-def _remove_from_first_tables(connection: Connection, ids: Sequence[str]) -> None:
-    """The word tables of the first schemas; their vectors are dropped, they can be made again."""
+def _drop_older_indexes(connection: Connection) -> None:
+    """Words and vectors in tables of older schemas go whole: an upgrade makes them again."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-        " AND name GLOB 'text_of_user_[0-9]*'"
+        " AND (name GLOB 'text_of_user_[0-9]*' OR name GLOB 'words_of_user_[0-9]*'"
+        " OR name GLOB 'vectors_of_embedder_[0-9]*')"
     ).fetchall()
     for (name,) in names:
-        connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)")
-        connection.executemany(
-            f"DELETE FROM {name} WHERE source_id = ?", [(source_id,) for source_id in ids]
-        )
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-        " AND name GLOB 'vectors_of_embedder_*'"
-    ).fetchall():
         connection.execute(f"DROP TABLE {name}")

@@ -4,150 +4,30 @@ A turn is found by its own words and, for less, by those of the turns beside it:
 repeats the words of its question.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, Protocol
+from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from assistant_desktop.core.storage import users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
-from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.core.storage.stemming import stems
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.ids import UserId
-from assistant_desktop.domain.memory import Memory, RecallHit
+from assistant_desktop.domain.memory import Memory
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_CYRILLIC = re.compile("[а-яё]")
-MAX_QUERY_WORDS = 24
-_OWN_WORDS, _WORDS_BESIDE = 1.0, 0.4
-"""What a word is worth in the text itself, and in the turn before or after it."""
-
-
-class _Stemmer(Protocol):
-    def stemWords(self, words: list[str]) -> list[str]: ...  # noqa: N802 - the library's name
-
-
-@cache
-def _stemmer(language: str) -> _Stemmer:
-    import Stemmer
-
-    stemmer: _Stemmer = Stemmer.Stemmer(language)
-    return stemmer
-
-
-def stems(text: str) -> list[str]:
-    """The stemmed words of a text, English and Russian each by its own rules, ё as е."""
-    words = [word.replace("ё", "е") for word in _WORD.findall(text.lower())]
-    cyrillic = [word for word in words if _CYRILLIC.search(word)]
-    russian = dict(zip(cyrillic, _stemmer("russian").stemWords(cyrillic), strict=True))
-    others = [word for word in words if word not in russian]
-    english = dict(zip(others, _stemmer("english").stemWords(others), strict=True))
-    return [russian.get(word) or english[word] for word in words]
-
-
-def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
-    """The user's table, made at its first use."""
-    table = _table(users.ensure(connection, user_id, now))
-    connection.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5("
-        "stems, context, source_kind UNINDEXED, source_id UNINDEXED,"
-        " tokenize = 'unicode61 remove_diacritics 0')"
-    )
-    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
-    return table
-
-
-def index_message(connection: Connection, message: Message) -> None:
-    """Make a stored message findable, by its own words and by those of its neighbours."""
-    table = ensure_table(connection, message.user_id, message.created_at)
-    turn = _turn_of(connection, message.user_id, message.id)
-    if turn is None:
-        return
-    before = _neighbour(connection, turn, ahead=False)
-    context = " ".join(_short(before)) if before else ""
-    _insert(connection, table, (turn.place, " ".join(turn.stems), context, "message", message.id))
-    if before is not None:
-        _refresh_context(connection, table, before, frozenset())
-
-
-def index_memory(connection: Connection, memory: Memory) -> None:
-    """Make a stored memory findable."""
-    table = ensure_table(connection, memory.user_id, memory.valid_from)
-    place = _memory_place(connection, memory.user_id, memory.id)
-    if place is not None:
-        _insert(connection, table, (place, " ".join(stems(memory.text)), "", "memory", memory.id))
-
-
-def _insert(connection: Connection, table: str, row: tuple[int, str, str, str, str]) -> None:
-    connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row[0],))
-    connection.execute(
-        f"INSERT INTO {table} (rowid, stems, context, source_kind, source_id)"
-        " VALUES (?, ?, ?, ?, ?)",
-        row,
-    )
-
-
-def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -> None:
-    """Take sources out of the user's index, before their rows go; their neighbours forget them."""
-    number = users.number_of(connection, user_id)
-    if number is None or not _exists(connection, _table(number)):
-        return
-    table = _table(number)
-    gone = frozenset(source_ids)
-    for source_id in gone:
-        place = _memory_place(connection, user_id, source_id)
-        if place is not None:
-            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (place,))
-        turn = _turn_of(connection, user_id, source_id)
-        if turn is None:
-            continue
-        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (turn.place,))
-        for ahead in (False, True):
-            beside = _neighbour(connection, turn, ahead=ahead)
-            if beside is not None and beside.id not in gone:
-                _refresh_context(connection, table, beside, gone)
-
-
-def rebuild(connection: Connection) -> None:
-    """Make every user's table anew from what is stored."""
-    for user in users.all_users(connection):
-        table = ensure_table(connection, user.id, user.created_at)
-        turns = connection.execute(
-            f"SELECT {_TURN} FROM messages WHERE user_id = ? AND {_SPOKEN} ORDER BY seq", (user.id,)
-        )
-        last: dict[str, _Turn] = {}
-        for row in turns.fetchall():
-            turn = _turn(row)
-            before = last.get(turn.conversation_id)
-            context = _short(before) if before else []
-            _insert(
-                connection,
-                table,
-                (turn.place, " ".join(turn.stems), " ".join(context), "message", turn.id),
-            )
-            if before is not None:
-                _refresh_context(connection, table, before, frozenset())
-            last[turn.conversation_id] = turn
-        for place, source_id, text in connection.execute(
-            "SELECT 2 * rowid + 1, id, text FROM memories WHERE user_id = ?", (user.id,)
-        ).fetchall():
-            words = " ".join(stems(str(text)))
-            _insert(connection, table, (int(str(place)), words, "", "memory", str(source_id)))
-
-
-# ---- turns and their neighbours ----
-
+SPOKEN = "role IN ('user', 'assistant')"
+"""Which messages can be found."""
 _TURN = "seq, id, conversation_id, user_id, parts, speaker"
-_SPOKEN = "role IN ('user', 'assistant')"
 _CONTEXT_WORDS = 60
 _LOOKED_AT = 3
 """Neighbours looked at for one with words: some messages hold calls alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Turn:
     """A stored message; whoever speaks is named with what they say."""
 
@@ -163,14 +43,158 @@ class _Turn:
         """Its row in the index: messages have the even ones, memories the odd ones."""
         return 2 * self.seq
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        return text_of_parts(self.parts).strip()
+
+    @cached_property
     def stems(self) -> list[str]:
         """Stems of the speaker's name and of the words."""
-        return [*stems(self.speaker or ""), *stems(text_of_parts(self.parts))]
+        return [*stems(self.speaker or ""), *stems(self.text)]
+
+
+def table_of(connection: Connection, user_id: UserId) -> str | None:
+    """The name of the user's table; None where the user has none yet."""
+    number = users.number_of(connection, user_id)
+    if number is None or not _exists(connection, _table(number)):
+        return None
+    return _table(number)
+
+
+def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
+    """The user's table, made at its first use."""
+    table = _table(users.ensure(connection, user_id, now))
+    if _exists(connection, table):
+        return table
+    connection.execute(
+        f"CREATE VIRTUAL TABLE {table} USING fts5("
+        "stems, context, source_kind UNINDEXED, source_id UNINDEXED,"
+        " tokenize = 'unicode61 remove_diacritics 0')"
+    )
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+    return table
+
+
+def index_messages(connection: Connection, messages: Sequence[Message]) -> None:
+    """Make stored messages findable, by their own words and by those of their neighbours."""
+    for user_id, of_user in groupby(messages, key=lambda message: message.user_id):
+        told = list(of_user)
+        table = ensure_table(connection, user_id, told[0].created_at)
+        wanted: dict[str, set[str]] = {}
+        for message in told:
+            wanted.setdefault(message.conversation_id, set()).add(message.id)
+        for conversation_id, ids in wanted.items():
+            _index_in(connection, table, _turns_around(connection, user_id, conversation_id, ids))
+
+
+def _turns_around(
+    connection: Connection, user_id: str, conversation_id: str, ids: set[str]
+) -> list[tuple[_Turn, bool]]:
+    """The turns of these ids (True) and those beside them (False), in order."""
+    first = min((_seq_of(connection, user_id, one) or 0 for one in ids), default=0)
+    earlier = connection.execute(
+        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
+        f" AND seq < ? ORDER BY seq DESC LIMIT {_LOOKED_AT}",
+        (conversation_id, user_id, first),
+    ).fetchall()
+    later = connection.execute(
+        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
+        " AND seq >= ? ORDER BY seq",
+        (conversation_id, user_id, first),
+    )
+    turns = [_turn(row) for row in (*reversed(earlier), *later)]
+    return [(turn, turn.id in ids) for turn in turns if turn.text]
+
+
+def _index_in(connection: Connection, table: str, turns: list[tuple[_Turn, bool]]) -> None:
+    """Write the rows of the turns that are new, and the context of those beside them."""
+    fresh = [is_new for _, is_new in turns]
+    for place, (turn, is_new) in enumerate(turns):
+        beside = [turns[at][0] for at in (place - 1, place + 1) if 0 <= at < len(turns)]
+        context = " ".join(word for one in beside for word in _short(one))
+        if is_new:
+            words = " ".join(turn.stems)
+            _insert(connection, table, (turn.place, words, context, "message", turn.id))
+        elif any(fresh[at] for at in (place - 1, place + 1) if 0 <= at < len(turns)):
+            _refresh_context(connection, table, turn, frozenset())
+
+
+def index_memory(connection: Connection, memory: Memory) -> None:
+    """Make a stored memory findable."""
+    table = ensure_table(connection, memory.user_id, memory.valid_from)
+    place = _memory_place(connection, memory.user_id, memory.id)
+    if place is not None:
+        _insert(connection, table, (place, " ".join(stems(memory.text)), "", "memory", memory.id))
+
+
+def _insert(connection: Connection, table: str, row: tuple[int, str, str, str, str]) -> None:
+    # Taking a row out securely is dear, so it is looked first whether there is one.
+    if connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row[0],)).fetchone():
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row[0],))
+    connection.execute(
+        f"INSERT INTO {table} (rowid, stems, context, source_kind, source_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        row,
+    )
+
+
+def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -> None:
+    """Take sources out of the user's index, before their rows go; their neighbours forget them."""
+    table = table_of(connection, user_id)
+    if table is None:
+        return
+    gone = frozenset(source_ids)
+    for source_id in gone:
+        place = _memory_place(connection, user_id, source_id)
+        if place is not None:
+            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (place,))
+        turn = _turn_of(connection, user_id, source_id)
+        if turn is None:
+            continue
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (turn.place,))
+        for ahead in (False, True):
+            beside = _neighbour(connection, turn, frozenset(), ahead=ahead)
+            if beside is not None and beside.id not in gone:
+                _refresh_context(connection, table, beside, gone)
+
+
+def build_missing(connection: Connection) -> None:
+    """Make the table of every user that has none, from what is stored."""
+    for user in users.all_users(connection):
+        if table_of(connection, user.id) is not None:
+            continue
+        table = ensure_table(connection, user.id, user.created_at)
+        conversations = connection.execute(
+            "SELECT DISTINCT conversation_id FROM messages WHERE user_id = ?", (user.id,)
+        ).fetchall()
+        for (conversation_id,) in conversations:
+            rows = connection.execute(
+                f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ?"
+                f" AND {SPOKEN} ORDER BY seq",
+                (conversation_id, user.id),
+            )
+            turns = [_turn(row) for row in rows]
+            _index_in(connection, table, [(turn, True) for turn in turns if turn.text])
+        for place, source_id, text in connection.execute(
+            "SELECT 2 * rowid + 1, id, text FROM memories WHERE user_id = ? AND valid_to IS NULL",
+            (user.id,),
+        ).fetchall():
+            words = " ".join(stems(str(text)))
+            _insert(connection, table, (int(str(place)), words, "", "memory", str(source_id)))
+
+
+# ---- turns and their neighbours ----
 
 
 def _turn(row: Sequence[Any]) -> _Turn:
     return _Turn(*row)
+
+
+def _seq_of(connection: Connection, user_id: str, message_id: str) -> int | None:
+    row = connection.execute(
+        "SELECT seq FROM messages WHERE user_id = ? AND id = ?", (user_id, message_id)
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _turn_of(connection: Connection, user_id: str, message_id: str) -> _Turn | None:
@@ -180,23 +204,25 @@ def _turn_of(connection: Connection, user_id: str, message_id: str) -> _Turn | N
     return None if row is None else _turn(row)
 
 
-def _neighbour(connection: Connection, turn: _Turn, *, ahead: bool) -> _Turn | None:
+def _neighbour(
+    connection: Connection, turn: _Turn, without: frozenset[str], *, ahead: bool
+) -> _Turn | None:
     """The next message with words of the same conversation, before or after."""
     order = ("seq > ?", "ASC") if ahead else ("seq < ?", "DESC")
     rows = connection.execute(
-        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {_SPOKEN}"
+        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
         f" AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
         (turn.conversation_id, turn.user_id, turn.seq),
     ).fetchall()
     turns = (_turn(row) for row in rows)
-    return next((one for one in turns if text_of_parts(one.parts).strip()), None)
+    return next((one for one in turns if one.text and one.id not in without), None)
 
 
 def _refresh_context(
     connection: Connection, table: str, turn: _Turn, without: frozenset[str]
 ) -> None:
-    beside = (_neighbour(connection, turn, ahead=ahead) for ahead in (False, True))
-    words = [word for one in beside if one and one.id not in without for word in _short(one)]
+    beside = (_neighbour(connection, turn, without, ahead=ahead) for ahead in (False, True))
+    words = [word for one in beside if one for word in _short(one)]
     connection.execute(
         f"UPDATE {table} SET context = ? WHERE rowid = ?", (" ".join(words), turn.place)
     )
@@ -217,129 +243,7 @@ def _table(number: int) -> str:
     return f"words_of_user_{number}"
 
 
-def query_stems(query: str) -> list[str]:
-    """The distinct telling words of a question, in order."""
-    return list(dict.fromkeys(stem for stem in stems(query) if stem not in _stop_stems()))
-
-
-Range = tuple[datetime, datetime]
-"""From, and until (exclusive); both aware."""
-
-
-def search(
-    connection: Connection,
-    user_id: UserId,
-    query: str,
-    k: int,
-    kinds: tuple[str, ...],
-    between: Range | None = None,
-) -> list[RecallHit]:
-    """The best sources of this user for a question, best first; nobody else's are read."""
-    number = users.number_of(connection, user_id)
-    words = query_stems(query)
-    if number is None or not words or not _exists(connection, _table(number)):
-        return []
-    table = _table(number)
-    best = f"bm25({table}, {_OWN_WORDS}, {_WORDS_BESIDE})"
-    match = " OR ".join(f'"{word}"' for word in words[:MAX_QUERY_WORDS])
-    marks = ",".join("?" * len(kinds))
-    rows = connection.execute(
-        f"SELECT source_kind, source_id, {best}, coalesce(m.created_at, e.valid_from),"
-        f" coalesce(e.text, m.parts), coalesce(m.role, '') FROM {table}"
-        f" LEFT JOIN messages m ON source_kind = 'message' AND m.id = source_id AND m.user_id = ?"
-        f" LEFT JOIN memories e ON source_kind = 'memory' AND e.id = source_id AND e.user_id = ?"
-        f" WHERE {table} MATCH ? AND source_kind IN ({marks})"
-        " AND e.valid_to IS NULL AND coalesce(m.created_at, e.valid_from) >= ?"
-        f" AND coalesce(m.created_at, e.valid_from) < ? ORDER BY {best} LIMIT ?",
-        (user_id, user_id, match, *kinds, *_milliseconds(between), k),
-    )
-    return [_hit(row) for row in rows]
-
-
-def said_between(
-    connection: Connection, user_id: UserId, between: Range, k: int, kinds: tuple[str, ...]
-) -> list[RecallHit]:
-    """What this user's conversations and memories have of a time, the latest first."""
-    rows: list[Sequence[Any]] = []
-    if "message" in kinds:
-        rows += connection.execute(
-            "SELECT 'message', id, 0, created_at, parts, role FROM messages WHERE user_id = ?"
-            f" AND {_SPOKEN} AND created_at >= ? AND created_at < ?"
-            " ORDER BY created_at DESC LIMIT ?",
-            (user_id, *_milliseconds(between), k),
-        ).fetchall()
-    if "memory" in kinds:
-        rows += connection.execute(
-            "SELECT 'memory', id, 0, valid_from, text, '' FROM memories WHERE user_id = ?"
-            " AND valid_to IS NULL AND valid_from >= ? AND valid_from < ?"
-            " ORDER BY valid_from DESC LIMIT ?",
-            (user_id, *_milliseconds(between), k),
-        ).fetchall()
-    hits = [_hit(row) for row in rows]
-    said = [hit for hit in hits if hit.text.strip()]
-    return sorted(said, key=lambda hit: hit.time, reverse=True)[:k]
-
-
-def _milliseconds(between: Range | None) -> tuple[int, int]:
-    if between is None:
-        return _BEFORE_ALL, _AFTER_ALL
-    return to_ms(between[0]), to_ms(between[1])
-
-
-_BEFORE_ALL, _AFTER_ALL = -(2**62), 2**62
-
-
-def texts_of(
-    connection: Connection, user_id: UserId, sources: Iterable[tuple[str, str]]
-) -> list[RecallHit]:
-    """This user's sources of these kinds and ids, without a score; what is gone is left out."""
-    found = []
-    for kind, source_id in sources:
-        query = (
-            "SELECT 'memory', id, 0, valid_from, text, '' FROM memories"
-            " WHERE id = ? AND user_id = ? AND valid_to IS NULL"
-            if kind == "memory"
-            else "SELECT 'message', id, 0, created_at, parts, role FROM messages"
-            " WHERE id = ? AND user_id = ?"
-        )
-        row = connection.execute(query, (source_id, user_id)).fetchone()
-        if row is not None:
-            found.append(_hit(row))
-    return found
-
-
-def _hit(row: Sequence[Any]) -> RecallHit:
-    return RecallHit(
-        kind="memory" if row[0] == "memory" else "message",
-        source_id=row[1],
-        score=-float(row[2]),
-        time=from_ms(row[3]),
-        text=row[4] if row[0] == "memory" else text_of_parts(row[4]),
-        role=row[5],
-    )
-
-
 def _exists(connection: Connection, table: str) -> bool:
     return bool(
         connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
     )
-
-
-@cache
-def _stop_stems() -> frozenset[str]:
-    """Words too common to tell anything."""
-    return frozenset(stems(_STOP_WORDS))
-
-
-_STOP_WORDS = (
-    "a an the and or but of to in on at for with from by is are was were be been am do does did"
-    " i you he she it we they me my your his her our their this that these those what which who"
-    " when where how why there here not no so if than then have has had will would can could"
-    " should about into out up down as say says said tell told talk talked mention mentioned"
-    " и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее"
-    " мне было вот от меня еще нет о из ему теперь когда даже ну вдруг ли если уже или ни быть"
-    " был него до вас нибудь опять уж вам ведь там потом себя ничего ей может они тут где есть"
-    " надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет кто этот"
-    " мой моя мое мои это эта эти какой какая какие какое про сказал сказала говорил говорила"
-    " говорили рассказывал рассказывала рассказал рассказала упоминал упоминала"
-)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import forgetting, full_text, search_index, users
+from assistant_desktop.core.storage import forgetting, search_index, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.core.storage.stemming import stems
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import Memory, MemoryKind
 
@@ -36,17 +37,23 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
 
 def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
     """Store a fact unless it is known; an older one of the same key no longer holds."""
-    wanted = set(full_text.stems(memory.text))
+    wanted = set(stems(memory.text))
     for known in of_user(connection, memory.user_id):
-        if set(full_text.stems(known.text)) >= wanted:
+        if set(stems(known.text)) >= wanted:
             return False
         if known.key is not None and known.key == memory.key:
-            connection.execute(
-                "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
-                (to_ms(now), known.id, memory.user_id),
-            )
+            _close(connection, known, now)
     insert(connection, memory, now)
     return True
+
+
+def _close(connection: Connection, memory: Memory, now: datetime) -> None:
+    """It no longer holds: it stays as a row, and is found by no search."""
+    search_index.remove(connection, memory.user_id, [memory.id])
+    connection.execute(
+        "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
+        (to_ms(now), memory.id, memory.user_id),
+    )
 
 
 def learned_from(

@@ -1,6 +1,6 @@
 """What makes a text findable: its words in the full-text table, its place in the vectors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant_desktop.core.storage import full_text, vectors
 from assistant_desktop.core.storage.connection import Connection
@@ -9,12 +9,16 @@ from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import Memory
 
 
-def add_message(connection: Connection, message: Message) -> None:
-    """Make a message of the user or the assistant findable."""
-    if message.role not in {Role.USER, Role.ASSISTANT} or not message.text.strip():
-        return
-    full_text.index_message(connection, message)
-    vectors.enqueue(connection, message.user_id, "message", message.id)
+def add_messages(connection: Connection, messages: Sequence[Message]) -> None:
+    """Make messages of the user or the assistant findable."""
+    said = [
+        message
+        for message in messages
+        if message.role in {Role.USER, Role.ASSISTANT} and message.text.strip()
+    ]
+    full_text.index_messages(connection, said)
+    for message in said:
+        vectors.enqueue(connection, message.user_id, "message", message.id)
 
 
 def add_memory(connection: Connection, memory: Memory) -> None:

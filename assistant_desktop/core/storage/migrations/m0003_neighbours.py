@@ -14,4 +14,4 @@ def run(connection: Connection) -> None:
     ).fetchall()
     for (name,) in names:
         connection.execute(f"DROP TABLE {name}")
-    full_text.rebuild(connection)
+    full_text.build_missing(connection)
