@@ -15,6 +15,8 @@ from assistant_desktop.domain.ids import UserId
 
 _SKETCHED = 100
 """Sketches that are measured in full. More find hardly more, and each costs a tenth of a ms."""
+_SKETCH_STEP = 8
+"""Components whose bits fill a byte: vectors of other lengths are padded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,11 @@ def add_embedder(connection: Connection, name: str, dimension: int, choice: str)
         (name, dimension, choice, "serving" if first else "building"),
     )
     number = connection.last_insert_rowid()
+    width = dimension + -dimension % _SKETCH_STEP
     connection.execute(
         f"CREATE VIRTUAL TABLE {_table(number)} USING vec0(user_id TEXT PARTITION KEY,"
-        f" kind TEXT PARTITION KEY, sketch BIT[{dimension}],"
-        f" embedding INT8[{dimension}] distance_metric=cosine, +source_id TEXT)"
+        f" kind TEXT PARTITION KEY, sketch BIT[{width}],"
+        f" embedding INT8[{width}] distance_metric=cosine, +source_id TEXT)"
     )
     for kind, table, which in (
         ("message", "messages", "role IN ('user', 'assistant')"),
@@ -229,9 +232,10 @@ def nearest(
 
 
 def quantised(vector: Sequence[float]) -> bytes:
-    """A vector as signed bytes, the largest component at 127."""
+    """A vector as signed bytes, the largest component at 127, noughts after it to whole bytes."""
     largest = max((abs(value) for value in vector), default=0.0) or 1.0
-    return bytes(round(value / largest * 127) & 0xFF for value in vector)
+    padding = bytes(-len(vector) % _SKETCH_STEP)
+    return bytes(round(value / largest * 127) & 0xFF for value in vector) + padding
 
 
 def _table(number: int) -> str:

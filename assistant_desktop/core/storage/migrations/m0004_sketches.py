@@ -10,13 +10,15 @@ def run(connection: Connection) -> None:
     models = connection.execute("SELECT number, dimension FROM embedders").fetchall()
     for number, dimension in models:
         old, new = f"vectors_of_embedder_{number}", f"sketched_of_embedder_{number}"
+        width = int(str(dimension)) + -int(str(dimension)) % 8
         connection.execute(
             f"CREATE VIRTUAL TABLE {new} USING vec0(user_id TEXT PARTITION KEY,"
-            f" kind TEXT PARTITION KEY, sketch BIT[{dimension}],"
-            f" embedding INT8[{dimension}] distance_metric=cosine, +source_id TEXT)"
+            f" kind TEXT PARTITION KEY, sketch BIT[{width}],"
+            f" embedding INT8[{width}] distance_metric=cosine, +source_id TEXT)"
         )
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (old,)).fetchone():
+        if width != dimension or not _exists(connection, old):
             _begin_anew(connection, int(str(number)))
+            connection.execute(f"DROP TABLE IF EXISTS {old}")
             continue
         connection.execute(
             f"INSERT INTO {new} (rowid, user_id, kind, sketch, embedding, source_id)"
@@ -26,8 +28,13 @@ def run(connection: Connection) -> None:
         connection.execute(f"DROP TABLE {old}")
 
 
+def _exists(connection: Connection, table: str) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))
+    return found.fetchone() is not None
+
+
 def _begin_anew(connection: Connection, number: int) -> None:
-    """The vectors are gone (a backup that something was taken out of): all texts wait again."""
+    """No vectors to copy (a backup that something was taken out of): all texts wait again."""
     connection.execute("DELETE FROM embedded WHERE embedder = ?", (number,))
     connection.execute("DELETE FROM embedding_queue WHERE embedder = ?", (number,))
     for kind, table, which in (
