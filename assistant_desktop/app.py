@@ -130,6 +130,9 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         runner = ToolRunner(tools, journal, clock, supervisor)
         store = ConversationStore(database, clock, events, _tainting(tools))
         engine = AiEngine(store, runner, prompts, clock, events)
+        model = options.brain or brains.current
+        learner = Learning(database, memories, settings, clock, model)
+        events.subscribe(learner.heard)
         parts = TurnParts(
             database=database,
             clock=clock,
@@ -141,10 +144,10 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             journal=journal,
             prompts=prompts,
             tools=tools,
-            model=options.brain or brains.current,
+            model=model,
             offline_model=OfflineBrain(day_times),
             recall=recall.as_facts,
-            learn=Learning(memories, settings).heard,
+            learn=learner.look_over,
         )
         turns = Turns(parts)
         await turns.recover()
@@ -159,6 +162,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 memories=memories,
                 recall=recall,
                 embeddings=embeddings,
+                learning=learner,
                 forgetter=forgetter,
                 turns=turns,
                 journal=journal,

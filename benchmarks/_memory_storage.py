@@ -7,6 +7,7 @@ from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.tool_journal import CallPlace, ToolJournal, new_entry
 from assistant_desktop.domain.conversation import (
     CallStatus,
+    ContextPart,
     JournalEntry,
     Message,
     Role,
@@ -40,7 +41,7 @@ class MemoryStore(ConversationStore):
         self,
         state: ConversationState,
         text: str,
-        context: str = "",
+        context: ContextPart | None = None,
     ) -> Message:
         message = self.compose(state, Role.USER, (TextPart(text=text),))
         state.messages.append(message)

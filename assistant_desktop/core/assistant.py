@@ -15,6 +15,7 @@ from assistant_desktop.core.forgotten_states import forget_late
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
+from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
@@ -96,6 +97,7 @@ class Parts:
     memories: Memories
     recall: Recall
     embeddings: Embeddings
+    learning: Learning
     forgetter: Forgetter
     turns: Turns
     journal: ToolJournal
@@ -128,6 +130,7 @@ class Assistant:
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
+        self._parts.supervisor.keep("learning", self._parts.learning.run)
         self._parts.supervisor.once("forget-in-backups", self._parts.forgetter.finish())
         late = forget_late(self._parts.database, self.brains)
         self._parts.supervisor.once("forgotten-states", late)

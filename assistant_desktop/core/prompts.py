@@ -19,10 +19,9 @@ class Prompts:
         text = _resource(f"prompts/system.{'ru' if language == 'ru' else 'en'}.md")
         return f"{text}\n\nEarlier in this conversation: {summary}" if summary else text
 
-    def context(self, recalled: str, now: datetime, zone: ZoneInfo) -> str:
+    def context(self, now: datetime, zone: ZoneInfo) -> str:
         """What is true at the moment a message is sent; it stays with that message."""
-        moment = f"Now: {now.astimezone(zone):%A %Y-%m-%d %H:%M} ({zone.key})."
-        return f"{moment}\n{recalled}" if recalled else moment
+        return f"Now: {now.astimezone(zone):%A %Y-%m-%d %H:%M} ({zone.key})."
 
     def summary_system(self) -> str:
         """The task of summarising."""

@@ -8,7 +8,7 @@ from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import INTERRUPTED_TEXT
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage import journal as journal_rows
-from assistant_desktop.core.storage import search_index, users
+from assistant_desktop.core.storage import learning, search_index, users
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
@@ -134,13 +134,13 @@ class ConversationStore:
         )
 
     async def add_user_message(
-        self, state: ConversationState, text: str, context: str = ""
+        self, state: ConversationState, text: str, context: ContextPart | None = None
     ) -> Message:
         """Store what the user said; calls that still wait for a yes get "not answered yet"."""
         now = self._clock.now()
         parts: tuple[Part, ...] = (TextPart(text=text),)
-        if context:
-            parts += (ContextPart(text=context),)
+        if context is not None:
+            parts += (context,)
         message = self.compose(state, Role.USER, parts)
         is_new = not state.conversation.title
         if is_new:
@@ -162,6 +162,8 @@ class ConversationStore:
                 state.messages.append(results)
             rows.insert_message(connection, message)
             search_index.add_messages(connection, [message])
+            learning.note_uses(connection, message)
+            learning.enqueue(connection, message.user_id, message.id)
             return waiting
 
         await self._database.write(run)

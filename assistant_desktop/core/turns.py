@@ -6,11 +6,12 @@ One turn at a time in a conversation; each runs in a task that the supervisor ow
 import asyncio
 import logging
 import weakref
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult
+from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.storage import conversations as conversation_rows
@@ -28,10 +29,12 @@ from assistant_desktop.core.turn_words import (
 )
 from assistant_desktop.domain.conversation import (
     CallStatus,
+    ContextPart,
     JournalEntry,
     Message,
     Role,
     TextPart,
+    UsedMemory,
 )
 from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
 from assistant_desktop.domain.events import MessageStored, TurnEnded
@@ -45,9 +48,9 @@ _log = logging.getLogger(__name__)
 STOP_LIMIT_S = 2.0
 Outcome = Literal["answered", "needs_approval", "stopped", "failed"]
 _Place = tuple[UserId, ConversationId]
-Learn = Callable[[UserId, Message], Coroutine[Any, Any, None]]
+Learn = Callable[[Message], Awaitable[None]]
 """Told of each message of a user that was answered."""
-Recall = Callable[[UserId, str], Awaitable[str]]
+Recall = Callable[[UserId, str], Awaitable[tuple[UsedMemory, ...]]]
 
 
 @dataclass(slots=True)
@@ -155,26 +158,28 @@ class Turns:
         return self._locks.setdefault(conversation_id, asyncio.Lock())
 
     async def _send_in(self, state: ConversationState, saying: Saying, text: str) -> RunningTurn:
-        context = await self._context(saying.user_id, text)
-        message = await self._store.add_user_message(state, text, context)
         language = saying.language or language_of(text)
         model = self._parts.offline_model if saying.offline else self._parts.model()
+        context = await self._context(saying.user_id, text, model)
+        message = await self._store.add_user_message(state, text, context)
         turn = self._turn(state, model, language)
         return self._begin(turn, message.id, lambda: self._run_and_learn(turn, message))
 
     async def _run_and_learn(self, turn: Turn, message: Message) -> TurnResult:
         """Facts are learned after the answer: never in its way."""
         result = await self._parts.engine.run(turn)
-        user_id = message.user_id
-        self._parts.supervisor.once("learn", self._parts.learn(user_id, message))
+        await self._parts.learn(message)
         return result
 
     def _turn(self, state: ConversationState, model: ChatModel, language: str) -> Turn:
         return Turn(state, model, language, self._clock.zone())
 
-    async def _context(self, user_id: UserId, text: str) -> str:
-        recalled = await self._parts.recall(user_id, text)
-        return self._parts.prompts.context(recalled, self._clock.now(), self._clock.zone())
+    async def _context(self, user_id: UserId, text: str, model: ChatModel) -> ContextPart:
+        # The offline brain looks things up by its tools; it would not read them here.
+        uses_none = isinstance(model, OfflineBrain)
+        known = () if uses_none else await self._parts.recall(user_id, text)
+        moment = self._parts.prompts.context(self._clock.now(), self._clock.zone())
+        return ContextPart(text=moment, memories=known)
 
     def _begin(
         self,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+from assistant_desktop.domain.ids import CallId, ConversationId, MemoryId, MessageId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel, JsonObject
 
 
@@ -51,14 +51,31 @@ class TextPart(DomainModel):
     text: str
 
 
+class UsedMemory(DomainModel):
+    """A memory as a model read it with a message."""
+
+    id: MemoryId
+    text: str
+
+
 class ContextPart(DomainModel):
     """What was true when the message was sent (the time, recalled memories): read by models.
 
-    It stays with its message for good, so that what a model has read once never changes.
+    It stays with its message for good, so that what a model has read once never changes; only a
+    memory that is forgotten leaves it.
     """
 
     kind: Literal["context"] = "context"
     text: str
+    memories: tuple[UsedMemory, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """What a model reads."""
+        if not self.memories:
+            return self.text
+        lines = [f"- {memory.text}" for memory in self.memories]
+        return "\n".join([self.text, "What you know of the user that may matter here:", *lines])
 
 
 class ReasoningPart(DomainModel):
@@ -129,7 +146,13 @@ class Message(DomainModel):
     @property
     def context(self) -> str:
         """What was true when it was sent."""
-        return "\n".join(part.text for part in self.parts if isinstance(part, ContextPart))
+        return "\n".join(part.whole for part in self.parts if isinstance(part, ContextPart))
+
+    @property
+    def used_memories(self) -> tuple[UsedMemory, ...]:
+        """The memories that a model read with it."""
+        contexts = (part for part in self.parts if isinstance(part, ContextPart))
+        return tuple(memory for part in contexts for memory in part.memories)
 
     @property
     def calls(self) -> tuple[ToolCallPart, ...]:

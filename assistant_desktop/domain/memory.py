@@ -14,7 +14,13 @@ class MemoryKind(StrEnum):
     PREFERENCE = "preference"
     PERSON = "person"
     HEALTH = "health"
+    MONEY = "money"
+    SECRET = "secret"  # noqa: S105 - the name of a kind
     NOTE = "note"
+
+
+SENSITIVE = frozenset({MemoryKind.HEALTH, MemoryKind.MONEY, MemoryKind.SECRET})
+"""Kinds that are never kept without the user's yes."""
 
 
 class Memory(DomainModel):
@@ -30,6 +36,19 @@ class Memory(DomainModel):
     source_message: MessageId | None = None
     confidence: float = 1.0
     pinned: bool = False
+
+
+class Suggestion(DomainModel):
+    """A fact that a message tells, kept only when the user says yes. It goes with its message."""
+
+    id: MemoryId
+    user_id: UserId
+    kind: MemoryKind
+    text: str
+    key: str
+    source_message: MessageId
+    confidence: float
+    asked_at: AwareDatetime
 
 
 class RecallHit(DomainModel):

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
+from pydantic import BaseModel
+
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Event
@@ -100,7 +102,8 @@ class ModelRequest:
 
     system: stable text. Nothing that was sent before changes from turn to turn, so that a
     server's cached prefix stays valid: what is new stands at the end. side: not the chat itself,
-    but work beside it, such as a summary.
+    but work beside it, such as a summary. output: the answer is to be JSON of this form; it must
+    be validated all the same.
     """
 
     system: str
@@ -112,6 +115,7 @@ class ModelRequest:
     language: str
     allow_tools: bool = True
     side: bool = False
+    output: type[BaseModel] | None = None
 
 
 class ChatModel(Protocol):

@@ -20,7 +20,13 @@ from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import ToolRunner
 from assistant_desktop.core.turns import Saying, TurnParts, Turns
-from assistant_desktop.domain.conversation import CallStatus, Completeness, Message, Role
+from assistant_desktop.domain.conversation import (
+    CallStatus,
+    Completeness,
+    Message,
+    Role,
+    UsedMemory,
+)
 from assistant_desktop.domain.errors import ModelUnreachable, NotFound
 from assistant_desktop.domain.events import Event, TextStreamed
 from assistant_desktop.domain.ids import UserId
@@ -70,11 +76,11 @@ def bench(tmp_path: Path):
         store = ConversationStore(database, clock, bus, tainting)
         engine = AiEngine(store, runner, Prompts(), clock, bus)
 
-        async def learn_nothing(user_id: UserId, message: Message) -> None:
+        async def learn_nothing(message: Message) -> None:
             pass
 
-        async def recall(user_id: UserId, words: str) -> str:
-            return ""
+        async def recall(user_id: UserId, words: str) -> tuple[UsedMemory, ...]:
+            return ()
 
         parts = TurnParts(
             database=database,

@@ -1,29 +1,138 @@
-"""Learning from what users say by the way: from their own words, where they let us."""
+"""Learning from what users say by the way: from their own words, where they let us.
 
+Each message waits in a line on disk. Patterns look it over as soon as it is answered; a model, if
+one is chosen, reads it when nothing else is going on. What it tells is kept in the write that takes
+it out of the line, so a crash leaves nothing half learned.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
 from datetime import UTC
 
+from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.offline_brain import understand
 from assistant_desktop.core.settings import SettingsStore
+from assistant_desktop.core.storage import learning
+from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.when import Reference
-from assistant_desktop.domain.conversation import Message, Role
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.conversation import Message, Role, TextPart
+from assistant_desktop.domain.errors import KnownError
+from assistant_desktop.domain.events import Event, MessageStored, TextStreamed, TurnEnded
+from assistant_desktop.domain.ports import ChatModel, Clock, ModelRequest, TextDelta
+
+_log = logging.getLogger(__name__)
+
+SURE_BY_PATTERN, SURE_BY_MODEL = 0.8, 0.6
+"""How sure a fact is; what the user asked to keep is certain."""
+QUIET_S = 20.0
+"""How long nothing is said before a model reads what was."""
+READ_LIMIT_S = 120.0
 
 
 class Learning:
-    """Hears each message of a user. A request is no remark: what it asks for was done."""
+    """Reads each message of a user once. A request is no remark: what it asks for was done."""
 
-    def __init__(self, memories: Memories, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        database: Database,
+        memories: Memories,
+        settings: SettingsStore,
+        clock: Clock,
+        model: Callable[[], ChatModel],
+    ) -> None:
+        self._database = database
         self._memories = memories
         self._settings = settings
+        self._clock = clock
+        self._model = model
+        self._wake = asyncio.Event()
+        self._reading: asyncio.Timeout | None = None
 
-    async def heard(self, user_id: UserId, message: Message) -> None:
-        """Keep what the message tells; requests, outside text and other speakers teach nothing."""
+    def heard(self, event: Event) -> None:
+        """Who speaks is not disturbed; the end of a turn may bring something to learn from."""
+        if isinstance(event, MessageStored | TextStreamed) and self._reading is not None:
+            self._reading.reschedule(asyncio.get_running_loop().time())
+        if isinstance(event, TurnEnded):
+            self._wake.set()
+
+    async def look_over(self, message: Message) -> None:
+        """Keep what patterns find in a message that was answered."""
+        facts = facts_in(message.text) if self._may_learn_from(message) else []
+        step = learning.looked_over if self._wants_a_model(message) else learning.done_with
+        await self._memories.learn(message, facts, SURE_BY_PATTERN, step)
+
+    async def run(self) -> None:
+        """For ever: first what a crash left, then what is said, whenever it is quiet."""
+        while message := await self._next(looked_over=False):
+            await self.look_over(message)
+        while True:
+            await self._wait_for_quiet()
+            while message := await self._next(looked_over=True):
+                if not await self._read(message):
+                    break
+
+    async def _wait_for_quiet(self) -> None:
+        await self._wake.wait()
+        while self._wake.is_set():
+            self._wake.clear()
+            await self._clock.wait(self._wake, QUIET_S)
+
+    async def _next(self, *, looked_over: bool) -> Message | None:
+        return await self._database.read(
+            lambda c: learning.next_in_line(c, looked_over=looked_over)
+        )
+
+    async def _read(self, message: Message) -> bool:
+        """Let the model read one message; False when it was disturbed or cannot, for now."""
+        answer = ""
+        if self._may_learn_from(message) and self._wants_a_model(message):
+            try:
+                async with asyncio.timeout(READ_LIMIT_S) as self._reading:
+                    answer = await _whole_answer(self._model(), self._request(message))
+            except (TimeoutError, KnownError) as error:
+                _log.info("not learned from for now: %s", str(error) or "disturbed")
+                return False
+            finally:
+                self._reading = None
+        facts = extraction.facts_of(answer, message.text)
+        await self._memories.learn(message, facts, SURE_BY_MODEL, learning.done_with)
+        return True
+
+    def _may_learn_from(self, message: Message) -> bool:
+        """Requests, outside text and other speakers teach nothing."""
         if not self._settings.current.learn_facts or message.role is not Role.USER:
-            return
-        if message.tainted or _is_request(message):
-            return
-        await self._memories.learn(user_id, message.text, message.id)
+            return False
+        return not message.tainted and not _is_request(message)
+
+    def _wants_a_model(self, message: Message) -> bool:
+        is_told = bool(message.text.strip()) and len(message.text) <= extraction.LONGEST
+        return is_told and self._settings.current.model.kind != "offline"
+
+    def _request(self, message: Message) -> ModelRequest:
+        # Its words alone: what was recalled with it must not be learned again.
+        words = message.model_copy(update={"parts": (TextPart(text=message.text),)})
+        return ModelRequest(
+            system=extraction.TASK,
+            messages=(words,),
+            tools=(),
+            user_id=message.user_id,
+            now=self._clock.now(),
+            zone=self._clock.zone(),
+            language="en",
+            allow_tools=False,
+            side=True,
+            output=extraction.ToldFacts,
+        )
+
+
+async def _whole_answer(model: ChatModel, request: ModelRequest) -> str:
+    async with aclosing(model.stream(request)) as deltas:
+        said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
+    return "".join(said).strip()
 
 
 def _is_request(message: Message) -> bool:

@@ -10,18 +10,20 @@ from datetime import datetime, tzinfo
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.spoken_range import Spoken, spoken_range
-from assistant_desktop.core.storage import conversations, text_search
+from assistant_desktop.core.storage import conversations, memories, text_search
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.core.when import DayTimes, Reference
-from assistant_desktop.domain.ids import MessageId, UserId
+from assistant_desktop.domain.conversation import UsedMemory
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.ports import Clock
 
 DEFAULT_K = 5
 _CANDIDATES = 40
 _LONGEST_FACT = 300
+_FACTS, _PINNED_FACTS = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,17 @@ class Recall:
             lambda c: conversations.question_of(c, user_id, message_id)
         )
 
-    async def as_facts(self, user_id: UserId, text: str) -> str:
-        """What is remembered about a message, as lines for a prompt; empty when nothing is."""
-        question = Question(text[:2000], k=3, kinds=("memory",))
-        hits = await self.retrieve(user_id, question)
-        if not hits:
-            return ""
-        lines = [f"- {hit.text[:_LONGEST_FACT]} (noted {hit.time:%Y-%m-%d})" for hit in hits]
-        return "\n".join(["What the user asked you to remember:", *lines])
+    async def as_facts(self, user_id: UserId, text: str) -> tuple[UsedMemory, ...]:
+        """What a model should know with a message: what is pinned, and what is about it."""
+        question = Question(text[:2000], k=_FACTS, kinds=("memory",))
+        about = await self.retrieve(user_id, question)
+        pinned = await self._database.read(lambda c: memories.pinned(c, user_id, _PINNED_FACTS))
+        told = {one.id: (one.text, one.valid_from) for one in pinned}
+        told |= {MemoryId(hit.source_id): (hit.text, hit.time) for hit in about}
+        return tuple(
+            UsedMemory(id=one, text=f"{words[:_LONGEST_FACT]} (noted {when:%Y-%m-%d})")
+            for one, (words, when) in told.items()
+        )
 
 
 def _by_words(

@@ -72,8 +72,10 @@ class OfflineBrain:
             yield ModelFinished("tool_calls")
             return
         reply = understood.reply
-        if facts_in(messages[asked].text) and not understood.calls:
-            reply = phrasebook(understood.language).replies["told"]
+        told = facts_in(messages[asked].text)
+        if told and not understood.calls:
+            which = "told_private" if any(fact.needs_a_yes for fact in told) else "told"
+            reply = phrasebook(understood.language).replies[which]
         if understood.calls:
             # Understood, but nothing here can do it: said, never passed over.
             reply = phrasebook(understood.language).replies["unavailable"]

@@ -166,6 +166,8 @@ def _update_reminder(request: Request) -> Answer:
 
 
 def _remember(request: Request) -> Answer:
+    if "it" in request.slots:
+        return call("remember", {"text": request.slots["it"]})
     text = request.slots.get("text", "").strip(" .,:;?!-\"'«»“”")
     pointing = request.is_pronoun(text)
     return call("remember", {"text": text}) if len(text) > 1 and not pointing else None

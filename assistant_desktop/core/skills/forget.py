@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -24,15 +25,23 @@ def tool(ground: SkillGround) -> ToolSpec:
         found = await ground.memories.matching(context.user_id, wanted.query)
         if not found:
             raise ToolFailed(words.text("I remember nothing like “{query}”.", query=wanted.query))
+        sources = [one.source_message for one in found if one.source_message]
         removed = await ground.memories.forget(context.user_id, [one.id for one in found])
-        quoted = ", ".join(words.quoted(one.text[:80]) for one in found[:5])
+        # The forgotten words themselves must not stand in the receipt.
         receipt = words.count(
-            "Forgotten for good: {what}.",
-            "{n} memories forgotten for good: {what}.",
+            "Forgotten for good: one memory with “{query}”.",
+            "Forgotten for good: {n} memories with “{query}”.",
             removed,
-            what=quoted,
+            query=wanted.query,
         )
-        return ToolResult(receipt, receipt=receipt, data={"forgotten": removed})
+        if sources:
+            receipt += " " + words.count(
+                "The message you told it in is still in our history.",
+                "The messages you told them in are still in our history.",
+                len(set(sources)),
+            )
+        data: JsonObject = {"forgotten": removed, "sources": list(dict.fromkeys(sources))}
+        return ToolResult(receipt, receipt=receipt, data=data)
 
     return ToolSpec(
         name="forget",

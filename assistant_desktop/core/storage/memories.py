@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import forgetting, search_index, users
+from assistant_desktop.core.storage import forgetting, learning, search_index, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.core.storage.stemming import stems
@@ -35,12 +35,44 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
     search_index.add_memory(connection, memory)
 
 
+def one(connection: Connection, user_id: UserId, memory_id: MemoryId) -> Memory | None:
+    """One memory of this user, whether it still holds or not."""
+    row = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
+    ).fetchone()
+    return None if row is None else _memory(row)
+
+
+def reword(connection: Connection, memory: Memory) -> None:
+    """The user put it in other words: the old ones are found nowhere any more."""
+    search_index.remove(connection, memory.user_id, [memory.id])
+    learning.take_out_of_contexts(connection, memory.user_id, [memory.id])
+    connection.execute(
+        "UPDATE memories SET text = ?, confidence = ? WHERE id = ? AND user_id = ?",
+        (memory.text, memory.confidence, memory.id, memory.user_id),
+    )
+    search_index.add_memory(connection, memory)
+
+
+def pin(connection: Connection, user_id: UserId, memory_id: MemoryId, *, pinned: bool) -> bool:
+    """Let it stand first, or not; False when it is not there."""
+    connection.execute(
+        "UPDATE memories SET pinned = ? WHERE id = ? AND user_id = ?", (pinned, memory_id, user_id)
+    )
+    return connection.changes() == 1
+
+
+def knows(connection: Connection, user_id: UserId, text: str) -> bool:
+    """Whether a memory that holds has every word of a text."""
+    wanted = set(stems(text))
+    return any(set(stems(known.text)) >= wanted for known in of_user(connection, user_id))
+
+
 def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
     """Store a fact unless it is known; an older one of the same key no longer holds."""
-    wanted = set(stems(memory.text))
+    if knows(connection, memory.user_id, memory.text):
+        return False
     for known in of_user(connection, memory.user_id):
-        if set(stems(known.text)) >= wanted:
-            return False
         if known.key is not None and known.key == memory.key:
             _close(connection, known, now)
     insert(connection, memory, now)
@@ -80,11 +112,30 @@ def of_user(connection: Connection, user_id: UserId) -> list[Memory]:
     return [_memory(row) for row in rows]
 
 
+def pinned(connection: Connection, user_id: UserId, limit: int) -> list[Memory]:
+    """What the user wants to be known always, newest first."""
+    rows = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND valid_to IS NULL AND pinned = 1"
+        " ORDER BY valid_from DESC, id DESC LIMIT ?",
+        (user_id, limit),
+    )
+    return [_memory(row) for row in rows]
+
+
+def all_of_user(connection: Connection, user_id: UserId) -> list[Memory]:
+    """Everything ever remembered of a user, what no longer holds too, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE user_id = ? ORDER BY valid_from, id", (user_id,)
+    )
+    return [_memory(row) for row in rows]
+
+
 def delete(
     connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
 ) -> int:
     """Remove memories with their index entries and vectors; how many there were."""
     search_index.remove(connection, user_id, memory_ids)
+    learning.take_out_of_contexts(connection, user_id, memory_ids)
     removed = 0
     for memory_id in memory_ids:
         connection.execute(

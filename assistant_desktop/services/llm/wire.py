@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from assistant_desktop.domain.conversation import Message, Role, ToolCallPart
 from assistant_desktop.domain.ports import ModelRequest
 from assistant_desktop.domain.tool import ToolSpec
@@ -25,7 +27,16 @@ def chat_body(request: ModelRequest, model: str) -> dict[str, Any]:
         body["model"] = model
     if request.tools and request.allow_tools:
         body["tools"] = [tool_schema(tool) for tool in request.tools]
+    if request.output is not None:
+        body["response_format"] = _output_form(request.output)
     return body
+
+
+def _output_form(output: type[BaseModel]) -> dict[str, Any]:
+    """Structured output as OpenAI-compatible servers take it."""
+    schema = _without_titles(output.model_json_schema())
+    described = {"name": output.__name__.lower(), "schema": schema, "strict": True}
+    return {"type": "json_schema", "json_schema": described}
 
 
 def _messages(request: ModelRequest) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant_desktop.core.memory.facts import facts_in
+from assistant_desktop.domain.memory import MemoryKind
 
 TOLD = [
     ("Hi, my name is Anna Berg.", "me/name", "Anna Berg"),
@@ -40,16 +41,12 @@ NOTHING = [
     "I live in fear",
     "I don't like it",
     "I love you",
-    "I'm allergic to peanuts",
-    "My password is hunter2",
     "I prefer not to tell you my salary",
     "The weather is nice",
     "Как зовут мою сестру?",
     "Если меня зовут Анна",
     "Я бы предпочёл чай",
     "Я живу хорошо",
-    "У меня аллергия на орехи",
-    "Мой пароль Москва",
     "Я не люблю тебя",
     "Мама сказала, я родился 12 мая",
 ]
@@ -63,8 +60,28 @@ def test_a_remark_tells_a_fact(text, key, value):
 
 
 @pytest.mark.parametrize("text", NOTHING)
-def test_questions_wishes_quotations_and_private_things_teach_nothing(text):
+def test_questions_wishes_and_quotations_teach_nothing(text):
     assert facts_in(text) == []
+
+
+PRIVATE = [
+    ("I'm allergic to peanuts", MemoryKind.HEALTH, "peanuts"),
+    ("I was diagnosed with asthma", MemoryKind.HEALTH, "asthma"),
+    ("My blood type is A positive.", MemoryKind.HEALTH, "A positive"),
+    ("My password is hunter2", MemoryKind.SECRET, "hunter2"),
+    ("My bank pin is 4821", MemoryKind.SECRET, "4821"),
+    ("My salary is 4,200 €", MemoryKind.MONEY, "4,200 €"),
+    ("У меня аллергия на орехи", MemoryKind.HEALTH, "орехи"),
+    ("Я аллергик на пенициллин", MemoryKind.HEALTH, "пенициллин"),
+    ("Мой пароль от вайфая 12345qq", MemoryKind.SECRET, "12345qq"),
+    ("Моя зарплата — 100 тысяч", MemoryKind.MONEY, "100 тысяч"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), PRIVATE)
+def test_what_is_private_is_told_apart(text, kind, value):
+    (fact,) = facts_in(text)
+    assert (fact.kind, fact.value, fact.needs_a_yes) == (kind, value, True)
 
 
 @given(st.text())

@@ -5,9 +5,14 @@ UNCERTAIN = (
     r"|\b(?:would|could|might|used to|wish|if i|as if|joking|kidding|he said|she said|they said)\b"
     r"|[\"“”«»]"
 )
+_ILLNESS = (
+    r"\b(?:allerg\w*|diabet\w*|diagnos\w*|pregnan\w*|depress\w*|medication|blood type|hiv"
+    r"|cancer|asthma\w*|epilep\w*|insulin|antidepressants?)\b"
+)
 PRIVATE = (
-    r"\b(?:allerg\w*|diabet\w*|diagnos\w*|pregnan\w*|depress\w*|medication|blood type|hiv|cancer"
-    r"|password|passcode|pin(?: code)?|salary|debt|bank account|card number|iban|ssn)\b"
+    ("secret", r"\b(?:password|passcode|pin(?: code)?|ssn|door code|alarm code)\b"),
+    ("money", r"\b(?:salary|debts?|mortgage|bank account|card number|iban|i earn)\b"),
+    ("health", _ILLNESS),
 )
 _WHO = (
     r"(?P<who>wife|husband|partner|girlfriend|boyfriend|mother|mom|mum|father|dad|sister|brother"
@@ -22,6 +27,11 @@ _THING = (
 _DATE = r"(?P<value>[\w ]{3,40})"
 _HATE = r"(?:hate|dislike|can't stand|don't like)"
 _IS = r"(?P<value>[\w' -]{2,40} is [\w' -]{2,40})"
+_CONDITION = (
+    r"\bI(?:'m| am| have| was diagnosed with)(?: a| an)?"
+    r" (?P<value>diabet\w+|asthma\w*|epilep\w+|pregnant)\b"
+)
+_CODE = r"(?P<who>(?:[\w']+ ){0,2}?(?:pin(?: code)?|PIN|password|passcode)(?: for [\w' ]{2,30})?)"
 _END = r"(?=[.,;!…]|$| and | but | because | since )"
 
 PATTERNS = (
@@ -39,5 +49,12 @@ PATTERNS = (
     ("preference", "me/prefers/", rf"\bI (?:really |much )?prefer {_THING}{_END}"),
     ("preference", "me/dislikes/", rf"\bI (?:really )?{_HATE} {_THING}{_END}"),
     ("preference", "me/likes/", rf"\b[Mm]y favou?rite {_IS}{_END}"),
+    ("health", "me/allergy/",
+     r"\bI(?:'m| am) (?:very |badly |deathly )?allergic to (?P<value>[\w' -]{2,40}?)" + _END),
+    ("health", "me/allergy/", r"\bI have an allergy to (?P<value>[\w' -]{2,40}?)" + _END),
+    ("health", "me/blood type", r"\b[Mm]y blood type is (?P<value>[\w+ -]{1,20}?)" + _END),
+    ("health", "me/condition/", _CONDITION),
+    ("secret", "me/{who}", rf"\b[Mm]y {_CODE} is (?P<value>\S{{2,60}})"),
+    ("money", "me/salary", r"\b(?:[Mm]y salary is|I earn) (?P<value>[\w.,$€£ ]{2,40})"),
     ("fact", "me/speaks/", r"\bI speak (?P<value>[A-Z]\w+(?:(?:,| and|, and) [A-Z]\w+)*)" + _END),
 )  # fmt: skip

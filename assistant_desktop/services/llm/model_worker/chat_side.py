@@ -24,7 +24,7 @@ from assistant_desktop.services.llm.model_worker.http_side import (
     send_head,
     send_raw,
 )
-from assistant_desktop.services.llm.model_worker.json_grammar import envelope
+from assistant_desktop.services.llm.model_worker.json_grammar import document, envelope
 from assistant_desktop.services.llm.model_worker.llama import Sampling
 from assistant_desktop.services.llm.model_worker.template import ChatTemplate
 
@@ -51,7 +51,7 @@ class ChatSide:
         if use_envelope:
             messages = _with_tools_described(messages, tools)
         prompt = self._template.render(messages, None if use_envelope else tools)
-        grammar = envelope(tools) if use_envelope else ""
+        grammar = envelope(tools) if use_envelope else _output_grammar(body)
         parser = EnvelopeParser() if use_envelope else parser_for(family, prompt)
         asked = _asked(body, prompt, grammar)
         await send_head(send)
@@ -162,6 +162,13 @@ def _with_tools_described(
     if first.get("role") == "system":
         return [{**first, "content": f"{first.get('content') or ''}{text}"}, *rest]
     return [{"role": "system", "content": text.strip()}, *messages]
+
+
+def _output_grammar(body: dict[str, Any]) -> str:
+    """The form of the answer, where the request names one."""
+    wanted = body.get("response_format") or {}
+    schema = wanted.get("json_schema", {}).get("schema") if isinstance(wanted, dict) else None
+    return document(schema) if isinstance(schema, dict) else ""
 
 
 def _asked(body: dict[str, Any], prompt: str, grammar: str) -> Asked:

@@ -151,6 +151,12 @@ def _integer(schema: dict[str, Any]) -> str:
     )
 
 
+def document(schema: dict[str, Any]) -> str:
+    """A grammar for one JSON value of this form."""
+    grammar = JsonGrammar()
+    return grammar.text(grammar.add(schema))
+
+
 def envelope(tools: list[dict[str, Any]]) -> str:
     """A grammar for models whose template knows no tools: calls, or an answer, as JSON.
 

@@ -38,6 +38,12 @@ FORGETTING: tuple[Pattern, ...] = (
 KEEPING: tuple[Pattern, ...] = (
     Pattern(
         "remember",
+        r"(?:(?:yes|ok|okay|sure)[,.!]* )?(?:please )?(?:remember|keep|save|note)"
+        r" (?P<it>this|that|it)$",
+        raw=True,
+    ),
+    Pattern(
+        "remember",
         r"(?:{save})(?: this| down| the following| for (?:me|later|the future)| a note| of| in "
         r"your memory)*(?: ?[:,-]| (?:that|the fact that|this|about))+ ?(?P<text>.+)$",
         raw=True,

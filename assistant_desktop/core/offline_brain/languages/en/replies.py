@@ -26,6 +26,7 @@ REPLIES: dict[str, str] = {
     ),
     "hello": "Hello! What should I do for you?",
     "told": "Good to know.",
+    "told_private": "That is private: I keep it only if you say “remember this”.",
     "thanks": "You are welcome.",
     "one_by_one": "I cancel one at a time, to be sure. Which one?",
     "when": "When should I remind you: “{task}”?",

@@ -1,0 +1,151 @@
+"""Rows of learning: messages to learn from, suggestions, and the messages memories were used in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.conversations import dump_parts, message
+from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.conversation import ContextPart, Message, Part
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
+from assistant_desktop.domain.memory import MemoryKind, Suggestion
+
+_SUGGESTION = "id, user_id, kind, text, key, source_message, confidence, asked_at"
+
+
+def enqueue(connection: Connection, user_id: UserId, message_id: MessageId) -> None:
+    """A message was said: what it tells is to be learned."""
+    connection.execute(
+        "INSERT INTO to_learn (user_id, message_id) VALUES (?, ?)", (user_id, message_id)
+    )
+
+
+def next_in_line(connection: Connection, *, looked_over: bool) -> Message | None:
+    """The message that has waited longest, of whichever user.
+
+    looked_over: it was searched for patterns already, and waits for a model.
+    """
+    row = connection.execute(
+        "SELECT user_id, message_id FROM to_learn WHERE looked_over = ? ORDER BY seq LIMIT 1",
+        (looked_over,),
+    ).fetchone()
+    return None if row is None else message(connection, UserId(str(row[0])), MessageId(str(row[1])))
+
+
+def looked_over(connection: Connection, user_id: UserId, message_id: MessageId) -> bool:
+    """Patterns have read it; False when it was not in line (any more), or they had before."""
+    connection.execute(
+        "UPDATE to_learn SET looked_over = 1"
+        " WHERE user_id = ? AND message_id = ? AND looked_over = 0",
+        (user_id, message_id),
+    )
+    return connection.changes() > 0
+
+
+def done_with(connection: Connection, user_id: UserId, message_id: MessageId) -> bool:
+    """It was learned from; False when it was not in line (any more)."""
+    connection.execute(
+        "DELETE FROM to_learn WHERE user_id = ? AND message_id = ?", (user_id, message_id)
+    )
+    return connection.changes() > 0
+
+
+def suggest(connection: Connection, suggestion: Suggestion) -> None:
+    """Keep a suggestion until it is answered; the newest of its key stands for the others."""
+    connection.execute(
+        "DELETE FROM memory_suggestions WHERE user_id = ? AND key = ?",
+        (suggestion.user_id, suggestion.key),
+    )
+    connection.execute(
+        f"INSERT INTO memory_suggestions ({_SUGGESTION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            suggestion.id,
+            suggestion.user_id,
+            suggestion.kind.value,
+            suggestion.text,
+            suggestion.key,
+            suggestion.source_message,
+            suggestion.confidence,
+            to_ms(suggestion.asked_at),
+        ),
+    )
+
+
+def suggestions(connection: Connection, user_id: UserId) -> list[Suggestion]:
+    """What waits for this user's yes, newest first."""
+    rows = connection.execute(
+        f"SELECT {_SUGGESTION} FROM memory_suggestions WHERE user_id = ?"
+        " ORDER BY asked_at DESC, id DESC",
+        (user_id,),
+    )
+    return [_suggestion(row) for row in rows]
+
+
+def take_suggestion(
+    connection: Connection, user_id: UserId, suggestion_id: MemoryId
+) -> Suggestion | None:
+    """A suggestion that was answered: it waits no longer."""
+    row = connection.execute(
+        f"SELECT {_SUGGESTION} FROM memory_suggestions WHERE id = ? AND user_id = ?",
+        (suggestion_id, user_id),
+    ).fetchone()
+    connection.execute(
+        "DELETE FROM memory_suggestions WHERE id = ? AND user_id = ?", (suggestion_id, user_id)
+    )
+    return None if row is None else _suggestion(row)
+
+
+def drop_suggestions(connection: Connection, user_id: UserId) -> None:
+    """Nothing waits for this user's yes any more."""
+    connection.execute("DELETE FROM memory_suggestions WHERE user_id = ?", (user_id,))
+
+
+def note_uses(connection: Connection, said: Message) -> None:
+    """Remember which memories a model read with a message."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO memory_uses (user_id, memory_id, message_id) VALUES (?, ?, ?)",
+        [(said.user_id, used.id, said.id) for used in said.used_memories],
+    )
+
+
+def take_out_of_contexts(
+    connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]
+) -> None:
+    """Forgotten memories leave the messages that models read them with."""
+    gone = set(memory_ids)
+    for memory_id in memory_ids:
+        uses = connection.execute(
+            "SELECT message_id FROM memory_uses WHERE user_id = ? AND memory_id = ?",
+            (user_id, memory_id),
+        ).fetchall()
+        for (message_id,) in uses:
+            said = message(connection, user_id, MessageId(str(message_id)))
+            if said is not None:
+                parts = [_without(part, gone) for part in said.parts]
+                connection.execute(
+                    "UPDATE messages SET parts = ? WHERE id = ? AND user_id = ?",
+                    (dump_parts(parts), said.id, user_id),
+                )
+        connection.execute(
+            "DELETE FROM memory_uses WHERE user_id = ? AND memory_id = ?", (user_id, memory_id)
+        )
+
+
+def _without(part: Part, gone: set[MemoryId]) -> Part:
+    if not isinstance(part, ContextPart):
+        return part
+    kept = tuple(used for used in part.memories if used.id not in gone)
+    return part.model_copy(update={"memories": kept})
+
+
+def _suggestion(row: Sequence[Any]) -> Suggestion:
+    return Suggestion(
+        id=MemoryId(row[0]),
+        user_id=UserId(row[1]),
+        kind=MemoryKind(row[2]),
+        text=row[3],
+        key=row[4],
+        source_message=MessageId(row[5]),
+        confidence=row[6],
+        asked_at=from_ms(row[7]),
+    )
