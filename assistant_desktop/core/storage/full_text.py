@@ -72,7 +72,20 @@ def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
         " tokenize = 'unicode61 remove_diacritics 0')"
     )
     connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+    add_vocabulary(connection, table)
     return table
+
+
+def add_vocabulary(connection: Connection, table: str) -> None:
+    """A view of the words of a table: it stores nothing of its own."""
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {vocabulary_of(table)} USING fts5vocab({table}, row)"
+    )
+
+
+def vocabulary_of(table: str) -> str:
+    """The name of that view."""
+    return f"vocabulary_{table}"
 
 
 def index_messages(connection: Connection, messages: Sequence[Message]) -> None:

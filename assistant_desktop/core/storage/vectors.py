@@ -231,6 +231,31 @@ def nearest(
     return [Neighbour(str(row[0]), str(row[1]), 1.0 - float(str(row[2]))) for row in rows]
 
 
+def similarities(
+    connection: Connection,
+    user_id: UserId,
+    number: int,
+    vector: Sequence[float],
+    ids: Iterable[str],
+) -> dict[str, float]:
+    """The cosine of each of these sources of this user to a vector; those without one left out."""
+    marks = ",".join("?" * len(wanted := list(ids)))
+    places = {
+        int(str(row[0])): str(row[1])
+        for row in connection.execute(
+            "SELECT place, source_id FROM embedded WHERE user_id = ? AND embedder = ?"
+            f" AND source_id IN ({marks})",
+            (user_id, number, *wanted),
+        )
+    }
+    rows = connection.execute(
+        "SELECT rowid, vec_distance_cosine(vec_int8(embedding), vec_int8(?))"
+        f" FROM {_table(number)} WHERE rowid IN ({','.join(map(str, places))}) AND user_id = ?",
+        (quantised(vector), user_id),
+    )
+    return {places[int(str(row[0]))]: 1.0 - float(str(row[1])) for row in rows}
+
+
 def quantised(vector: Sequence[float]) -> bytes:
     """A vector as signed bytes, the largest component at 127, noughts after it to whole bytes."""
     largest = max((abs(value) for value in vector), default=0.0) or 1.0
