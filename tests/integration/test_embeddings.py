@@ -17,8 +17,8 @@ from assistant_desktop.domain.ids import UserId
 from tests.fakes.embedder import TopicEmbedder
 
 ME, ANN = UserId("me"), UserId("ann")
-TOPICS = (("sibling", "sister"), ("boat", "yacht"), ("rain", "weather"))
-QUESTION = Question("what about my sibling")
+TOPICS = (("kinswoman", "sister"), ("boat", "yacht"), ("rain", "weather"))
+QUESTION = Question("what about my kinswoman")
 
 
 def lines(count: int) -> list[str]:
@@ -53,7 +53,7 @@ async def test_nobody_else_finds_it_and_nothing_is_read_for_who_has_nothing(star
         await assistant.remember(ME, "My sister Olga lives in Riga")
         await assistant.catch_up_embeddings()
         topics.seen.clear()
-        assert await assistant.recall(ANN, Question("sibling", everything=True)) == []
+        assert await assistant.recall(ANN, Question("kinswoman", everything=True)) == []
         assert topics.seen == []
 
 
@@ -63,7 +63,7 @@ async def test_forgotten_it_is_gone_from_the_vectors_too(start):
         memory = await assistant.remember(ME, "My sister Olga lives in Riga")
         await assistant.catch_up_embeddings()
         await assistant.forget(ME, [memory.id])
-        assert await assistant.recall(ME, Question("sibling", everything=True)) == []
+        assert await assistant.recall(ME, Question("kinswoman", everything=True)) == []
 
 
 async def test_a_text_that_goes_while_it_waits_is_never_embedded(start):
@@ -180,7 +180,7 @@ async def test_a_text_that_the_model_refuses_holds_up_no_other(start):
         await assistant.remember(ME, "my sister is away")
         assert await assistant.catch_up_embeddings()
         assert await assistant.recall(ME, Question("boat"))
-        assert await assistant.recall(ME, Question("sibling"))
+        assert await assistant.recall(ME, Question("kinswoman"))
         choosy.works = False
         await assistant.remember(ME, "the weather is bad")
         assert not await assistant.catch_up_embeddings()  # it refuses everything: nothing is lost

@@ -18,6 +18,7 @@ from assistant_desktop.core.memory.wording_of_questions import (
     Term,
     has_root_of,
     is_misspelt,
+    speaker_asked_for,
     synonyms,
     telling_words,
 )
@@ -30,16 +31,19 @@ from assistant_desktop.domain.ids import UserId
 
 _SEEDS = 40
 """Texts by each way of searching, with whose neighbourhoods the ranking works."""
+_OF_TIME = 0.5
+"""What the words of a time are worth beside the others of a question."""
 _RARE = 500
 """Texts that a word may be in for others of its root to be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for. between: the time that the question names."""
+    """What is looked for. between: the time that the question names; whole: with its words."""
 
     user_id: UserId
     words: str
+    whole: str
     kinds: tuple[str, ...]
     seeds: int = _SEEDS
     between: Range | None = None
@@ -51,7 +55,10 @@ def candidates(connection: Connection, sought: Sought) -> tuple[Wanted, dict[int
     table = table_of(connection, sought.user_id)
     if table is None:
         return Wanted(()), {}
-    terms, counts = _terms(connection, table, query_stems(sought.words))
+    words = query_stems(sought.words)
+    # "On 22 September": what was said on that day, or of it.
+    of_time = [word for word in query_stems(sought.whole) if word not in words]
+    terms, counts = _terms(connection, table, words, of_time)
     everywhere = narrowed(sought.user_id, sought.kinds, None)
     seeds = text_search.places(connection, table, counts, sought.seeds, everywhere)
     of_then = _of_then(connection, table, counts, sought)
@@ -60,27 +67,30 @@ def candidates(connection: Connection, sought: Sought) -> tuple[Wanted, dict[int
     pool = _with_neighbours(connection, sought.user_id, dict.fromkeys(seeds))
     found = _described(connection, table, sought, pool)
     then = _said_then(sought.between, found)
-    return Wanted(terms, telling_words(sought.words), then), found
+    asked_of = speaker_asked_for(sought.whole)
+    return Wanted(terms, telling_words(sought.words), asked_of, then), found
 
 
 # ---- words ----
 
 
 def _terms(
-    connection: Connection, table: str, words: list[str]
+    connection: Connection, table: str, words: list[str], of_time: list[str]
 ) -> tuple[list[Term], dict[str, int]]:
     """The question's words, each with what may stand for it, and how many texts have each."""
     total = text_search.count(connection, table)
     terms: list[Term] = []
     counts: dict[str, int] = {}
-    for word in words[: text_search.MAX_QUERY_WORDS]:
+    for word in [*words, *of_time][: text_search.MAX_QUERY_WORDS]:
         known = text_search.texts_with(connection, table, word)
         variants = {word: 1.0, **_variants(connection, table, word, known)}
         found = {one: text_search.texts_with(connection, table, one) for one in variants}
         counts |= found
         texts = min(total, sum(found.values()))
         # Source: Robertson and Sparck Jones' weight, as in BM25; never below nought.
-        terms.append(Term(variants, math.log(1 + (total - texts + 0.5) / (texts + 0.5))))
+        rarity = math.log(1 + (total - texts + 0.5) / (texts + 0.5))
+        share = _OF_TIME if word in of_time else 1.0
+        terms.append(Term(variants, share * rarity, word in of_time))
     return terms, {word: texts for word, texts in counts.items() if texts}
 
 
@@ -129,6 +139,7 @@ class _Spot:
     """A place of the index, its moment, and the turns beside it."""
 
     at: int
+    speaker: str = ""
     before: int | None = None
     after: int | None = None
 
@@ -145,10 +156,10 @@ def _with_neighbours(
         if seed & 1:
             continue
         turns = text_search.turns_around(connection, user_id, seed // 2, AROUND)
-        for seq, at in turns:
-            pool.setdefault(2 * seq, _Spot(at))
-        for (one, _), (other, _) in itertools.pairwise(turns):
-            pool[2 * one].after, pool[2 * other].before = 2 * other, 2 * one
+        for turn in turns:
+            pool.setdefault(2 * turn.seq, _Spot(turn.at, turn.role))
+        for one, other in itertools.pairwise(turns):
+            pool[2 * one.seq].after, pool[2 * other.seq].before = 2 * other.seq, 2 * one.seq
     return pool
 
 
@@ -166,6 +177,7 @@ def _described(
             at=spot.at,
             words=rows[place].words,
             similarity=near.get(rows[place].source_id),
+            speaker=spot.speaker,
             before=spot.before,
             after=spot.after,
             is_memory=bool(place & 1),

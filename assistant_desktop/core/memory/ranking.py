@@ -12,17 +12,20 @@ from assistant_desktop.domain.memory import RecallHit
 
 MIN_COVERAGE, MIN_SIMILARITY = 0.5, 0.35
 """From where a memory answers: the share of a question's words it has, or the cosine."""
-MIN_BEST_COVERAGE, MIN_BEST_SIMILARITY = 0.3, 0.3
+MIN_BEST_COVERAGE, MIN_BEST_SIMILARITY = 0.2, 0.3
 """What the best message must have of either, that any message is an answer at all."""
-MIN_BEST_BY_WORDS = 0.2
+MIN_BEST_BY_WORDS = 0.1
 """The same where there is no meaning to go by."""
 AROUND = 3
 """Turns before and after that are looked at."""
 _WORDS_AROUND = {-1: 0.5, 1: 0.4, -2: 0.3, 2: 0.2, -3: 0.15, 3: 0.1}
 _MEANING_AROUND = {-1: 1.0, 1: 1.0, -2: 1.0, 2: 1.0, -3: 0.5, 3: 0.5}
 _RANK_DAMPING = 30
-_OF_THEN, _TELLING, _LATER = 3.0, 0.7, 0.2
-"""What is added to a score of 1 for the time named, for a figure where one is asked, for news."""
+_OF_THEN, _TELLING, _SPEAKER, _LATER = 3.0, 0.7, 0.5, 0.2
+"""What is added to a score of 1 for the time named, for a figure where one is asked, for who is
+asked about, for news."""
+_MANY = 200
+"""Among fewer texts the newer ones gain less: there a rank means more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Candidate:
     at: int
     words: frozenset[str]
     similarity: float | None = None
+    speaker: str = ""
     before: int | None = None
     after: int | None = None
     is_memory: bool = False
@@ -55,10 +59,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question asks: its words, the words that tell an answer, the places of its time."""
+    """What a question asks: its words, the words that tell an answer, whose words they are, the
+    places of its time.
+    """
 
     terms: Sequence[Term]
     telling: frozenset[str] = frozenset()
+    speaker: str = ""
     of_then: frozenset[int] = frozenset()
 
 
@@ -83,7 +90,8 @@ def ranked(wanted: Wanted, candidates: Mapping[int, Candidate]) -> list[Ranked]:
         one = candidates[place]
         score *= 1 + _OF_THEN * (place in wanted.of_then)
         score *= 1 + _TELLING * tells(wanted.telling, one.words)
-        score *= 1 + _LATER * newest[place] / len(places)
+        score *= 1 + _SPEAKER * (bool(wanted.speaker) and one.speaker == wanted.speaker)
+        score *= 1 + _LATER * newest[place] / max(len(places), _MANY)
         shown = Ranked(place, score, coverage[place], one.similarity or 0.0, one.is_memory)
         if score > 0:
             found.append(shown)
@@ -124,11 +132,11 @@ def _any_answers(messages: Sequence[Ranked]) -> bool:
 
 
 def _coverage(terms: Sequence[Term], candidates: Mapping[int, Candidate], place: int) -> float:
-    """The share of the question that the text has, its rare words weighing more; 0 to 1.
+    """The share of the question that the text has, its rare words weighing more; from 0 on.
 
-    A word that only stands around counts for less.
+    A word that only stands around counts for less. The words of a time are on top of 1.
     """
-    total = sum(term.weight for term in terms)
+    total = sum(term.weight for term in terms if not term.of_time)
     if not total:
         return 1.0
     one = candidates[place]

@@ -74,7 +74,7 @@ class Recall:
             return await self._said_in(user_id, between, question)
         meaning = await self._embeddings.meaning_of(user_id, words)
         seeds = max(_SEEDS, question.k)
-        sought = Sought(user_id, words, question.kinds, seeds, between, meaning)
+        sought = Sought(user_id, words, question.text, question.kinds, seeds, between, meaning)
         return await self._database.read(lambda c: _answers(c, sought, question))
 
     async def _said_in(

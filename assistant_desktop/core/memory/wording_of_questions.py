@@ -18,10 +18,14 @@ _MOST_ENDING = 3
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a question: what may stand for it, each with its worth; how much it tells."""
+    """One word of a question: what may stand for it, each with its worth; how much it tells.
+
+    of_time: it says when; an answer gains by it, and need not have it.
+    """
 
     variants: Mapping[str, float]
     weight: float
+    of_time: bool = False
 
     def worth_in(self, words: frozenset[str]) -> float:
         """The best of its variants that is among some words, 0 where none is."""
@@ -89,6 +93,17 @@ def telling_words(question: str) -> frozenset[str]:
         if re.search(language.ASKS_HOW_MUCH, asked):
             return _stems_of("NUMBER_WORDS")
     return frozenset()
+
+
+def speaker_asked_for(question: str) -> str:
+    """Whose words a question is about, "assistant" or "user"; empty where it does not say."""
+    asked = question.lower()
+    for language in (questions_en, questions_ru):
+        if re.search(language.OF_ASSISTANT, asked):
+            return "assistant"
+        if re.search(language.OF_USER, asked):
+            return "user"
+    return ""
 
 
 def tells(wanted: frozenset[str], words: Iterable[str]) -> bool:

@@ -131,23 +131,30 @@ def narrowed(user_id: UserId, kinds: tuple[str, ...], between: Range | None) -> 
     return Narrowed(condition, (user_id, *span, user_id, *span))
 
 
-def turns_around(
-    connection: Connection, user_id: UserId, seq: int, reach: int
-) -> list[tuple[int, int]]:
-    """A message and those around it in its conversation: (seq, moment in ms), in order."""
+@dataclass(frozen=True, slots=True, order=True)
+class TurnPlace:
+    """A message's place, when it was said (ms), and by whom."""
+
+    seq: int
+    at: int
+    role: str
+
+
+def turns_around(connection: Connection, user_id: UserId, seq: int, reach: int) -> list[TurnPlace]:
+    """A message and those around it in its conversation, in order."""
     row = connection.execute(
-        "SELECT conversation_id, created_at FROM messages WHERE seq = ? AND user_id = ?",
+        "SELECT conversation_id, created_at, role FROM messages WHERE seq = ? AND user_id = ?",
         (seq, user_id),
     ).fetchone()
     if row is None:
         return []
-    found = [(seq, int(str(row[1])))]
+    found = [TurnPlace(seq, int(str(row[1])), str(row[2]))]
     for sign, order in (("<", "DESC"), (">", "ASC")):
         found += [
-            (int(str(one[0])), int(str(one[1])))
+            TurnPlace(int(str(one[0])), int(str(one[1])), str(one[2]))
             for one in connection.execute(
-                f"SELECT seq, created_at FROM messages WHERE conversation_id = ? AND user_id = ?"
-                f" AND {SPOKEN} AND seq {sign} ? ORDER BY seq {order} LIMIT ?",
+                "SELECT seq, created_at, role FROM messages"
+                f" WHERE conversation_id = ? AND user_id = ? AND {SPOKEN} AND seq {sign} ? ORDER BY seq {order} LIMIT ?",
                 (row[0], user_id, seq, reach),
             )
         ]

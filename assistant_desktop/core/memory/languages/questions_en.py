@@ -13,3 +13,9 @@ TIME_WORDS = (
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve half dozen hundred thousand"
 )
+OF_ASSISTANT = (
+    r"\byou (?:\w+ )?(?:gave|give|told|tell|said|say|suggest\w*|recommend\w*|advis\w*|wrote|write"
+    r"|mention\w*|propose\w*)\b|\byour (?:\w+ )?(?:advice|recipe|tips?|suggestions?|steps|version"
+    r"|idea|ideas|recommendation)\b"
+)
+OF_USER = r"\bi (?:\w+ )?(?:say|said|tell|told|mention\w*|plan\w*|want\w*)\b"
