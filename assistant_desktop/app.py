@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant_desktop.core import left_open
 from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
@@ -147,7 +148,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             learn=Learning(memories, settings).heard,
         )
         turns = Turns(parts)
-        await turns.recover()
+        await left_open.recover(parts)
         yield Assistant(
             Parts(
                 database=database,

@@ -142,6 +142,14 @@ class Message(DomainModel):
         return tuple(part for part in self.parts if isinstance(part, ToolResultPart))
 
 
+class MessageVersions(DomainModel):
+    """The versions that a message has: what was said in its place, oldest first. number: from 1."""
+
+    message_id: MessageId
+    ids: tuple[MessageId, ...]
+    number: int
+
+
 class Conversation(DomainModel):
     """A thread of messages. `summary` stands for everything up to `summary_upto`."""
 

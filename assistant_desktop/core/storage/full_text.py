@@ -73,6 +73,31 @@ def index_message(connection: Connection, message: Message) -> None:
         _refresh_context(connection, table, before, frozenset())
 
 
+def index_messages(connection: Connection, messages: Sequence[Message]) -> None:
+    """Make messages findable that end one conversation, in order; each is written once."""
+    index_message(connection, messages[0])
+    user_id = messages[0].user_id
+    table = _table(users.ensure(connection, user_id, messages[0].created_at))
+    turns = [turn for one in messages if (turn := _turn_of(connection, user_id, one.id))]
+    said = [turn.stems for turn in turns]
+    beside = [" ".join(stems[:_CONTEXT_WORDS]) for stems in said]
+    connection.executemany(
+        f"INSERT INTO {table} (rowid, stems, context, source_kind, source_id)"
+        " VALUES (?, ?, ?, 'message', ?)",
+        [
+            (turn.place, " ".join(own), " ".join(filter(None, (before, after))), turn.id)
+            for turn, own, before, after in zip(
+                turns[1:], said[1:], beside, [*beside[2:], ""], strict=False
+            )
+        ],
+    )
+    if len(turns) > 1:
+        connection.execute(
+            f"UPDATE {table} SET context = trim(context || ' ' || ?) WHERE rowid = ?",
+            (beside[1], turns[0].place),
+        )
+
+
 def index_memory(connection: Connection, memory: Memory) -> None:
     """Make a stored memory findable."""
     table = ensure_table(connection, memory.user_id, memory.valid_from)
@@ -116,7 +141,9 @@ def rebuild(connection: Connection) -> None:
     for user in users.all_users(connection):
         table = ensure_table(connection, user.id, user.created_at)
         turns = connection.execute(
-            f"SELECT {_TURN} FROM messages WHERE user_id = ? AND {_SPOKEN} ORDER BY seq", (user.id,)
+            f"SELECT {_TURN} FROM messages WHERE user_id = ? AND active = 1 AND {_SPOKEN}"
+            " ORDER BY seq",
+            (user.id,),
         )
         last: dict[str, _Turn] = {}
         for row in turns.fetchall():
@@ -184,8 +211,8 @@ def _neighbour(connection: Connection, turn: _Turn, *, ahead: bool) -> _Turn | N
     """The next message with words of the same conversation, before or after."""
     order = ("seq > ?", "ASC") if ahead else ("seq < ?", "DESC")
     rows = connection.execute(
-        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {_SPOKEN}"
-        f" AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
+        f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
+        f" AND {_SPOKEN} AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
         (turn.conversation_id, turn.user_id, turn.seq),
     ).fetchall()
     turns = (_turn(row) for row in rows)
@@ -264,7 +291,7 @@ def said_between(
     if "message" in kinds:
         rows += connection.execute(
             "SELECT 'message', id, 0, created_at, parts, role FROM messages WHERE user_id = ?"
-            f" AND {_SPOKEN} AND created_at >= ? AND created_at < ?"
+            f" AND active = 1 AND {_SPOKEN} AND created_at >= ? AND created_at < ?"
             " ORDER BY created_at DESC LIMIT ?",
             (user_id, *_milliseconds(between), k),
         ).fetchall()
@@ -300,7 +327,7 @@ def texts_of(
             " WHERE id = ? AND user_id = ? AND valid_to IS NULL"
             if kind == "memory"
             else "SELECT 'message', id, 0, created_at, parts, role FROM messages"
-            " WHERE id = ? AND user_id = ?"
+            " WHERE id = ? AND user_id = ? AND active = 1"
         )
         row = connection.execute(query, (source_id, user_id)).fetchone()
         if row is not None:

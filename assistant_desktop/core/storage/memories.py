@@ -73,10 +73,40 @@ def of_user(connection: Connection, user_id: UserId) -> list[Memory]:
     return [_memory(row) for row in rows]
 
 
+def unlearn(connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]) -> None:
+    """Remove what was learned; what each had closed holds as long as if it had never been."""
+    for memory_id in memory_ids:
+        row = connection.execute(
+            f"SELECT {_MEMORY} FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
+        ).fetchone()
+        if row is None:
+            continue
+        gone = _memory(row)
+        closed = connection.execute(
+            f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND key = ? AND valid_to = ?"
+            " AND id <> ?",
+            (user_id, gone.key, to_ms(gone.valid_from), memory_id),
+        ).fetchall()
+        _remove(connection, user_id, [memory_id])
+        for one in map(_memory, closed):
+            connection.execute(
+                "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
+                (to_ms(gone.valid_to), one.id, user_id),
+            )
+            if gone.valid_to is None:
+                search_index.add_memory(connection, one)
+
+
 def delete(
     connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
 ) -> int:
-    """Remove memories with their index entries and vectors; how many there were."""
+    """Remove memories with their index entries and vectors for good; how many there were."""
+    removed = _remove(connection, user_id, memory_ids)
+    forgetting.note(connection, user_id, memory_ids, now)
+    return removed
+
+
+def _remove(connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]) -> int:
     search_index.remove(connection, user_id, memory_ids)
     removed = 0
     for memory_id in memory_ids:
@@ -84,7 +114,6 @@ def delete(
             "DELETE FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
         )
         removed += connection.changes()
-    forgetting.note(connection, user_id, memory_ids, now)
     return removed
 
 

@@ -1,6 +1,6 @@
 """What makes a text findable: its words in the full-text table, its place in the vectors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant_desktop.core.storage import full_text, vectors
 from assistant_desktop.core.storage.connection import Connection
@@ -8,13 +8,22 @@ from assistant_desktop.domain.conversation import Message, Role
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import Memory
 
+_SPEAKING = {Role.USER, Role.ASSISTANT}
+
 
 def add_message(connection: Connection, message: Message) -> None:
     """Make a message of the user or the assistant findable."""
-    if message.role not in {Role.USER, Role.ASSISTANT} or not message.text.strip():
+    add_messages(connection, [message])
+
+
+def add_messages(connection: Connection, messages: Sequence[Message]) -> None:
+    """Make messages findable that end one conversation, in order."""
+    said = [one for one in messages if one.role in _SPEAKING and one.text.strip()]
+    if not said:
         return
-    full_text.index_message(connection, message)
-    vectors.enqueue(connection, message.user_id, "message", message.id)
+    full_text.index_messages(connection, said)
+    for one in said:
+        vectors.enqueue(connection, one.user_id, "message", one.id)
 
 
 def add_memory(connection: Connection, memory: Memory) -> None:
