@@ -16,6 +16,7 @@ from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
@@ -148,6 +149,18 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             learn=Learning(memories, settings).heard,
         )
         turns = Turns(parts)
+        history = History(
+            HistoryParts(
+                database=database,
+                clock=clock,
+                events=events,
+                supervisor=supervisor,
+                turns=turns,
+                forgetter=forgetter,
+                learn=parts.learn,
+                words=lambda: _ui_wording(settings),
+            )
+        )
         await left_open.recover(parts)
         yield Assistant(
             Parts(
@@ -168,6 +181,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
+                history=history,
             )
         )
 

@@ -6,7 +6,7 @@ from assistant_desktop.core.state import (
     Fork,
     after_summary,
 )
-from assistant_desktop.core.storage import branches
+from assistant_desktop.core.storage import branches, message_pages
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.domain.conversation import Message, Role
@@ -62,7 +62,9 @@ async def _open_at(
             return None
         if known.summary_upto in set(branches.after(connection, user_id, place)):
             known = known.model_copy(update={"summary": "", "summary_upto": None})
-        upto = rows.messages_upto(connection, conversation_id, user_id, (last, WINDOW_MESSAGES))
+        upto = message_pages.messages_upto(
+            connection, conversation_id, user_id, (last, WINDOW_MESSAGES)
+        )
         return ConversationState(known, after_summary(known, upto), fork=Fork(last))
 
     state = await database.read(run)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import INTERRUPTED_TEXT
+from assistant_desktop.core.storage import branches, message_pages, search_index, users
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage import journal as journal_rows
-from assistant_desktop.core.storage import branches, search_index, users
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
@@ -102,7 +102,7 @@ class ConversationStore:
             return ConversationState(self._fresh(user_id), [])
         known = found
         messages = await self._database.read(
-            lambda c: rows.newest_messages(c, known.id, user_id, WINDOW_MESSAGES)
+            lambda c: message_pages.newest_messages(c, known.id, user_id, WINDOW_MESSAGES)
         )
         state = ConversationState(known, after_summary(known, messages))
         await self._complete(state)
@@ -335,7 +335,7 @@ def title_for(text: str) -> str:
 def _title_anew(connection: Connection, conversation: Conversation, text: str) -> None:
     """Its first message is being replaced: a title made of that one goes with it."""
     user_id, conversation_id = conversation.user_id, conversation.id
-    first = rows.first_message(connection, conversation_id, user_id)
+    first = message_pages.first_message(connection, conversation_id, user_id)
     if first is not None and conversation.title == title_for(first.text):
         rows.rename(connection, user_id, conversation_id, title_for(text))
 

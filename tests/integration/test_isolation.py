@@ -52,13 +52,13 @@ async def all_that_comes_back(
     found += [one.text for one in await assistant.memories.everything(user)]
     found += [one.text for one in await assistant.memories.matching(user, query)]
     found += [view.reminder.text for view in await assistant.reminders.live(user)]
-    for conversation in await assistant.conversations(user):
+    for conversation in await assistant.history.conversations(user):
         found.append(conversation.title)
-        found += [one.text for one in await assistant.messages(user, conversation.id)]
+        found += [one.text for one in await assistant.history.messages(user, conversation.id)]
     for line in (f"what do you know about {query}", f"what did I say about {query}"):
         found.append((await assistant.ask(Saying(user, line))).reply)
     found.append((await assistant.ask(Saying(user, "what are my reminders"))).reply)
-    await assistant.export_to(user, folder / f"{user}.jsonl")
+    await assistant.history.export(user, folder / f"{user}.jsonl")
     found.append(exported(folder / f"{user}.jsonl"))
     return found
 
@@ -71,8 +71,8 @@ async def others_conversations(assistant: Assistant, user: UserId, other: UserId
     """Asking for another's conversation by its very id."""
     return [
         message.text
-        for conversation in await assistant.conversations(other)
-        for message in await assistant.messages(user, conversation.id)
+        for conversation in await assistant.history.conversations(other)
+        for message in await assistant.history.messages(user, conversation.id)
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant_desktop.core.storage import conversations as rows
-from assistant_desktop.core.storage import journal, memories, search_index
+from assistant_desktop.core.storage import journal, memories, message_pages, search_index
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.conversation import (
     CallStatus,
@@ -104,26 +104,31 @@ def bring_back(connection: Connection, place: Place, message_id: MessageId) -> l
     ).fetchall()
     path = [MessageId(str(row[0])) for row in found]
     _set_active(connection, place.user_id, path, active=True)
-    back = rows.messages_of_ids(connection, place.user_id, path)
+    back = message_pages.messages_of_ids(connection, place.user_id, path)
     search_index.add_messages(connection, back)
     return back
 
 
-def go_to(connection: Connection, place: Place, leaf: MessageId) -> list[Message]:
-    """Let the path that is read go through `leaf`; what is active again, in order."""
+def go_to(
+    connection: Connection, place: Place, leaf: MessageId
+) -> tuple[list[Message], list[JournalEntry]]:
+    """Let the path that is read go through `leaf`.
+
+    Returned are what is active again, in order, and the calls that no longer wait for a yes.
+    """
     way = [leaf]
     before = parent_of(connection, place.user_id, leaf)
     while before is not None and not is_active(connection, place.user_id, before):
         way.append(before)
         before = parent_of(connection, place.user_id, before)
-    put_aside(connection, place, before)
+    withdrawn = put_aside(connection, place, before)
     for one, parent in zip(way, [*way[1:], before], strict=True):
         connection.execute(
             "UPDATE messages SET followed = (id = ?)"
             " WHERE conversation_id = ? AND user_id = ? AND parent IS ?",
             (one, place.conversation_id, place.user_id, parent),
         )
-    return bring_back(connection, place, way[-1])
+    return bring_back(connection, place, way[-1]), withdrawn
 
 
 def cut_out(connection: Connection, user_id: UserId, message_ids: Iterable[MessageId]) -> None:
@@ -172,7 +177,9 @@ def children(
         " WHERE steps < ? AND m.user_id = ?) SELECT id FROM below WHERE steps > 0",
         (message_id, user_id, depth, user_id),
     ).fetchall()
-    return rows.messages_of_ids(connection, user_id, [MessageId(str(row[0])) for row in found])
+    return message_pages.messages_of_ids(
+        connection, user_id, [MessageId(str(row[0])) for row in found]
+    )
 
 
 def forget_summary(

@@ -20,11 +20,10 @@ from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
 _parts: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
 
-_BEYOND_ALL = 2**63 - 1
 _CONVERSATION = (
     "id, user_id, title, created_at, updated_at, pinned, archived, summary, summary_upto, tainted"
 )
-_MESSAGE = "id, conversation_id, user_id, role, parts, created_at, completeness, tainted"
+MESSAGE_COLUMNS = "id, conversation_id, user_id, role, parts, created_at, completeness, tainted"
 
 
 def insert_conversation(connection: Connection, conversation: Conversation) -> None:
@@ -166,7 +165,7 @@ def insert_message(connection: Connection, message: Message, speaker: str | None
 def insert_messages(connection: Connection, tree: Sequence[TreeRow]) -> None:
     """Store messages of one conversation, each after its parent, and mark that as used."""
     connection.executemany(
-        f"INSERT INTO messages ({_MESSAGE}, speaker, parent, followed, active)"
+        f"INSERT INTO messages ({MESSAGE_COLUMNS}, speaker, parent, followed, active)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
@@ -226,91 +225,13 @@ def replace_message(connection: Connection, message: Message) -> None:
         insert_message(connection, message)
 
 
-def newest_messages(
-    connection: Connection, conversation_id: ConversationId, user_id: UserId, limit: int
-) -> list[Message]:
-    """The last messages of a conversation, oldest first."""
-    return messages_before(connection, conversation_id, user_id, (None, limit))
-
-
-def messages_before(
-    connection: Connection,
-    conversation_id: ConversationId,
-    user_id: UserId,
-    page: tuple[MessageId | None, int],
-) -> list[Message]:
-    """A page of messages that come before one (None: the newest), oldest first."""
-    before, limit = page
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
-        " AND seq < coalesce((SELECT seq FROM messages WHERE id = ? AND user_id = ?),"
-        f" {_BEYOND_ALL}) ORDER BY seq DESC LIMIT ?",
-        (conversation_id, user_id, before, user_id, limit),
-    ).fetchall()
-    return [_message(row) for row in reversed(rows)]
-
-
-def messages_upto(
-    connection: Connection,
-    conversation_id: ConversationId,
-    user_id: UserId,
-    page: tuple[MessageId | None, int],
-) -> list[Message]:
-    """A page of messages that ends with one (None: before all), oldest first."""
-    last, limit = page
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
-        " AND seq <= (SELECT seq FROM messages WHERE id = ? AND user_id = ?)"
-        " ORDER BY seq DESC LIMIT ?",
-        (conversation_id, user_id, last, user_id, limit),
-    ).fetchall()
-    return [_message(row) for row in reversed(rows)]
-
-
-def first_message(
-    connection: Connection, conversation_id: ConversationId, user_id: UserId
-) -> Message | None:
-    """The message that a conversation begins with."""
-    row = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
-        " ORDER BY seq LIMIT 1",
-        (conversation_id, user_id),
-    ).fetchone()
-    return None if row is None else _message(row)
-
-
-def messages_from(
-    connection: Connection,
-    conversation_id: ConversationId,
-    user_id: UserId,
-    page: tuple[MessageId, int],
-) -> list[Message]:
-    """A page of messages from one on, that one included, oldest first."""
-    first, limit = page
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
-        " AND seq >= (SELECT seq FROM messages WHERE id = ? AND user_id = ?)"
-        " ORDER BY seq LIMIT ?",
-        (conversation_id, user_id, first, user_id, limit),
-    )
-    return [_message(row) for row in rows]
-
-
 def message(connection: Connection, user_id: UserId, message_id: MessageId) -> Message | None:
     """One message of this user."""
     row = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND user_id = ?",
+        f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ? AND user_id = ?",
         (message_id, user_id),
     ).fetchone()
-    return None if row is None else _message(row)
-
-
-def messages_of_ids(
-    connection: Connection, user_id: UserId, message_ids: Sequence[MessageId]
-) -> list[Message]:
-    """These messages of this user, in their order; what is gone is left out."""
-    found = (message(connection, user_id, one) for one in message_ids)
-    return [one for one in found if one is not None]
+    return None if row is None else read_message(row)
 
 
 def question_of(connection: Connection, user_id: UserId, message_id: MessageId) -> MessageId | None:
@@ -322,29 +243,6 @@ def question_of(connection: Connection, user_id: UserId, message_id: MessageId) 
         (message_id, user_id, user_id),
     ).fetchone()
     return None if row is None else MessageId(row[0])
-
-
-def count_messages(connection: Connection, conversation_id: ConversationId, user_id: UserId) -> int:
-    """How many messages a conversation has."""
-    return int(
-        connection.execute(
-            "SELECT count(*) FROM messages WHERE conversation_id = ? AND user_id = ?"
-            " AND active = 1",
-            (conversation_id, user_id),
-        ).get
-    )
-
-
-def all_messages(
-    connection: Connection, user_id: UserId, after_seq: int, limit: int
-) -> list[tuple[int, str | None, Message]]:
-    """A page of all that this user's conversations go on with: (position, speaker, message)."""
-    rows = connection.execute(
-        f"SELECT seq, speaker, {_MESSAGE} FROM messages"
-        " WHERE user_id = ? AND seq > ? AND active = 1 ORDER BY seq LIMIT ?",
-        (user_id, after_seq, limit),
-    )
-    return [(int(row[0]), row[1], _message(row[2:])) for row in rows]
 
 
 def cut_off_streaming(connection: Connection) -> int:
@@ -381,7 +279,8 @@ def _conversation(row: Sequence[Any]) -> Conversation:
     )
 
 
-def _message(row: Sequence[Any]) -> Message:
+def read_message(row: Sequence[Any]) -> Message:
+    """A row of MESSAGE_COLUMNS as a message."""
     return Message.model_construct(
         id=MessageId(row[0]),
         conversation_id=ConversationId(row[1]),

@@ -24,7 +24,9 @@ from assistant_desktop.domain.ids import MessageId, UserId
 _log = logging.getLogger(__name__)
 
 _NEIGHBOURS = 3
-"""From this schema on the word tables are those that `search_index` knows, once brought up to date."""
+"""From this schema on the word tables are those that `search_index` knows: the copy of a backup is
+brought up to date, then changed.
+"""
 _TABLES = ("memories", "messages", "conversations", "tool_calls")
 
 

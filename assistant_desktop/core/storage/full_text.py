@@ -50,7 +50,7 @@ def stems(text: str) -> list[str]:
 
 def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
     """The user's table, made at its first use."""
-    table = _table(users.ensure(connection, user_id, now))
+    table = table_name(users.ensure(connection, user_id, now))
     connection.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5("
         "stems, context, source_kind UNINDEXED, source_id UNINDEXED,"
@@ -77,7 +77,7 @@ def index_messages(connection: Connection, messages: Sequence[Message]) -> None:
     """Make messages findable that end one conversation, in order; each is written once."""
     index_message(connection, messages[0])
     user_id = messages[0].user_id
-    table = _table(users.ensure(connection, user_id, messages[0].created_at))
+    table = table_name(users.ensure(connection, user_id, messages[0].created_at))
     turns = [turn for one in messages if (turn := _turn_of(connection, user_id, one.id))]
     said = [turn.stems for turn in turns]
     beside = [" ".join(stems[:_CONTEXT_WORDS]) for stems in said]
@@ -118,9 +118,9 @@ def _insert(connection: Connection, table: str, row: tuple[int, str, str, str, s
 def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -> None:
     """Take sources out of the user's index, before their rows go; their neighbours forget them."""
     number = users.number_of(connection, user_id)
-    if number is None or not _exists(connection, _table(number)):
+    if number is None or not _exists(connection, table_name(number)):
         return
-    table = _table(number)
+    table = table_name(number)
     gone = frozenset(source_ids)
     for source_id in gone:
         place = _memory_place(connection, user_id, source_id)
@@ -240,8 +240,14 @@ def _memory_place(connection: Connection, user_id: str, memory_id: str) -> int |
     return None if row is None else 2 * int(row[0]) + 1
 
 
-def _table(number: int) -> str:
+def table_name(number: int) -> str:
+    """The word table of a user's number."""
     return f"words_of_user_{number}"
+
+
+def has_table(connection: Connection, number: int) -> bool:
+    """Whether anything of that user was ever indexed."""
+    return _exists(connection, table_name(number))
 
 
 def query_stems(query: str) -> list[str]:
@@ -264,9 +270,9 @@ def search(
     """The best sources of this user for a question, best first; nobody else's are read."""
     number = users.number_of(connection, user_id)
     words = query_stems(query)
-    if number is None or not words or not _exists(connection, _table(number)):
+    if number is None or not words or not _exists(connection, table_name(number)):
         return []
-    table = _table(number)
+    table = table_name(number)
     best = f"bm25({table}, {_OWN_WORDS}, {_WORDS_BESIDE})"
     match = " OR ".join(f'"{word}"' for word in words[:MAX_QUERY_WORDS])
     marks = ",".join("?" * len(kinds))

@@ -112,8 +112,10 @@ class ChatPresenter(QObject):
     async def _load(self, limit: int) -> list[ChatItem]:
         if self._id is None:
             return []
-        messages = await self._assistant.messages(self._user_id, self._id, self._oldest, limit)
-        entries = await self._assistant.calls(self._user_id, [one.id for one in messages])
+        messages = await self._assistant.history.messages(
+            self._user_id, self._id, self._oldest, limit
+        )
+        entries = await self._assistant.history.calls(self._user_id, [one.id for one in messages])
         if messages:
             self._oldest = messages[0].id
         items = items_of(messages, entries)
@@ -316,7 +318,7 @@ class ChatPresenter(QObject):
         if item is None:
             return
         message_id: MessageId = item.calls[call_id].message_id
-        for entry in await self._assistant.calls(self._user_id, [message_id]):
+        for entry in await self._assistant.history.calls(self._user_id, [message_id]):
             item.calls[entry.call_id] = entry
         self._refresh(item)
 

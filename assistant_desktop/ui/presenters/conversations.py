@@ -49,7 +49,7 @@ class ConversationsPresenter(QObject):
         start("list conversations", self._load(), owner=self)
 
     async def _load(self) -> None:
-        self._all = await self._assistant.conversations(self._user_id, MOST)
+        self._all = await self._assistant.history.conversations(self._user_id, MOST)
         self._show()
         self.listed.emit()
 
@@ -70,7 +70,7 @@ class ConversationsPresenter(QObject):
     def rename(self, conversation_id: ConversationId, title: str) -> None:
         """Give it another title."""
         if title.strip():
-            renaming = self._assistant.rename(self._user_id, conversation_id, title)
+            renaming = self._assistant.history.rename(self._user_id, conversation_id, title)
             start("rename a conversation", renaming)
 
     def delete(self, conversation_id: ConversationId) -> None:
@@ -78,7 +78,7 @@ class ConversationsPresenter(QObject):
         start("delete a conversation", self._delete(conversation_id))
 
     async def _delete(self, conversation_id: ConversationId) -> None:
-        await self._assistant.delete_conversation(self._user_id, conversation_id)
+        await self._assistant.history.delete(self._user_id, conversation_id)
         self.gone.emit(conversation_id)
 
     def _filter_by(self, text: str) -> None:
