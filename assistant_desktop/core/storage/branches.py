@@ -81,21 +81,22 @@ def put_aside(connection: Connection, place: Place, parent: MessageId | None) ->
     return _withdraw(connection, place, tail)
 
 
+def follow(connection: Connection, place: Place, message_id: MessageId) -> None:
+    """Let this version, and no other of it, be what its parent goes on with."""
+    parent = parent_of(connection, place.user_id, message_id)
+    connection.execute(
+        "UPDATE messages SET followed = (id = ?)"
+        " WHERE conversation_id = ? AND user_id = ? AND parent IS ?",
+        (message_id, place.conversation_id, place.user_id, parent),
+    )
+
+
 def bring_back(connection: Connection, place: Place, message_id: MessageId) -> list[Message]:
     """Go on with this version and what followed it; what is active again, in order.
 
     The path before it is active already, and nothing after its parent is.
     """
-    connection.execute(
-        "UPDATE messages SET followed = (id = ?)"
-        " WHERE conversation_id = ? AND user_id = ? AND parent IS ?",
-        (
-            message_id,
-            place.conversation_id,
-            place.user_id,
-            parent_of(connection, place.user_id, message_id),
-        ),
-    )
+    follow(connection, place, message_id)
     found = connection.execute(
         "WITH RECURSIVE path (id) AS (SELECT ? UNION ALL SELECT m.id FROM messages m"
         " JOIN path ON m.conversation_id = ? AND m.parent = path.id"
@@ -122,12 +123,8 @@ def go_to(
         way.append(before)
         before = parent_of(connection, place.user_id, before)
     withdrawn = put_aside(connection, place, before)
-    for one, parent in zip(way, [*way[1:], before], strict=True):
-        connection.execute(
-            "UPDATE messages SET followed = (id = ?)"
-            " WHERE conversation_id = ? AND user_id = ? AND parent IS ?",
-            (one, place.conversation_id, place.user_id, parent),
-        )
+    for one in way:
+        follow(connection, place, one)
     return bring_back(connection, place, way[-1]), withdrawn
 
 
@@ -155,7 +152,7 @@ def cut_out(connection: Connection, user_id: UserId, message_ids: Iterable[Messa
 def without_end(
     connection: Connection, user_id: UserId, place: tuple[ConversationId, MessageId | None]
 ) -> MessageId | None:
-    """The newest version after a message, where the path ends with it though there are some."""
+    """The newest version after a message, where none of its versions is followed."""
     conversation_id, parent = place
     row = connection.execute(
         "SELECT id, max(followed) OVER () FROM messages"

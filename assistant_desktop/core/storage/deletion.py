@@ -50,9 +50,11 @@ def delete_message(
     branches.forget_summary(connection, user_id, message.conversation_id)
     forgetting.note(connection, user_id, [*gone, *calls, *learned], now)
     other = branches.without_end(connection, user_id, (message.conversation_id, parent))
-    if was_read and other is not None:
+    if other is not None:
         place = branches.Place(user_id, message.conversation_id, now)
-        branches.bring_back(connection, place, other)
+        branches.follow(connection, place, other)
+        if was_read:
+            branches.bring_back(connection, place, other)
     return gone
 
 

@@ -131,8 +131,8 @@ def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -
             continue
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (turn.place,))
         for ahead in (False, True):
-            beside = _neighbour(connection, turn, ahead=ahead)
-            if beside is not None and beside.id not in gone:
+            beside = _neighbour(connection, turn, ahead=ahead, without=gone)
+            if beside is not None:
                 _refresh_context(connection, table, beside, gone)
 
 
@@ -207,7 +207,9 @@ def _turn_of(connection: Connection, user_id: str, message_id: str) -> _Turn | N
     return None if row is None else _turn(row)
 
 
-def _neighbour(connection: Connection, turn: _Turn, *, ahead: bool) -> _Turn | None:
+def _neighbour(
+    connection: Connection, turn: _Turn, *, ahead: bool, without: frozenset[str] = frozenset()
+) -> _Turn | None:
     """The next message with words of the same conversation, before or after."""
     order = ("seq > ?", "ASC") if ahead else ("seq < ?", "DESC")
     rows = connection.execute(
@@ -216,14 +218,17 @@ def _neighbour(connection: Connection, turn: _Turn, *, ahead: bool) -> _Turn | N
         (turn.conversation_id, turn.user_id, turn.seq),
     ).fetchall()
     turns = (_turn(row) for row in rows)
-    return next((one for one in turns if text_of_parts(one.parts).strip()), None)
+    said = (one for one in turns if one.id not in without and text_of_parts(one.parts).strip())
+    return next(said, None)
 
 
 def _refresh_context(
     connection: Connection, table: str, turn: _Turn, without: frozenset[str]
 ) -> None:
-    beside = (_neighbour(connection, turn, ahead=ahead) for ahead in (False, True))
-    words = [word for one in beside if one and one.id not in without for word in _short(one)]
+    beside = (
+        _neighbour(connection, turn, ahead=ahead, without=without) for ahead in (False, True)
+    )
+    words = [word for one in beside if one for word in _short(one)]
     connection.execute(
         f"UPDATE {table} SET context = ? WHERE rowid = ?", (" ".join(words), turn.place)
     )
