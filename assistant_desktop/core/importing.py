@@ -58,8 +58,8 @@ class Imported:
 def imported_text(words: Wording, imported: Imported) -> str:
     """How an import went: "12 conversations, 340 messages taken in", and what was not."""
     there = words.count("{n} conversation", "{n} conversations", imported.conversations)
-    new = words.count("{n} message taken in.", "{n} messages taken in.", imported.messages)
-    told = [f"{there}, {new}"]
+    new = words.count("{n} message", "{n} messages", imported.messages)
+    told = [words.text("{conversations}, {messages} taken in.", conversations=there, messages=new)]
     if imported.repeated:
         told.append(
             words.count("{n} was there already.", "{n} were there already.", imported.repeated)
