@@ -131,14 +131,13 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         tools, journal = build_tools(ground), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
         store = ConversationStore(database, clock, events, _tainting(tools))
-        engine = AiEngine(store, runner, prompts, clock, events)
         parts = TurnParts(
             database=database,
             clock=clock,
             events=events,
             supervisor=supervisor,
             store=store,
-            engine=engine,
+            engine=AiEngine(store, runner, prompts, clock, events),
             runner=runner,
             journal=journal,
             prompts=prompts,
@@ -149,18 +148,6 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             learn=Learning(memories, settings).heard,
         )
         turns = Turns(parts)
-        history = History(
-            HistoryParts(
-                database=database,
-                clock=clock,
-                events=events,
-                supervisor=supervisor,
-                turns=turns,
-                forgetter=forgetter,
-                learn=parts.learn,
-                words=lambda: _ui_wording(settings),
-            )
-        )
         await left_open.recover(parts)
         yield Assistant(
             Parts(
@@ -181,9 +168,26 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
-                history=history,
+                history=_history(parts, turns, forgetter, settings),
             )
         )
+
+
+def _history(
+    parts: TurnParts, turns: Turns, forgetter: Forgetter, settings: SettingsStore
+) -> History:
+    return History(
+        HistoryParts(
+            database=parts.database,
+            clock=parts.clock,
+            events=parts.events,
+            supervisor=parts.supervisor,
+            turns=turns,
+            forgetter=forgetter,
+            learn=parts.learn,
+            words=lambda: _ui_wording(settings),
+        )
+    )
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A conversation as a tree: whatever is edited, answered again, switched or deleted, one path holds."""
+"""A conversation as a tree: whatever is edited, switched or deleted, one path holds."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def opened(path: Path | str) -> apsw.Connection:
-    connection = open_writer(Path(path)) if path != ":memory:" else open_writer(Path(path))
+    connection = open_writer(Path(path))
     migrate(connection, Path(path))
     return connection
 

@@ -225,9 +225,7 @@ def _neighbour(
 def _refresh_context(
     connection: Connection, table: str, turn: _Turn, without: frozenset[str]
 ) -> None:
-    beside = (
-        _neighbour(connection, turn, ahead=ahead, without=without) for ahead in (False, True)
-    )
+    beside = (_neighbour(connection, turn, ahead=ahead, without=without) for ahead in (False, True))
     words = [word for one in beside if one for word in _short(one)]
     connection.execute(
         f"UPDATE {table} SET context = ? WHERE rowid = ?", (" ".join(words), turn.place)
