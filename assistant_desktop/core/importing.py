@@ -42,7 +42,8 @@ class _Line(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How an import went. `problems` say what was left out and why, the first hundred.
+    """How an import went: conversations that something new came to, new messages, and those that
+    were there already. `problems` say what was left out and why, the first hundred.
 
     trouble: what ended it before the file did; what had come until then is kept.
     """
@@ -154,14 +155,14 @@ async def _take_lines(
 
     messages = await in_thread("import", read, _READ_LIMIT_S)
 
-    def run(connection: Connection) -> int:
+    def run(connection: Connection) -> list[ConversationId]:
         users.ensure(connection, user_id, now)
         return bulk_import.insert(connection, user_id, messages, now)
 
     new = await database.write(run)
-    count.messages += new
-    count.repeated += len(messages) - new
-    count.conversations |= {message.conversation_id for message, _ in messages}
+    count.messages += len(new)
+    count.repeated += len(messages) - len(new)
+    count.conversations |= set(new)
 
 
 # ---- archives --------------------------------------------------------------------------
@@ -199,10 +200,11 @@ async def _import_archive(
         new = await database.write(run) if batch.conversations else []
         count.messages += sum(new)
         count.repeated += batch.messages - sum(new)
-        count.conversations |= {one.id for one in batch.conversations}
+        both = zip(batch.conversations, new, strict=False)
+        count.conversations |= {one.id for one, came in both if came}
         for skipped in batch.skipped:
             count.skip(f"{skipped.name}: {skipped.why}")
-        if batch.trouble is not None and not count.conversations:
+        if batch.trouble is not None and not (count.messages or count.repeated):
             raise batch.trouble
         on_progress(1.0 if batch.is_last else min(batch.done, 1.0))
         if batch.is_last:

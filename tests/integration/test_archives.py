@@ -66,6 +66,7 @@ async def test_a_chatgpt_archive_comes_with_its_versions_once(start, tmp_path):
         assert await texts(assistant, talk) == ["What is a harbour?", "An early answer."]
         again = await assistant.history.import_file(ME, path)
         assert (again.messages, again.repeated) == (0, 3 * CHATGPT_SAID)
+        assert again.conversations == 0
         assert len(await texts(assistant, talk)) == 2, "what the user chose stays"
 
 

@@ -19,8 +19,8 @@ def insert(
     user_id: UserId,
     incoming: Sequence[tuple[Message, str]],
     now: datetime,
-) -> int:
-    """Store messages that are not there yet, with their conversations; how many were new."""
+) -> list[ConversationId]:
+    """Store messages that are not there yet; for each new one the conversation it names."""
     known = _known(connection, user_id, [message.id for message, _ in incoming])
     fresh = {one.id: (one, speaker) for one, speaker in reversed(incoming) if one.id not in known}
     by_conversation: dict[ConversationId, list[tuple[Message, str]]] = {}
@@ -40,7 +40,7 @@ def insert(
             ],
         )
         search_index.add_messages(connection, stored)
-    return len(fresh)
+    return [message.conversation_id for message, _ in fresh.values()]
 
 
 def insert_tree(

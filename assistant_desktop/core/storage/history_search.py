@@ -17,7 +17,7 @@ _LOOKED_AT = 3
 """Rows looked at for each that is wanted: some have the beginning, but not the word."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST_CUT, _MOST_CUT = 3, 4
-_BEFORE, _LENGTH = 48, 160
+_BEFORE, _LENGTH = 28, 160
 _NAMELESS = {"me", *(role.value for role in Role)}
 """Speakers whose name says no more than the side they speak for."""
 

@@ -169,22 +169,33 @@ class _Painter(QStyledItemDelegate):
         self._layout(entry, room.width()).draw(painter, QPointF(room.left(), top))
 
     def _layout(self, entry: FoundEntry, width: int) -> QTextLayout:
-        layout = QTextLayout(entry.text, theme.body_font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setFormats([_format(entry.text, mark) for mark in entry.marks])
-        layout.beginLayout()
-        top = 0.0
-        for _ in range(_MOST_LINES):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(max(width, 40))
-            line.setPosition(QPointF(0, top))
-            top += line.height() + 2
-        layout.endLayout()
-        return layout
+        whole = _laid_out(entry.text, entry.marks, width)
+        last = whole.lineAt(whole.lineCount() - 1)
+        end = last.textStart() + last.textLength()
+        shown = entry.text.encode("utf-16-le")[: 2 * end].decode("utf-16-le", "ignore")
+        if len(shown) >= len(entry.text):
+            return whole
+        # Lower by a few letters, so that the ellipsis stands on the same line.
+        return _laid_out(f"{shown.rstrip()[:-3].rstrip()} …", entry.marks, width)
+
+
+def _laid_out(text: str, marks: Sequence[tuple[int, int]], width: int) -> QTextLayout:
+    layout = QTextLayout(text, theme.body_font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats([_format(text, mark) for mark in marks if mark[1] <= len(text)])
+    layout.beginLayout()
+    top = 0.0
+    for _ in range(_MOST_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 40))
+        line.setPosition(QPointF(0, top))
+        top += line.height() + 2
+    layout.endLayout()
+    return layout
 
 
 def _format(text: str, mark: tuple[int, int]) -> QTextLayout.FormatRange:

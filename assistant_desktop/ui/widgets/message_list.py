@@ -10,7 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assistant_desktop.ui import theme
@@ -39,6 +39,9 @@ class Row(Protocol):
 
     def fit(self, width: int) -> int:
         """Take that width; the height it needs."""
+
+    def said_area(self) -> QRect:
+        """Where in it the words stand."""
 
 
 class MessageList(QAbstractScrollArea):
@@ -249,6 +252,8 @@ class MessageList(QAbstractScrollArea):
         self._set_bar(max(total - high, 0), self._tops[first] - seen[first])
         if not self._follows:
             self._keep_anchor(seen, high)
+            if total <= high:
+                self._set_follows(True)
 
     def _fill_down(self, index: int, top: int, width: int, seen: dict[int, int]) -> None:
         high = self.viewport().height()
@@ -333,8 +338,7 @@ class MessageList(QAbstractScrollArea):
             row.setGeometry(left, seen[index], width, self._heights[index])
             if not row.isVisible():
                 row.show()
-        marked = self._rows.get(self._mark.key)
-        self._mark.stand_over(marked.geometry() if marked is not None else None)
+        self._mark.stand_over(self._rows.get(self._mark.key))
 
     def _recycle(self, key: str) -> None:
         row = self._rows.pop(key)

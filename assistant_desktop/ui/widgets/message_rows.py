@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -140,6 +140,10 @@ class UserRow(QWidget):
     def _wish_edit(self) -> None:
         self._signals.edit_wanted.emit(self._key)
 
+    def said_area(self) -> QRect:
+        """The bubble."""
+        return self._bubble.toRect()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bubble."""
         painter = QPainter(self)
@@ -248,6 +252,10 @@ class AssistantRow(QWidget):
         if self._item is not None:
             self._signals.again_wanted.emit(self._item.key)
 
+    def said_area(self) -> QRect:
+        """All of it."""
+        return self.rect()
+
     def _toggled(self, call_id: str) -> None:
         if self._item is not None:
             self._signals.opened.emit(self._item.key, call_id)
@@ -288,3 +296,7 @@ class EventRow(QWidget):
         high = self._label.heightForWidth(width - 2 * theme.SPACE_32)
         self._label.setGeometry(theme.SPACE_32, 0, width - 2 * theme.SPACE_32, high)
         return high
+
+    def said_area(self) -> QRect:
+        """The line."""
+        return self._label.geometry()

@@ -43,11 +43,12 @@ class RowMark(QFrame):
         self.key = ""
         self.hide()
 
-    def stand_over(self, area: QRect | None) -> None:
-        """Where the row is now; None when it cannot be seen."""
-        self.setVisible(area is not None)
-        if area is not None:
-            self.setGeometry(area.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+    def stand_over(self, row: QWidget | None) -> None:
+        """Around what the row says; None when it cannot be seen."""
+        self.setVisible(row is not None)
+        if row is not None:
+            area: QRect = row.said_area()  # type: ignore[attr-defined]  # a Row
+            self.setGeometry(area.translated(row.pos()).adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
             self.raise_()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from assistant_desktop.ui.icons import icon
@@ -54,7 +55,7 @@ class VersionSwitch(QWidget):
             (self.on, "chevron-right", number < len(ids)),
         ):
             one.setEnabled(is_there)
-            one.setIcon(icon(name, shades.quiet if is_there else shades.line, 16))
+            one.setIcon(icon(name, shades.quiet, 16) if is_there else QIcon())
 
     def text(self) -> str:
         """What it says."""
