@@ -187,11 +187,15 @@ class MarkdownExport:
         while page := await self._database.read(
             functools.partial(_page_of, place=(user_id, conversation_id), last=last)
         ):
-            text = "".join(self._said(message, speaker) for message, speaker in page)
-            await in_thread("export", functools.partial(file.write, text), _WRITE_LIMIT_S)
+            write = functools.partial(self._write_page, file, page)
+            await in_thread("export", write, _WRITE_LIMIT_S)
             written += sum(_is_shown(message) for message, _ in page)
             last = page[-1][0].id
         return written
+
+    def _write_page(self, file: IO[str], page: list[tuple[Message, str | None]]) -> None:
+        for message, speaker in page:
+            file.write(self._said(message, speaker))
 
     def _said(self, message: Message, speaker: str | None) -> str:
         if not _is_shown(message):

@@ -63,7 +63,7 @@ class _Conversation(BaseModel):
     title: str | None = None
     create_time: float | None = None
     update_time: float | None = None
-    mapping: dict[str, _Node | None]
+    mapping: dict[str, Any]
     current_node: str | None = None
 
 
@@ -77,10 +77,14 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
     read = _Conversation.model_validate(value)
     own = read.conversation_id or read.id or ""
     began = _moment(read.create_time) or now
+    # One by one: a long conversation read in one go would keep the other threads waiting.
+    nodes = {
+        key: _Node.model_validate(node) if node else None for key, node in read.mapping.items()
+    }
     kept: dict[str, ArchivedMessage] = {}
     standing: dict[str, str | None] = {}  # each node -> the kept one that it is, or comes after
-    for node_id, parent_id in _from_the_roots(read.mapping):
-        node = read.mapping[node_id]
+    for node_id, parent_id in _from_the_roots(nodes):
+        node = nodes[node_id]
         before = standing.get(parent_id) if parent_id else None
         message = node.message if node else None
         text = _text(message) if message else ""

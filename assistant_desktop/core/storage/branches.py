@@ -98,8 +98,9 @@ def bring_back(connection: Connection, place: Place, message_id: MessageId) -> l
     """
     follow(connection, place, message_id)
     found = connection.execute(
-        "WITH RECURSIVE path (id) AS (SELECT ? UNION ALL SELECT m.id FROM messages m"
-        " JOIN path ON m.conversation_id = ? AND m.parent = path.id"
+        "WITH RECURSIVE path (id) AS (SELECT ? UNION ALL SELECT m.id FROM path"
+        # CROSS: step by step along the index; the other way round reads all of it at each step.
+        " CROSS JOIN messages m ON m.conversation_id = ? AND m.parent = path.id"
         " WHERE m.followed = 1 AND m.user_id = ?) SELECT id FROM path",
         (message_id, place.conversation_id, place.user_id),
     ).fetchall()
@@ -169,7 +170,8 @@ def children(
     found = connection.execute(
         "WITH RECURSIVE below (id, conversation_id, steps) AS ("
         " SELECT id, conversation_id, 0 FROM messages WHERE id = ? AND user_id = ?"
-        " UNION ALL SELECT m.id, m.conversation_id, steps + 1 FROM messages m JOIN below"
+        " UNION ALL SELECT m.id, m.conversation_id, steps + 1 FROM below"
+        " CROSS JOIN messages m"
         " ON m.conversation_id = below.conversation_id AND m.parent = below.id"
         " WHERE steps < ? AND m.user_id = ?) SELECT id FROM below WHERE steps > 0",
         (message_id, user_id, depth, user_id),

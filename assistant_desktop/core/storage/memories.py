@@ -35,7 +35,16 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
 
 
 def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
-    """Store a fact unless it is known; an older one of the same key no longer holds."""
+    """Store a fact unless it is known; an older one of the same key no longer holds.
+
+    A message that was replaced before anything was learned from it teaches when it is back.
+    """
+    connection.execute(
+        "UPDATE messages SET unlearned = 1 WHERE id = ? AND user_id = ? AND active = 0",
+        (memory.source_message, memory.user_id),
+    )
+    if connection.changes():
+        return False
     wanted = set(full_text.stems(memory.text))
     for known in of_user(connection, memory.user_id):
         if set(full_text.stems(known.text)) >= wanted:
