@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from assistant_desktop.ui.widgets.message_list import MessageList
 
 BRIEFLY_MS = 2400
-_ROOM = 6
+_ROOM = 8
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _OPENS = {Qt.Key.Key_Menu, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
