@@ -149,6 +149,9 @@ async def test_editing_is_left_without_a_trace(qtbot, open_window):
         assert window.shell.chat.composer.text() == ""
         assert not window.messages._editing
         window.messages.edit(key_of(window, "capital of Latvia?"))
+        window.shell.chat.notice.close_button.click()
+        assert window.shell.chat.composer.text() == ""
+        window.messages.edit(key_of(window, "capital of Latvia?"))
         qtbot.keyClick(window.shell.chat.composer.edit, Qt.Key.Key_Escape)
         assert not window.messages._editing
         assert window.shell.chat.notice.isHidden()

@@ -40,7 +40,7 @@ class MessageActions(QObject):
         rows.menu_wanted.connect(self._show_menu)
         page.last_wanted.connect(lambda: self.edit(chat.last_of("user")))
         page.sent.connect(self._send)
-        page.notice.closed.connect(self._leave)
+        page.notice.closed.connect(self._cancel)
         page.composer.edit.escaped.connect(self._leave)
         chat.opened.connect(lambda _: self._leave())
 
@@ -57,6 +57,8 @@ class MessageActions(QObject):
         self._editing = key
 
     def _cancel(self) -> None:
+        if not self._editing:
+            return
         self._leave()
         self._page.composer.take()
         self._page.composer.setFocus()
