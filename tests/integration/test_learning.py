@@ -63,7 +63,7 @@ async def test_what_was_learned_goes_with_its_conversation_what_was_asked_for_st
             assistant, clock, "My name is Anna.", "remember that the code is 4711"
         )
         assert len(await known(assistant)) == 2
-        await assistant.delete_conversation(ME, conversation)
+        await assistant.history.delete(ME, conversation)
         assert await known(assistant) == ["the code is 4711"]
 
 

@@ -17,7 +17,13 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.storage.vectors import KnownEmbedder, Queued
 from assistant_desktop.domain.errors import ModelError, ModelRefused
-from assistant_desktop.domain.events import EmbeddingProgress, Event, MemoriesChanged, MessageStored
+from assistant_desktop.domain.events import (
+    ConversationsChanged,
+    EmbeddingProgress,
+    Event,
+    MemoriesChanged,
+    MessageStored,
+)
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import Embedder, EventSink
 
@@ -76,7 +82,7 @@ class Embeddings:
 
     def heard(self, event: Event) -> None:
         """New texts wake the work."""
-        if isinstance(event, MessageStored | MemoriesChanged):
+        if isinstance(event, MessageStored | MemoriesChanged | ConversationsChanged):
             self._wake.set()
 
     # ---- the work ----

@@ -67,13 +67,17 @@ class Learning:
 
     async def run(self) -> None:
         """For ever: first what a crash left, then what is said, whenever it is quiet."""
-        while message := await self._next(looked_over=False):
-            await self.look_over(message)
+        await self.catch_up()
         while True:
             await self._wait_for_quiet()
             while message := await self._next(looked_over=True):
                 if not await self._read(message):
                     break
+
+    async def catch_up(self) -> None:
+        """Look over what waits to be: what a crash left, versions of messages that are back."""
+        while message := await self._next(looked_over=False):
+            await self.look_over(message)
 
     async def _wait_for_quiet(self) -> None:
         await self._wake.wait()

@@ -15,15 +15,18 @@ from pathlib import Path
 
 import apsw
 
-from assistant_desktop.core.storage import backup, search_index
+from assistant_desktop.core.storage import backup, branches, search_index
 from assistant_desktop.core.storage.connection import Connection, load_vectors
+from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import MessageId, UserId
 
 _log = logging.getLogger(__name__)
 
-_SKETCHES = 4
-"""From this schema on the tables are those that `search_index` knows."""
+_NEIGHBOURS = 3
+"""From this schema on the word tables are those that `search_index` knows: the copy of a backup is
+brought up to date, then changed.
+"""
 _TABLES = ("memories", "messages", "conversations", "tool_calls")
 
 
@@ -84,7 +87,7 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         present = [one for one in forgotten if _has(connection, one.source_id)]
         if present:
-            _remove(connection, present)
+            _remove(connection, part, present)
             connection.execute("VACUUM")
     finally:
         connection.close()
@@ -111,12 +114,15 @@ def _id(table: str) -> str:
     return "call_id" if table == "tool_calls" else "id"
 
 
-def _remove(connection: Connection, forgotten: Sequence[Forgotten]) -> None:
+def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) -> None:
     version = int(connection.pragma("user_version"))
+    if version >= _NEIGHBOURS:
+        migrate(connection, path)
     for user_id in {one.user_id for one in forgotten}:
         ids = [one.source_id for one in forgotten if one.user_id == user_id]
-        if version >= _SKETCHES:
+        if version >= _NEIGHBOURS:
             search_index.remove(connection, user_id, ids)
+            branches.cut_out(connection, user_id, [MessageId(one) for one in ids])
         else:
             _drop_older_indexes(connection)
         for table in _TABLES:

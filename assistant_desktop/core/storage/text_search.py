@@ -154,7 +154,8 @@ def turns_around(connection: Connection, user_id: UserId, seq: int, reach: int) 
             TurnPlace(int(str(one[0])), int(str(one[1])), str(one[2]))
             for one in connection.execute(
                 "SELECT seq, created_at, role FROM messages"
-                f" WHERE conversation_id = ? AND user_id = ? AND {SPOKEN} AND seq {sign} ? ORDER BY seq {order} LIMIT ?",
+                f" WHERE conversation_id = ? AND user_id = ? AND active = 1 AND {SPOKEN}"
+                f" AND seq {sign} ? ORDER BY seq {order} LIMIT ?",
                 (row[0], user_id, seq, reach),
             )
         ]
@@ -196,7 +197,9 @@ _MESSAGE_COLUMNS = "'message', id, 0, created_at, parts, role"
 _MEMORY_AT = (
     f"SELECT {_MEMORY_COLUMNS} FROM memories WHERE rowid = ? AND user_id = ? AND valid_to IS NULL"
 )
-_MESSAGE_AT = f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE seq = ? AND user_id = ?"
+_MESSAGE_AT = (
+    f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE seq = ? AND user_id = ? AND active = 1"
+)
 
 
 def said_between(
@@ -208,7 +211,7 @@ def said_between(
     if "message" in kinds:
         rows += connection.execute(
             f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE user_id = ?"
-            f" AND {SPOKEN} AND created_at >= ? AND created_at < ?"
+            f" AND active = 1 AND {SPOKEN} AND created_at >= ? AND created_at < ?"
             " ORDER BY created_at DESC LIMIT ?",
             (user_id, *span, k),
         ).fetchall()

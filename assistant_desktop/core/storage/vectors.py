@@ -75,7 +75,7 @@ def add_embedder(connection: Connection, name: str, dimension: int, choice: str)
         f" embedding INT8[{width}] distance_metric=cosine, +source_id TEXT)"
     )
     for kind, table, which in (
-        ("message", "messages", "role IN ('user', 'assistant')"),
+        ("message", "messages", "active = 1 AND role IN ('user', 'assistant')"),
         ("memory", "memories", "valid_to IS NULL"),
     ):
         connection.execute(

@@ -34,6 +34,8 @@ class ChatItem:
     version: int = 0
     open_calls: set[str] = field(default_factory=set)
     wished_more: int = 0
+    versions: tuple[str, ...] = ()
+    number: int = 0
 
     def touch(self) -> None:
         """It has changed."""

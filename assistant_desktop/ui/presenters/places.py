@@ -84,12 +84,14 @@ class Places(QObject):
         from assistant_desktop.ui.presenters.finder import FinderPresenter
         from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
+        from assistant_desktop.ui.presenters.transfer import TransferPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
 
         page = SettingsPage()
         self._settings = SettingsPresenter(self._assistant, page, self._folder)
         ModelLibraryPresenter(self._assistant, self._relay, page)
         FinderPresenter(self._assistant, self._relay, page.finder)
+        TransferPresenter(self._assistant, page.data, self._user_id)
         self._shell.add_page("settings", page)
 
     def ask_for_server(self) -> None:

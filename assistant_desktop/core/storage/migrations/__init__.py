@@ -16,6 +16,7 @@ NAMES = (
     "m0004_sketches",
     "m0005_learning",
     "m0006_vocabularies",
+    "m0007_branches",
 )
 """In order. The number of applied ones is the file's user_version."""
 
