@@ -15,11 +15,11 @@ from pathlib import Path
 
 import apsw
 
-from assistant_desktop.core.storage import backup, branches, search_index
+from assistant_desktop.core.storage import backup, branches, learning, search_index
 from assistant_desktop.core.storage.connection import Connection, load_vectors
 from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.domain.ids import MessageId, UserId
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +122,7 @@ def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) 
         ids = [one.source_id for one in forgotten if one.user_id == user_id]
         if version >= _NEIGHBOURS:
             search_index.remove(connection, user_id, ids)
+            learning.take_out_of_contexts(connection, user_id, [MemoryId(one) for one in ids])
             branches.cut_out(connection, user_id, [MessageId(one) for one in ids])
         else:
             _drop_older_indexes(connection)
