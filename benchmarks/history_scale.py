@@ -12,14 +12,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 
-from assistant_desktop.core import transfer
-from assistant_desktop.core.storage import text_search
+from assistant_desktop.core import importing
+from assistant_desktop.core.memory import ranking
+from assistant_desktop.core.memory.finding import Sought, candidates
+from assistant_desktop.core.storage import message_pages
 from assistant_desktop.core.storage.database import Database, open_database
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import ConversationId, UserId
 from benchmarks.figures import Budget, Report
 
 ME = UserId("me")
 MESSAGES, CONVERSATION = 1_000_000, 100
+LONG, PAGE = 100_000, 200
 BATCH = 20_000
 QUESTIONS, QUESTION_WORDS = 60, 8
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -47,6 +50,9 @@ async def _measure() -> Report:
             report.add("eight-word question, p95", marks[18], "ms", most=30)
             report.add("eight common words, p95", await _hardest(database, language), "ms", most=30)
             report.add("longest stall of the loop meanwhile", await watch, "ms", most=50)
+            report.add(
+                "newest page of 100,000 messages", await _open(database, language), "ms", most=100
+            )
             size = database.path.stat().st_size / 1e6
             report.add("file", size, "MB")
         finally:
@@ -77,17 +83,36 @@ class _Language:
         return self._chance.randint(6, 40)
 
 
+async def _open(database: Database, language: _Language) -> float:
+    """The slowest of ten reads of the end of one very long conversation."""
+    lines = [_line(f"big{n}", "big", n, language.text(12)) for n in range(LONG)]
+    await importing.import_lines(database, ME, lines, datetime.now(UTC))
+    taken = []
+    for _ in range(10):
+        began = time.perf_counter()
+        await database.read(
+            lambda c: message_pages.messages_before(c, ConversationId("big"), ME, (None, PAGE))
+        )
+        taken.append((time.perf_counter() - began) * 1000)
+    return max(taken)
+
+
 def _lines(language: _Language) -> Iterator[str]:
     for number in range(MESSAGES):
-        yield json.dumps(
-            {
-                "id": f"m{number}",
-                "conversation": f"c{number // CONVERSATION}",
-                "speaker": "assistant" if number % 2 else "me",
-                "time": (FIRST + timedelta(minutes=number)).isoformat(),
-                "text": language.text(language.length()),
-            }
-        )
+        words = language.text(language.length())
+        yield _line(f"m{number}", f"c{number // CONVERSATION}", number, words)
+
+
+def _line(message: str, conversation: str, number: int, words: str) -> str:
+    return json.dumps(
+        {
+            "id": message,
+            "conversation": conversation,
+            "speaker": "assistant" if number % 2 else "me",
+            "time": (FIRST + timedelta(minutes=number)).isoformat(),
+            "text": words,
+        }
+    )
 
 
 async def _take_in(database: Database, language: _Language) -> float:
@@ -97,7 +122,7 @@ async def _take_in(database: Database, language: _Language) -> float:
     taken = 0
     while batch := list(itertools.islice(lines, BATCH)):
         began = time.perf_counter()
-        await transfer.import_lines(database, ME, batch, lambda _: None, datetime.now(UTC))
+        await importing.import_lines(database, ME, batch, datetime.now(UTC))
         seconds += time.perf_counter() - began
         taken += len(batch)
         print(f"\r  {taken:,} of {MESSAGES:,} messages", end="", file=sys.stderr, flush=True)
@@ -120,8 +145,10 @@ async def _hardest(database: Database, language: _Language) -> float:
 
 
 async def _search(database: Database, question: str) -> float:
+    """All of a search by words: finding, looking around, ranking."""
+    sought = Sought(ME, question, question, ("memory", "message"))
     began = time.perf_counter()
-    await database.read(lambda c: text_search.search(c, ME, question, 40, ("memory", "message")))
+    await database.read(lambda c: ranking.ranked(*candidates(c, sought)))
     return (time.perf_counter() - began) * 1000
 
 

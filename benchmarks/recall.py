@@ -81,7 +81,7 @@ async def answers(assistant: Assistant, asked: list[Asked]) -> list[Answered]:
 async def take_in(assistant: Assistant, language: str) -> None:
     """Import the history of a language, and wait until all of it is embedded."""
     lines = (FIXTURES / f"{language}_history.jsonl").read_text(encoding="utf-8").splitlines()
-    await assistant.import_lines(ME, lines, lambda _: None)
+    await assistant.history.import_lines(ME, lines)
     await assistant.catch_up_embeddings()
 
 

@@ -21,6 +21,7 @@ pytest.importorskip("gguf")
 
 from assistant_desktop.core.assistant import ModelChoice, Saying
 from assistant_desktop.core.clock import SystemClock
+from assistant_desktop.core.memory.extraction import ToldFacts
 from assistant_desktop.core.skills.create_reminder import Arguments as CreateArguments
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.conversation import Completeness, Message, Role, TextPart
@@ -284,6 +285,15 @@ async def test_work_beside_the_chat_leaves_what_the_chat_has_read(worker, brief)
     beside = replace(request(message(Role.USER, "a title " * 50)), side=True)
     await usage(worker, beside)
     assert (await usage(worker, request(long))).cached_tokens > 1000
+
+
+async def test_an_answer_is_of_the_form_that_is_asked_for(worker):
+    """Random weights: what they write begins as the form does all the same."""
+    asked = replace(request(message(Role.USER, "Our dog is a beagle.")), output=ToldFacts)
+    async with aclosing(worker.stream(asked)) as deltas:
+        said = "".join([d.text async for d in deltas if isinstance(d, TextDelta)])
+    form, said = '{"facts":[', said.replace(" ", "")
+    assert said[: len(form)] == form[: len(said)] != ""
 
 
 async def test_an_idle_model_gives_its_memory_back_and_comes_again(tiny, brief):

@@ -84,7 +84,9 @@ def _terms(
     for word in [*words, *of_time][: text_search.MAX_QUERY_WORDS]:
         known = text_search.texts_with(connection, table, word)
         variants = {word: 1.0, **_variants(connection, table, word, known)}
-        found = {one: text_search.texts_with(connection, table, one) for one in variants}
+        found = {word: known}
+        for other in variants.keys() - {word}:
+            found[other] = text_search.texts_with(connection, table, other)
         counts |= found
         texts = min(total, sum(found.values()))
         # Source: Robertson and Sparck Jones' weight, as in BM25; never below nought.

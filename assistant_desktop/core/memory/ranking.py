@@ -76,7 +76,7 @@ def ranked(wanted: Wanted, candidates: Mapping[int, Candidate]) -> list[Ranked]:
     chosen on one half of our questions (`dev.py bench recall`).
     """
     places = list(candidates)
-    coverage = {place: _coverage(wanted.terms, candidates, place) for place in places}
+    coverage = _coverage(wanted.terms, candidates)
     rankings = [_ranks({place: share for place, share in coverage.items() if share > 0})]
     if any(one.similarity is not None for one in candidates.values()):
         own = {place: candidates[place].similarity or 0.0 for place in places}
@@ -131,25 +131,32 @@ def _any_answers(messages: Sequence[Ranked]) -> bool:
     return coverage >= MIN_BEST_COVERAGE or similarity >= MIN_BEST_SIMILARITY
 
 
-def _coverage(terms: Sequence[Term], candidates: Mapping[int, Candidate], place: int) -> float:
-    """The share of the question that the text has, its rare words weighing more; from 0 on.
+def _coverage(terms: Sequence[Term], candidates: Mapping[int, Candidate]) -> dict[int, float]:
+    """The share of the question that each text has, its rare words weighing more; from 0 on.
 
     A word that only stands around counts for less. The words of a time are on top of 1.
     """
     total = sum(term.weight for term in terms if not term.of_time)
     if not total:
-        return 1.0
-    one = candidates[place]
-    around = [(1.0, one.words)]
-    if not one.is_memory:
-        around += [
-            (_WORDS_AROUND[step], candidates[other].words)
-            for step, other in _around(candidates, place)
-        ]
-    best = (
-        term.weight * max(share * term.worth_in(words) for share, words in around) for term in terms
-    )
-    return sum(best) / total
+        return dict.fromkeys(candidates, 1.0)
+    own = {
+        place: [term.weight * term.worth_in(one.words) for term in terms]
+        for place, one in candidates.items()
+    }
+    return {place: sum(_best_around(candidates, place, own)) / total for place in candidates}
+
+
+def _best_around(
+    candidates: Mapping[int, Candidate], place: int, own: Mapping[int, list[float]]
+) -> list[float]:
+    """For each term what it is worth in a text, or around it."""
+    best = own[place]
+    if candidates[place].is_memory:
+        return best
+    for step, other in _around(candidates, place):
+        share = _WORDS_AROUND[step]
+        best = [max(worth, share * beside) for worth, beside in zip(best, own[other], strict=True)]
+    return best
 
 
 def _meaning_around(candidates: Mapping[int, Candidate], place: int) -> float:

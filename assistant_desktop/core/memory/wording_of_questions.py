@@ -29,7 +29,8 @@ class Term:
 
     def worth_in(self, words: frozenset[str]) -> float:
         """The best of its variants that is among some words, 0 where none is."""
-        return max((worth for word, worth in self.variants.items() if word in words), default=0.0)
+        there = words.intersection(self.variants)
+        return max((self.variants[word] for word in there), default=0.0) if there else 0.0
 
 
 @cache

@@ -17,10 +17,10 @@ from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import RecallHit
 
 MAX_QUERY_WORDS = 24
-COMMON = 20_000
+COMMON = 10_000
 """Texts that a word may be in before it is too common to rank by."""
-_MOST_RANKED = 60_000
-"""Texts that are ranked for one question; each costs about a third of a microsecond."""
+_MOST_RANKED = 15_000
+"""Texts that are ranked for one question; each costs about half a microsecond."""
 _MOST_ALIKE = 2000
 _OWN_WORDS, _WORDS_BESIDE = 1.0, 0.4
 """What a word is worth in the text itself, and in the turn before or after it."""
