@@ -23,6 +23,7 @@ from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
+from assistant_desktop.core.profiles import ProfileParts, Profiles
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.reminders.delivery import Delivery, Surface
@@ -45,7 +46,7 @@ from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
-from assistant_desktop.domain.ids import DEFAULT_USER
+from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.model_library import USUAL_CONTEXT
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
@@ -171,6 +172,9 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
+                profiles=Profiles(
+                    ProfileParts(database, clock, events, settings, reminders, turns, forgetter)
+                ),
             )
         )
 
@@ -245,7 +249,7 @@ def _notifier(
         Surface(frozenset({Channel.NOTIFICATION}), desktop),
         Surface(window, options.window),
     )
-    return Delivery(surfaces, DEFAULT_USER), desktop
+    return Delivery(surfaces, lambda: UserId(settings.current.profile)), desktop
 
 
 def _answer_from_notifications(

@@ -19,6 +19,7 @@ from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
+from assistant_desktop.core.profiles import Profiles
 from assistant_desktop.core.reminders.commands import (
     Changed,
     NewReminder,
@@ -106,6 +107,7 @@ class Parts:
     models: ModelLibrary
     secrets: SecretStore
     ground: SkillGround
+    profiles: Profiles
 
 
 class Assistant:
@@ -118,6 +120,7 @@ class Assistant:
         self.memories = parts.memories
         self.brains = parts.brains
         self.models = parts.models
+        self.profiles = parts.profiles
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 
     # ---- the whole ----

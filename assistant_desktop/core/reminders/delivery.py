@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant_desktop.domain.escalation import Channel
@@ -23,14 +23,14 @@ class Surface:
 
 
 class Delivery:
-    """A Notifier made of several, for one profile's desktop.
+    """A Notifier made of several. in_view: the profile whose words may be shown now.
 
     What a surface did not show goes to the next one at once.
     """
 
-    def __init__(self, surfaces: Sequence[Surface], owner: UserId) -> None:
+    def __init__(self, surfaces: Sequence[Surface], in_view: Callable[[], UserId]) -> None:
         self._surfaces = tuple(surfaces)
-        self._owner = owner
+        self._in_view = in_view
 
     async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
         """Show each on the surfaces of its channels; a silent one is shown by counts alone."""
@@ -51,7 +51,7 @@ class Delivery:
     def _discreet(self, showing: Showing) -> Showing:
         """Another profile's reminder is announced without its words."""
         rule = showing.view.reminder
-        if rule.user_id == self._owner:
+        if rule.user_id == self._in_view():
             return showing
         named = rule.model_copy(update={"text": f"⏰ {rule.user_id}"})
         view = showing.view.model_copy(update={"reminder": named})
