@@ -23,7 +23,6 @@ from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch, key_name
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
-from assistant_desktop.core.profiles import ProfileParts, Profiles
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.reminders.delivery import Delivery, Surface
@@ -172,9 +171,6 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
-                profiles=Profiles(
-                    ProfileParts(database, clock, events, settings, reminders, turns, forgetter)
-                ),
             )
         )
 

@@ -107,7 +107,6 @@ class Parts:
     models: ModelLibrary
     secrets: SecretStore
     ground: SkillGround
-    profiles: Profiles
 
 
 class Assistant:
@@ -120,7 +119,7 @@ class Assistant:
         self.memories = parts.memories
         self.brains = parts.brains
         self.models = parts.models
-        self.profiles = parts.profiles
+        self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 
     # ---- the whole ----

@@ -1,43 +1,27 @@
 """Profiles on one machine: each sees its own things, by construction, and nothing of another's."""
 
 import unicodedata
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant_desktop.core.memory.forgetter import Forgetter
-from assistant_desktop.core.reminders.commands import ReminderCommands
-from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import forgetting, users
 from assistant_desktop.core.storage.connection import Connection
-from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.text_input import clean
-from assistant_desktop.core.turns import Turns
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import ProfilesChanged
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
-from assistant_desktop.domain.ports import Clock, EventSink
 from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.domain.user import User
 
+if TYPE_CHECKING:
+    from assistant_desktop.core.assistant import Parts
+
 LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileParts:
-    """What profiles stand on; built in app.py."""
-
-    database: Database
-    clock: Clock
-    events: EventSink
-    settings: SettingsStore
-    reminders: ReminderCommands
-    turns: Turns
-    forgetter: Forgetter
 
 
 class Profiles:
     """Makes, lists and deletes profiles. A profile's id is its name, so it is never renamed."""
 
-    def __init__(self, parts: ProfileParts) -> None:
+    def __init__(self, parts: "Parts") -> None:
         self._parts = parts
         self._in_view: UserId | None = None
 
