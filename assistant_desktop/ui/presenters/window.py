@@ -103,6 +103,7 @@ class WindowPresenter(QObject):
         self._waiting.counted.connect(self._show_waiting)
         self.places = Places(assistant, relay, shell, user_id, self._folder)
         self.places.ask_wanted.connect(self._ask)
+        self.places.message_wanted.connect(lambda conversation_id, _: self.open(conversation_id))
         self.first_model = FirstModelPresenter(assistant, relay, shell.chat)
         self.first_model.settings_wanted.connect(self.places.ask_for_server)
         self.first_model.told.connect(shell.say)
