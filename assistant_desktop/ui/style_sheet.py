@@ -62,6 +62,11 @@ QPushButton[kind="tiny"] {
   min-height: 20px; font-size: ${caption}px; }
 QPushButton[kind="tiny"]:hover { background: $hover; }
 QPushButton[kind="tiny"]:focus { border: 2px solid $accent; }
+QPushButton[kind="fold"] {
+  background: transparent; border: 2px solid transparent; color: $quiet; padding: 0 6px 0 2px;
+  min-height: 28px; font-size: ${caption}px; text-align: left; }
+QPushButton[kind="fold"]:hover { background: $hover; }
+QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
 QPushButton[kind="toast"] {
   background: transparent; border: 2px solid transparent; color: $ground; font-weight: 600;
   text-decoration: underline; min-height: 28px; }

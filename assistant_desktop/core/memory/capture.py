@@ -186,6 +186,15 @@ class Memories:
         """All that is remembered of a user."""
         return await self._database.read(lambda c: memories.of_user(c, user_id))
 
+    async def these(self, user_id: UserId, memory_ids: Sequence[MemoryId]) -> list[Memory]:
+        """The memories of these ids, so far as this user has them."""
+
+        def run(connection: Connection) -> list[Memory]:
+            found = (memories.one(connection, user_id, one) for one in memory_ids)
+            return [one for one in found if one is not None]
+
+        return await self._database.read(run)
+
     async def past(self, user_id: UserId) -> list[Memory]:
         """What held once and no longer does, what ended last first."""
         return await self._database.read(lambda c: memories.past_of_user(c, user_id))

@@ -34,11 +34,15 @@ _THINKING_AFTER_MS = 250
 
 
 class ChatPresenter(QObject):
-    """`opened` carries the id of the conversation that is shown, "" for a new one."""
+    """`opened` carries the id of the conversation that is shown, "" for a new one.
+
+    listed: its messages were read.
+    """
 
     opened = Signal(str)
     failed = Signal(str)
     busy_changed = Signal(str)
+    listed = Signal()
 
     def __init__(
         self, assistant: Assistant, relay: EventRelay, page: ChatPage, user_id: UserId
@@ -108,6 +112,7 @@ class ChatPresenter(QObject):
                 items.append(ChatItem(message_id, "assistant", text, is_streaming=True))
         self._items = {item.key: item for item in items}
         self._page.show_items(items)
+        self.listed.emit()
 
     async def _load(self, limit: int) -> list[ChatItem]:
         if self._id is None:
@@ -141,6 +146,7 @@ class ChatPresenter(QObject):
         fresh = [item for item in items if item.key not in self._items]
         self._items = {**{item.key: item for item in fresh}, **self._items}
         self._page.list.prepend(fresh)
+        self.listed.emit()
 
     # ---- saying something ----
 
@@ -283,6 +289,15 @@ class ChatPresenter(QObject):
         start("use offline", self._assistant.brains.use(ModelChoice()))
 
     # ---- rows ----
+
+    @property
+    def items(self) -> list[ChatItem]:
+        """The rows that were read, oldest first."""
+        return list(self._items.values())
+
+    def refresh(self, item: ChatItem) -> None:
+        """Somebody else changed something of a row."""
+        self._refresh(item)
 
     def _add(self, item: ChatItem) -> None:
         if item.kind == "assistant":

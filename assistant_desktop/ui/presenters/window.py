@@ -10,6 +10,7 @@ from assistant_desktop.ui import window_memory
 from assistant_desktop.ui.event_relay import EventRelay
 from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.presenters.chat import ChatPresenter
+from assistant_desktop.ui.presenters.chat_memories import ChatMemories
 from assistant_desktop.ui.presenters.conversations import ConversationsPresenter
 from assistant_desktop.ui.presenters.firing import Firing
 from assistant_desktop.ui.presenters.first_model import FirstModelPresenter
@@ -36,6 +37,7 @@ class WindowPresenter(QObject):
     """Lives as long as the window; the core comes with `attach`."""
 
     quit_wanted = Signal()
+    messages_unwanted = Signal(list)
 
     def __init__(self, shell: Shell, folder: Path, memory: WindowMemory) -> None:
         super().__init__(shell)
@@ -103,10 +105,10 @@ class WindowPresenter(QObject):
         self._waiting.counted.connect(self._show_waiting)
         self.places = Places(assistant, relay, shell, user_id, self._folder)
         self.places.ask_wanted.connect(self._ask)
-        self.places.message_wanted.connect(lambda conversation_id, _: self.open(conversation_id))
         self.first_model = FirstModelPresenter(assistant, relay, shell.chat)
         self.first_model.settings_wanted.connect(self.places.ask_for_server)
         self.first_model.told.connect(shell.say)
+        self._connect_memories(assistant, relay, user_id)
         self._connect_conversations()
         self._show_model()
         if assistant.settings.model.kind == "server":
@@ -117,6 +119,16 @@ class WindowPresenter(QObject):
             QTimer.singleShot(0, self._send_held)
         if shell.place != "chat":
             shell.go(shell.place)
+
+    def _connect_memories(self, assistant: Assistant, relay: EventRelay, user_id: UserId) -> None:
+        chat, places, rows = self.chat, self.places, self.shell.chat.row_signals
+        if chat is None or places is None:
+            return
+        self._chat_memories = ChatMemories(assistant, relay, chat, rows, user_id)
+        self._chat_memories.memories_wanted.connect(places.show_memories)
+        self._chat_memories.message_unwanted.connect(self.messages_unwanted)
+        places.message_unwanted.connect(self.messages_unwanted)
+        places.message_wanted.connect(lambda conversation_id, _: self.open(conversation_id))
 
     def _connect_conversations(self) -> None:
         chat, conversations, shell = self.chat, self.conversations, self.shell
