@@ -83,6 +83,11 @@ class ChatPresenter(QObject):
         """What is shown now."""
         return self._id or ""
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether a message is on its way to the disk."""
+        return self._sending
+
     # ---- opening ----
 
     def open(self, conversation_id: str) -> None:

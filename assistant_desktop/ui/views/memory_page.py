@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
@@ -263,9 +263,7 @@ class MemoryPage(Page):
 
     def go_to_top(self) -> None:
         """Show the first rows."""
-        area = self.findChild(QScrollArea)
-        if isinstance(area, QScrollArea):
-            area.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def tell_problem(self, sentence: str) -> None:
         """Why it was not kept; the words stay."""
