@@ -167,6 +167,14 @@ def _shoot_answers(camera: Camera) -> None:
     )
     camera.take("chat-approval")
     chat.notice.hide()
+    chat.show_items(memory.talk(language))
+    camera.take("chat-memories")
+    shell = camera.shell
+    shell.rail.profile.show_name(tr("Main"))
+    shell.rail.profile.show_menu(memory.profiles())
+    if shell.rail.profile.menu_shown is not None:
+        camera.take("profile-menu", shell.rail.profile.menu_shown)
+        shell.rail.profile.menu_shown.close()
     chat.show_items(data.long_talk(10_000))
     camera.take("chat-10000")
     chat.show_items(data.conversation(language))
@@ -248,6 +256,8 @@ def _shoot_settings(camera: Camera) -> None:
         (8192, 0, 0),
     )
     models.show_keeping(settings.keeping, settings.finder)
+    settings.profiles.show_rows(memory.profiles())
+    settings.profiles.lines[1].delete.click()
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)
     shell.go("settings")
@@ -289,9 +299,10 @@ def _shoot_memory(camera: Camera) -> None:
 def shoot_reminders(camera: Camera) -> None:
     """The reminder window with one and with several."""
     views = data.firing(camera.language)
-    for name, shown in (("reminder-one", views[:1]), ("reminder-many", views)):
+    states = (("reminder-one", views[:1], "me"), ("reminder-many", views, "me"))
+    for name, shown, in_view in (*states, ("reminder-other", views[:1], "Ann")):
         window = ReminderWindow()
-        window.show_rows([firing_row(view, data.NOW) for view in shown])
+        window.show_rows([firing_row(view, data.NOW, in_view) for view in shown])
         window._come_alive()
         camera.take(name, window)
         window.hide()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from assistant_desktop.domain.conversation import Message, Role, TextPart, UsedMemory
 from assistant_desktop.domain.ids import ConversationId, MemoryId, MessageId
 from assistant_desktop.domain.memory import Memory, MemoryKind, Origin
+from assistant_desktop.ui.models.chat_items import ChatItem
 from assistant_desktop.ui.models.memory_rows import (
     MemoryGroup,
     OriginText,
@@ -15,7 +16,8 @@ from assistant_desktop.ui.models.memory_rows import (
     grouped,
     origin_text,
 )
-from assistant_desktop.ui.shots_data import ME, NOW, pick
+from assistant_desktop.ui.models.profile_rows import ProfileRow, profile_row
+from assistant_desktop.ui.shots_data import ME, NOW, entry, pick
 
 _TOLD = (
     (MemoryKind.PERSON, 0.8, "My sister's name is Olga.", "Мою сестру зовут Ольга."),
@@ -108,3 +110,35 @@ def suggestion(language: str) -> SuggestionRow:
 def used(language: str) -> tuple[UsedMemory, ...]:
     """What an answer was given with."""
     return tuple(UsedMemory(id=one.id, text=one.text) for one in memories(language)[:2])
+
+
+def profiles() -> list[ProfileRow]:
+    """Three people at one computer."""
+    return [profile_row(name, "me") for name in ("me", "Анна", "Johannes Sebastian")]
+
+
+def talk(language: str) -> list[ChatItem]:
+    """A private remark, an answer with memories, something forgotten."""
+    told = pick(
+        language,
+        "I am allergic to penicillin. What shall I give my sister for her birthday?",
+        "У меня аллергия на пенициллин. Что подарить сестре на день рождения?",
+    )
+    answer = pick(
+        language,
+        "Olga likes mornings without hurry: a good coffee grinder, or breakfast out.",
+        "Ольга любит неспешное утро: подойдёт хорошая кофемолка или завтрак в кафе.",
+    )
+    asked = pick(language, "forget my sister's name", "забудь, как зовут мою сестру")
+    receipt = pick(
+        language,
+        "Forgotten for good: one memory with “sister”.",
+        "Навсегда забыта одна запись со словом «сестра».",
+    )
+    forgot = entry(9, "forget", "{}", receipt=receipt, data={"sources": ["u1"]})
+    return [
+        ChatItem("u1", "user", told, suggestion=suggestion(language)),
+        ChatItem("a1", "assistant", answer, used=used(language), uses_open=True),
+        ChatItem("u2", "user", asked),
+        ChatItem("a2", "assistant", receipt, {"call-9": forgot}, used=used(language)[:1]),
+    ]
