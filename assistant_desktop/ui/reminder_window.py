@@ -44,6 +44,8 @@ class ReminderCard(QWidget):
         head = line(gap=theme.SPACE_12)
         self._picture = picture("reminders")
         self._title = label("", "title", wraps=True)
+        # Its own hint is that of a narrower label, with more lines than there will be.
+        self._title.setMinimumHeight(1)
         self._clock = label("", "quiet")
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
@@ -81,7 +83,7 @@ class ReminderCard(QWidget):
         self._title.setAccessibleName(row.text)
         self._ladder.show_rungs(row.rungs, row.level)
         # Another profile's is answered there: nobody says Done to what they cannot read.
-        first = tr("Show") if row.is_others else tr("Done")
+        first = tr("Open") if row.is_others else tr("Done")
         self.done.setText(first)
         self.done.setAccessibleName(first)
         self.skip.setVisible(not row.is_others)

@@ -178,7 +178,7 @@ async def test_a_reminder_of_another_profile_fires_by_name_and_is_read_there(
         card = firing.card(key)
         assert "Timbuktu" not in all_words(firing)
         assert "“Ann”" in card.row.text
-        assert card.done.text() == "Show"
+        assert card.done.text() == "Open"
         assert card.skip.isHidden()
         qtbot.waitUntil(card.done.isEnabled, timeout=DEAD_MS * 4)
         if answer == "snooze":

@@ -72,6 +72,8 @@ class ProfileButton(IconButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The circle."""
         super().paintEvent(event)
+        if not self._initial:
+            return
         shades = theme.colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

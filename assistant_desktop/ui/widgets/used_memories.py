@@ -63,6 +63,8 @@ class UsedMemories(QFrame):
         row.addWidget(picture("memory", theme.colours().quiet, 14))
         row.addWidget(ElidedLabel(one.text, "quiet"), 1)
         go = icon_button("chevron-right", tr("Show in memory"), None)
+        go.setIcon(icon("chevron-right", theme.colours().quiet, 16))
+        go.setIconSize(QSize(16, 16))
         go.setAccessibleName(tr("Show in memory: {text}", text=one.text[:80]))
         go.clicked.connect(partial(self.memory_wanted.emit, one.id))
         row.addWidget(go)
