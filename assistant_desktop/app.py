@@ -245,7 +245,16 @@ def _notifier(
         Surface(frozenset({Channel.NOTIFICATION}), desktop),
         Surface(window, options.window),
     )
-    return Delivery(surfaces, lambda: UserId(settings.current.profile)), desktop
+
+    def in_view() -> UserId:
+        return UserId(settings.current.profile)
+
+    def announce(user_id: UserId) -> str:
+        words = _ui_wording(settings)
+        name = words.text("Main") if user_id == DEFAULT_USER else user_id
+        return words.text("A reminder of the profile “{name}”", name=name)
+
+    return Delivery(surfaces, in_view, announce), desktop
 
 
 def _answer_from_notifications(

@@ -84,6 +84,7 @@ class MemoryPage(Page):
         for phrase in self.phrases:
             self.body.addWidget(phrase)
         self.body.addStretch(1)
+        self.new.setFocus()  # where the keyboard is when the page is gone to
 
     def _build_learning(self) -> None:
         rows = column(gap=0)
