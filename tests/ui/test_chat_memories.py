@@ -37,9 +37,11 @@ async def test_an_answer_tells_which_memories_it_was_given_with(open_window):
         row = window.shell.chat.list.row_of(item.key)
         await until(lambda: row.uses is not None and row.uses.isVisible())
         assert row.uses.head.text() == "used 1 memory"
+        folded = row.uses.height()
         row.uses.head.click()
         await until(lambda: item.uses_open)
         await settle(3)
+        assert row.uses.height() >= folded + 28
         row.uses.memory_wanted.emit(kept.id)
         await until(lambda: window.shell.place == "memory")
         page = window.shell.pages.currentWidget()

@@ -54,7 +54,9 @@ class UsedMemories(QFrame):
         empty(self._rows)
         if is_open:
             for one in used:
-                self._rows.addWidget(self._row(one))
+                made = self._row(one)
+                self._rows.addWidget(made)
+                made.show()  # at once: its height is asked for before Qt would show it
 
     def _row(self, one: UsedMemory) -> QWidget:
         made = plain()
