@@ -18,7 +18,7 @@ from assistant_desktop.ui.widgets.suggestion_card import SuggestionCard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from assistant_desktop.ui.models.memory_rows import MemoryGroup, OriginText, SuggestionRow
 
@@ -84,7 +84,6 @@ class MemoryPage(Page):
         for phrase in self.phrases:
             self.body.addWidget(phrase)
         self.body.addStretch(1)
-        self.new.setFocus()  # where the keyboard is when the page is gone to
 
     def _build_learning(self) -> None:
         rows = column(gap=0)
@@ -309,6 +308,12 @@ class MemoryPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.export_wanted)
         dialog.open()  # never exec: the window and its reminders go on meanwhile
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is where something can be written, not on a switch."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.new.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page is shown."""
