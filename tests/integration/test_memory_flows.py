@@ -18,7 +18,7 @@ def raw(folder: Path) -> bytes:
 async def tell(assistant, clock, *lines: str) -> None:
     for line in lines:
         await assistant.ask(Saying(ME, line))
-        await clock.settle()
+        await clock.advance(1)
 
 
 async def test_what_is_private_waits_for_a_yes_and_is_kept_with_its_message(start, clock):

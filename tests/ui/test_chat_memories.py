@@ -46,7 +46,7 @@ async def test_an_answer_tells_which_memories_it_was_given_with(open_window):
         await until(lambda: window.shell.place == "memory")
         page = window.shell.pages.currentWidget()
         await until(lambda: [line.row_id for line in page.lines] == [kept.id])
-        assert page._headings[0].text() == "FROM THE CONVERSATION"
+        assert page.headings[0] == "FROM THE CONVERSATION"
 
 
 async def test_it_is_told_again_when_the_conversation_is_opened_and_goes_with_the_memory(

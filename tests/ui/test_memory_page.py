@@ -4,7 +4,7 @@ import json
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from assistant_desktop.core.turns import Saying
 from assistant_desktop.domain.ids import DEFAULT_USER
@@ -24,13 +24,13 @@ def texts(page) -> list[str]:
 
 
 def headings(page) -> list[str]:
-    return [one.text() for one in page._headings if isinstance(one, QLabel)]
+    return page.headings
 
 
 async def tell(window, clock, *lines):
     for line in lines:
         report = await window._assistant.ask(Saying(DEFAULT_USER, line))
-        await clock.settle()
+        await clock.advance(1)
         await settle()
     return report.conversation_id
 
@@ -77,6 +77,7 @@ async def test_what_is_being_changed_survives_what_is_learned_meanwhile(open_win
         await until(lambda: len(page.lines) == 2)
         assert line.words.isVisible()
         assert line.words.toPlainText() == "half a sent"
+        assert page.focusWidget() is line.words
 
 
 async def test_forgetting_asks_once_more_and_may_take_the_message_along(open_window, clock):

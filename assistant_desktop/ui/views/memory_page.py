@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from assistant_desktop.ui.models.memory_rows import MemoryGroup, OriginText, SuggestionRow
+    from assistant_desktop.ui.models.memory_rows import (
+        MemoryGroup,
+        MemoryRow,
+        OriginText,
+        SuggestionRow,
+    )
 
 PAGE = 60
-_AT_ONCE = 12
-"""Lines made before the window goes on: each takes about two milliseconds."""
+_AT_ONCE = 10
+"""Lines put in before the window goes on: each takes about two milliseconds."""
 
 
 class MemoryPage(Page):
@@ -58,11 +63,10 @@ class MemoryPage(Page):
         self._build_adding()
         self._build_tools()
         self._build_wipe()
-        self.lines: list[MemoryLine] = []
+        self._shown: list[tuple[str, QWidget]] = []
+        self._kept: dict[str, MemoryLine] = {}
         self._spare: list[MemoryLine] = []
-        self._headings: list[QWidget] = []
         self._groups: Sequence[MemoryGroup] = ()
-        self._made = 0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
@@ -189,53 +193,71 @@ class MemoryPage(Page):
         self._show_nothing(is_empty=not groups)
 
     def _fill(self) -> None:
-        """Lines that are there are used at once; new ones are made a few at a time."""
+        """What stands already stays; lines are added a few at a time, so that nothing waits."""
         self._rest.stop()
-        self.setUpdatesEnabled(False)
-        known = {made.row_id: made for made in self.lines}
-        wanted = {row.id for group in self._groups for row in group.rows}
-        self._spare += [made for made in self.lines if made.row_id not in wanted]
-        self._clear()
-        self.lines = []
-        self._made = 0
+        wanted: list[tuple[str, MemoryRow | None]] = []
         for group in self._groups:
-            self._add_heading(f"{group.title} · {group.count}" if group.count > 1 else group.title)
-            for row in group.rows:
-                made = known.pop(row.id, None) or self._new_line()
-                if made is None:
-                    self._spare += known.values()
-                    self._rest.start()
-                    break
-                made.show_row(row)
-                self._list.addWidget(made)
-                made.show()
-                self.lines.append(made)
-            if self._rest.isActive():
+            title = f"{group.title} · {group.count}" if group.count > 1 else group.title
+            wanted += [(title, None), *((row.id, row) for row in group.rows)]
+        self.setUpdatesEnabled(False)
+        same = 0
+        for (key, row), (known, made) in zip(wanted, self._shown, strict=False):
+            if key != known or (row is None) != isinstance(made, QLabel):
                 break
+            same += 1
+            if row is not None and isinstance(made, MemoryLine):
+                made.show_row(row)
+        self._take_off(same, {key for key, row in wanted if row is not None})
+        for key, row in wanted[same : same + _AT_ONCE]:
+            self._put(key, row)
+        if len(wanted) > len(self._shown):
+            self._rest.start()
         self.setUpdatesEnabled(True)
 
-    def _clear(self) -> None:
-        while self._list.takeAt(0) is not None:
-            pass
-        for heading in self._headings:
-            heading.hide()
-            heading.deleteLater()
-        self._headings = []
-        for made in self._spare:
+    def _take_off(self, first: int, wanted: set[str]) -> None:
+        """From the list, all from one on; lines that come again keep what is open in them."""
+        for key, made in self._shown[first:]:
+            self._list.removeWidget(made)
+            if isinstance(made, MemoryLine) and key in wanted:
+                self._kept[key] = made  # not hidden: the keyboard may be in it
+                continue
             made.hide()
+            if isinstance(made, MemoryLine):
+                self._spare.append(made)
+            else:
+                made.deleteLater()
+        del self._shown[first:]
+        for key in [key for key in self._kept if key not in wanted]:
+            gone = self._kept.pop(key)
+            gone.hide()
+            self._spare.append(gone)
 
-    def _add_heading(self, title: str) -> None:
-        made = label(title, "heading")
-        made.setContentsMargins(theme.SPACE_4, theme.SPACE_12, 0, 0)
-        self._headings.append(made)
+    def _put(self, key: str, row: MemoryRow | None) -> None:
+        made: QWidget
+        if row is None:
+            made = label(key, "heading")
+            made.setContentsMargins(theme.SPACE_4, theme.SPACE_12, 0, 0)
+        else:
+            found = self._kept.pop(key) if key in self._kept else self._new_line()
+            found.show_row(row)
+            made = found
         self._list.addWidget(made)
+        made.show()
+        self._shown.append((key, made))
 
-    def _new_line(self) -> MemoryLine | None:
+    @property
+    def lines(self) -> list[MemoryLine]:
+        """The memories that are shown."""
+        return [made for _, made in self._shown if isinstance(made, MemoryLine)]
+
+    @property
+    def headings(self) -> list[str]:
+        """What the groups are called."""
+        return [key for key, made in self._shown if isinstance(made, QLabel)]
+
+    def _new_line(self) -> MemoryLine:
         if self._spare:
             return self._spare.pop()
-        if self._made == _AT_ONCE:
-            return None
-        self._made += 1
         made = MemoryLine(self)
         made.forget_wanted.connect(self.forget_wanted)
         made.reworded.connect(self.reworded)
