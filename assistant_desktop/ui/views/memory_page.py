@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
 
 PAGE = 60
-_AT_ONCE = 10
+_AT_ONCE = 5
 """Lines put in before the window goes on: each takes about two milliseconds."""
 
 
