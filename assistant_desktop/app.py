@@ -11,10 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant_desktop.core import left_open
 from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
@@ -116,11 +118,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     makers, brains = _brains(options, http, settings, supervisor)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, http):
-        notifier, desktop = _notifier(options, settings)
-        scheduler = Scheduler(database, clock, notifier, events, supervisor)
-        scheduler.quiet_hours = lambda: settings.current.quiet_hours
-        reminders = ReminderCommands(database, clock, events, notifier, scheduler)
-        _answer_from_notifications(desktop, reminders, supervisor, clock)
+        scheduler, reminders = _reminders(options, database, settings, events, supervisor)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         day_times, prompts = _day_times(settings), Prompts()
@@ -129,7 +127,6 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         tools, journal = build_tools(ground), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
         store = ConversationStore(database, clock, events, _tainting(tools))
-        engine = AiEngine(store, runner, prompts, clock, events)
         model = options.brain or brains.current
         learner = Learning(database, memories, settings, clock, model)
         events.subscribe(learner.heard)
@@ -139,7 +136,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             events=events,
             supervisor=supervisor,
             store=store,
-            engine=engine,
+            engine=AiEngine(store, runner, prompts, clock, events),
             runner=runner,
             journal=journal,
             prompts=prompts,
@@ -150,7 +147,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             learn=learner.look_over,
         )
         turns = Turns(parts)
-        await turns.recover()
+        await left_open.recover(parts)
         yield Assistant(
             Parts(
                 database=database,
@@ -171,8 +168,46 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
+                history=_history(parts, turns, forgetter, learner, settings),
             )
         )
+
+
+def _reminders(
+    options: BuildOptions,
+    database: Database,
+    settings: SettingsStore,
+    events: EventBus,
+    supervisor: Supervisor,
+) -> tuple[Scheduler, ReminderCommands]:
+    """What fires reminders and what answers them, with their surfaces."""
+    notifier, desktop = _notifier(options, settings)
+    scheduler = Scheduler(database, options.clock, notifier, events, supervisor)
+    scheduler.quiet_hours = lambda: settings.current.quiet_hours
+    reminders = ReminderCommands(database, options.clock, events, notifier, scheduler)
+    _answer_from_notifications(desktop, reminders, supervisor, options.clock)
+    return scheduler, reminders
+
+
+def _history(
+    parts: TurnParts,
+    turns: Turns,
+    forgetter: Forgetter,
+    learner: Learning,
+    settings: SettingsStore,
+) -> History:
+    return History(
+        HistoryParts(
+            database=parts.database,
+            clock=parts.clock,
+            events=parts.events,
+            supervisor=parts.supervisor,
+            turns=turns,
+            forgetter=forgetter,
+            learning=learner,
+            words=lambda: _ui_wording(settings),
+        )
+    )
 
 
 @asynccontextmanager
@@ -246,15 +281,12 @@ def _notifier(
         Surface(window, options.window),
     )
 
-    def in_view() -> UserId:
-        return UserId(settings.current.profile)
-
     def announce(user_id: UserId) -> str:
         words = _ui_wording(settings)
         name = words.text("Main") if user_id == DEFAULT_USER else user_id
         return words.text("A reminder of the profile “{name}”", name=name)
 
-    return Delivery(surfaces, in_view, announce), desktop
+    return Delivery(surfaces, lambda: UserId(settings.current.profile), announce), desktop
 
 
 def _answer_from_notifications(

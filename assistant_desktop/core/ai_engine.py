@@ -229,7 +229,7 @@ class AiEngine:
             reply.saved_at_s = self._clock.monotonic_s()
             reply.is_on_disk = True
             await self._store.checkpoint(
-                reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
+                turn.state, reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
             )
 
     async def _keep_partial(self, turn: Turn, reply: _Reply, how: Completeness) -> None:
@@ -327,7 +327,7 @@ class AiEngine:
         if reply.is_on_disk:
             reply.text = reply.reasoning = ""
             await self._store.checkpoint(
-                reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
+                turn.state, reply.as_message(Completeness.STREAMING, tainted=turn.state.is_tainted)
             )
         return True
 

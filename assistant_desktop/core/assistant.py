@@ -2,16 +2,18 @@
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assistant_desktop.core import doctor, text_input, transfer
+from assistant_desktop.core import doctor, text_input
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.finder import Finder
 from assistant_desktop.core.forgotten_states import forget_late
+from assistant_desktop.core.history import History, Revised
+from assistant_desktop.core.importing import Imported, imported_text
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
@@ -31,8 +33,7 @@ from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.storage import backup, deletion
-from assistant_desktop.core.storage import conversations as conversation_rows
+from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.text_input import clean
@@ -40,14 +41,13 @@ from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.turn_words import language_of
 from assistant_desktop.core.turns import RunningTurn, Saying, TurnReport, Turns
 from assistant_desktop.core.when_line import Preview, preview, understand_line, warm_up, when_line
-from assistant_desktop.domain.conversation import Conversation, JournalEntry, Message
-from assistant_desktop.domain.events import ConversationsChanged, Event, Trouble
+from assistant_desktop.domain.conversation import JournalEntry
+from assistant_desktop.domain.events import Event, Trouble
 from assistant_desktop.domain.ids import (
     DEFAULT_USER,
     CallId,
     ConversationId,
     MemoryId,
-    MessageId,
     ReminderId,
     UserId,
 )
@@ -61,6 +61,7 @@ from assistant_desktop.wording import Wording, system_language, wording
 __all__ = [
     "Assistant",
     "Changed",
+    "Imported",
     "Ladder",
     "ModelChoice",
     "ModelRow",
@@ -68,18 +69,19 @@ __all__ = [
     "Parts",
     "Preview",
     "Question",
+    "Revised",
     "RunningTurn",
     "Saying",
     "Settings",
     "TurnReport",
     "clean",
+    "imported_text",
     "policy_of",
     "preview",
     "understand_line",
     "when_line",
 ]
 
-PAGE = 200
 BACKUP_LOOK_S = 60.0
 FOLDER_LOOK_S = 10.0
 WARM_UP_LIMIT_S = 30.0
@@ -107,6 +109,7 @@ class Parts:
     models: ModelLibrary
     secrets: SecretStore
     ground: SkillGround
+    history: History
 
 
 class Assistant:
@@ -117,6 +120,7 @@ class Assistant:
         self._scheduling = False
         self.reminders = parts.reminders
         self.memories = parts.memories
+        self.history = parts.history
         self.brains = parts.brains
         self.models = parts.models
         self.profiles = Profiles(parts)
@@ -218,53 +222,6 @@ class Assistant:
         """Whether a turn runs there."""
         return self._parts.turns.is_running(user_id, conversation_id)
 
-    async def conversations(
-        self, user_id: UserId = DEFAULT_USER, limit: int = PAGE
-    ) -> list[Conversation]:
-        """The user's conversations, pinned first, then newest first."""
-        return await self._parts.database.read(
-            lambda c: conversation_rows.conversations(c, user_id, limit)
-        )
-
-    async def messages(
-        self,
-        user_id: UserId,
-        conversation_id: ConversationId,
-        before: MessageId | None = None,
-        limit: int = PAGE,
-    ) -> list[Message]:
-        """A page of messages before one (None: the newest), oldest first."""
-        return await self._parts.database.read(
-            lambda c: conversation_rows.messages_before(
-                c, conversation_id, user_id, (before, limit)
-            )
-        )
-
-    async def calls(self, user_id: UserId, message_ids: Sequence[MessageId]) -> list[JournalEntry]:
-        """The journal of some messages."""
-        return await self._parts.journal.of_messages(user_id, message_ids)
-
-    async def rename(self, user_id: UserId, conversation_id: ConversationId, title: str) -> None:
-        """Give a conversation another title."""
-        await self._parts.database.write(
-            lambda c: conversation_rows.rename(c, user_id, conversation_id, title.strip()[:200])
-        )
-        self._conversation_changed(user_id, conversation_id)
-
-    async def delete_conversation(self, user_id: UserId, conversation_id: ConversationId) -> None:
-        """Delete a conversation for good."""
-        await self.stop(user_id, conversation_id)
-        await self._parts.database.write(
-            lambda c: deletion.delete_conversation(c, user_id, conversation_id, self.now())
-        )
-        await self._parts.forgetter.everywhere(user_id)
-        self._conversation_changed(user_id, conversation_id)
-
-    def _conversation_changed(self, user_id: UserId, conversation_id: ConversationId) -> None:
-        self._parts.events.publish(
-            ConversationsChanged(user_id=user_id, conversation_id=conversation_id)
-        )
-
     # ---- approvals and undo ----
 
     async def approvals(self, user_id: UserId = DEFAULT_USER) -> list[tuple[JournalEntry, str]]:
@@ -364,18 +321,6 @@ class Assistant:
     def secrets(self) -> SecretStore:
         """The system keyring."""
         return self._parts.secrets
-
-    async def import_lines(
-        self, user_id: UserId, lines: Sequence[str], on_progress: Callable[[int], None]
-    ) -> transfer.Imported:
-        """Take in messages, one JSON object a line."""
-        return await transfer.import_lines(
-            self._parts.database, user_id, lines, on_progress, self._parts.clock.now()
-        )
-
-    async def export_to(self, user_id: UserId, path: Path) -> int:
-        """Write every message as JSON lines; how many there were."""
-        return await transfer.export_to(self._parts.database, user_id, path)
 
     async def back_up(self) -> Path:
         """Copy the data file now; where the copy is."""

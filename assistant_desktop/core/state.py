@@ -6,9 +6,9 @@ from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import INTERRUPTED_TEXT
+from assistant_desktop.core.storage import branches, learning, message_pages, search_index, users
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage import journal as journal_rows
-from assistant_desktop.core.storage import learning, search_index, users
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
@@ -24,13 +24,29 @@ from assistant_desktop.domain.conversation import (
     ToolResultPart,
 )
 from assistant_desktop.domain.errors import NotFound
-from assistant_desktop.domain.events import ConversationsChanged, MessageStored
+from assistant_desktop.domain.events import (
+    BranchChanged,
+    CallChanged,
+    ConversationsChanged,
+    MessageStored,
+)
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
 
 WINDOW_MESSAGES = 400
 TITLE_LENGTH = 60
 NOT_ANSWERED = "The user has not answered yet. Nothing was done. Do not wait for it."
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """The next message follows this one (None: it is the first) in place of what follows it now.
+
+    Only when that message is stored, in the same write, is what it replaces put aside: whatever
+    happens before, the conversation is as it was.
+    """
+
+    after: MessageId | None
 
 
 @dataclass(slots=True)
@@ -40,6 +56,7 @@ class ConversationState:
     conversation: Conversation
     messages: list[Message]
     recalled_taint: bool = False
+    fork: Fork | None = None
 
     @property
     def is_tainted(self) -> bool:
@@ -85,9 +102,9 @@ class ConversationStore:
             return ConversationState(self._fresh(user_id), [])
         known = found
         messages = await self._database.read(
-            lambda c: rows.newest_messages(c, known.id, user_id, WINDOW_MESSAGES)
+            lambda c: message_pages.newest_messages(c, known.id, user_id, WINDOW_MESSAGES)
         )
-        state = ConversationState(known, _after_summary(known, messages))
+        state = ConversationState(known, after_summary(known, messages))
         await self._complete(state)
         return state
 
@@ -144,14 +161,18 @@ class ConversationStore:
         message = self.compose(state, Role.USER, parts)
         is_new = not state.conversation.title
         if is_new:
-            title = " ".join(text.split())[:TITLE_LENGTH]
+            title = title_for(text)
             state.conversation = state.conversation.model_copy(update={"title": title})
         conversation = state.conversation
+        withdrawn: list[JournalEntry] = []
 
         def run(connection: Connection) -> list[JournalEntry]:
             users.ensure(connection, conversation.user_id, now)
             if rows.conversation(connection, conversation.user_id, conversation.id) is None:
                 rows.insert_conversation(connection, conversation)
+            if state.fork is not None and state.fork.after is None:
+                _title_anew(connection, conversation, text)
+            withdrawn.extend(self._take_fork(connection, state))
             waiting = journal_rows.unanswered(connection, conversation.user_id, conversation.id)
             if waiting:
                 results = self._results_message(state, [_not_answered(one) for one in waiting])
@@ -168,11 +189,30 @@ class ConversationStore:
 
         await self._database.write(run)
         state.messages.append(message)
+        self._forked(state, withdrawn)
         self._events.publish(MessageStored(user_id=message.user_id, message=message))
         self._events.publish(
             ConversationsChanged(user_id=message.user_id, conversation_id=conversation.id)
         )
         return message
+
+    def _take_fork(self, connection: Connection, state: ConversationState) -> list[JournalEntry]:
+        """Put aside what the message that is stored next replaces; calls that waited there."""
+        if state.fork is None:
+            return []
+        conversation = state.conversation
+        place = branches.Place(conversation.user_id, conversation.id, self._clock.now())
+        return branches.put_aside(connection, place, state.fork.after)
+
+    def _forked(self, state: ConversationState, withdrawn: Sequence[JournalEntry]) -> None:
+        """After that write: tell it."""
+        if state.fork is None:
+            return
+        state.fork = None
+        user_id, conversation_id = state.conversation.user_id, state.conversation.id
+        self._events.publish(BranchChanged(user_id=user_id, conversation_id=conversation_id))
+        for entry in withdrawn:
+            self._events.publish(CallChanged(user_id=user_id, entry=entry))
 
     def compose(
         self,
@@ -196,9 +236,15 @@ class ConversationStore:
             tainted=tainted,
         )
 
-    async def checkpoint(self, message: Message) -> None:
+    async def checkpoint(self, state: ConversationState, message: Message) -> None:
         """Store a message that is still being said, for the case that we die."""
-        await self._database.write(lambda c: rows.replace_message(c, message))
+
+        def run(connection: Connection) -> list[JournalEntry]:
+            withdrawn = self._take_fork(connection, state)
+            rows.replace_message(connection, message)
+            return withdrawn
+
+        self._forked(state, await self._database.write(run))
 
     async def add_assistant_message(
         self, state: ConversationState, message: Message
@@ -209,13 +255,16 @@ class ConversationStore:
             new_entry(place, call.call_id, call.name, call.arguments) for call in message.calls
         ]
 
-        def run(connection: Connection) -> None:
+        def run(connection: Connection) -> list[JournalEntry]:
+            withdrawn = self._take_fork(connection, state)
             rows.replace_message(connection, message)
             journal_rows.propose(connection, entries)
             search_index.add_messages(connection, [message])
+            return withdrawn
 
-        await self._database.write(run, vital=True)
+        withdrawn = await self._database.write(run, vital=True)
         state.messages.append(message)
+        self._forked(state, withdrawn)
         self._events.publish(MessageStored(user_id=message.user_id, message=message))
         return entries
 
@@ -273,14 +322,28 @@ class ConversationStore:
                 "tainted": conversation.tainted or state.is_tainted,
             }
         )
-        state.messages = _after_summary(state.conversation, state.messages)
+        state.messages = after_summary(state.conversation, state.messages)
 
     def now(self) -> datetime:
         """The store's clock."""
         return self._clock.now()
 
 
-def _after_summary(conversation: Conversation, messages: list[Message]) -> list[Message]:
+def title_for(text: str) -> str:
+    """What a conversation is called that begins with this."""
+    return " ".join(text.split())[:TITLE_LENGTH]
+
+
+def _title_anew(connection: Connection, conversation: Conversation, text: str) -> None:
+    """Its first message is being replaced: a title made of that one goes with it."""
+    user_id, conversation_id = conversation.user_id, conversation.id
+    first = message_pages.first_message(connection, conversation_id, user_id)
+    if first is not None and conversation.title == title_for(first.text):
+        rows.rename(connection, user_id, conversation_id, title_for(text))
+
+
+def after_summary(conversation: Conversation, messages: list[Message]) -> list[Message]:
+    """The messages that the summary does not stand for."""
     for index, message in enumerate(messages):
         if message.id == conversation.summary_upto:
             return messages[index + 1 :]

@@ -1,4 +1,4 @@
-"""Turns as the user meets them: send, stop, answer an approval, undo, and what a crash left.
+"""Turns as the user meets them: send, edit, answer again, stop, answer an approval, undo.
 
 One turn at a time in a conversation; each runs in a task that the supervisor owns.
 """
@@ -6,23 +6,23 @@ One turn at a time in a conversation; each runs in a task that the supervisor ow
 import asyncio
 import logging
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant_desktop.core import forks
 from assistant_desktop.core.ai_engine import AiEngine, Turn, TurnResult
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
-from assistant_desktop.core.storage import conversations as conversation_rows
 from assistant_desktop.core.storage import journal as journal_rows
-from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.text_input import clean_message
 from assistant_desktop.core.tool_journal import ToolJournal
-from assistant_desktop.core.tool_runner import CallSetting, ToolRunner, stopped_result
+from assistant_desktop.core.tool_runner import CallSetting, ToolRunner
 from assistant_desktop.core.turn_words import (
-    cut_off_text,
     language_of,
     language_of_history,
     our_fault,
@@ -33,11 +33,10 @@ from assistant_desktop.domain.conversation import (
     JournalEntry,
     Message,
     Role,
-    TextPart,
     UsedMemory,
 )
 from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
-from assistant_desktop.domain.events import MessageStored, TurnEnded
+from assistant_desktop.domain.events import TurnEnded
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import ChatModel, Clock, EventSink, ModelUsage
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
@@ -156,6 +155,43 @@ class Turns:
     def _beginning(self, conversation_id: ConversationId) -> asyncio.Lock:
         """Held from the end of one turn to the beginning of the next."""
         return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    @asynccontextmanager
+    async def alone(self, user_id: UserId, conversation_id: ConversationId) -> AsyncIterator[None]:
+        """Stop the turn of a conversation, and let none begin before this ends."""
+        async with self._beginning(conversation_id):
+            await self.stop(user_id, conversation_id)
+            yield
+
+    async def edit(self, user_id: UserId, message_id: MessageId, text: str) -> RunningTurn:
+        """Say something else in place of what was said; the earlier version is kept.
+
+        Raises:
+            BadInput: it is empty, too long, or not the user's own message.
+            NotFound: the conversation does not go through that message (any more).
+        """
+        text = clean_message(text)
+        message = await forks.active_message(self._database, user_id, message_id)
+        if message.role is not Role.USER:
+            raise BadInput("Only your own messages can be edited.")
+        async with self.alone(user_id, message.conversation_id):
+            state = await forks.open_before(self._database, message)
+            saying = Saying(user_id, text, message.conversation_id)
+            return await self._send_in(state, saying, text)
+
+    async def regenerate(self, user_id: UserId, message_id: MessageId) -> RunningTurn:
+        """Answer a message again, or the one that a reply answers; the earlier reply is kept.
+
+        Raises:
+            BadInput: it answers nothing.
+            NotFound: the conversation does not go through that message (any more).
+        """
+        message = await forks.active_message(self._database, user_id, message_id)
+        async with self.alone(user_id, message.conversation_id):
+            question = await forks.question_of(self._database, message)
+            state = await forks.open_after(self._database, question)
+            turn = self._turn(state, self._parts.model(), language_of(question.text))
+            return self._begin(turn, question.id, lambda: self._parts.engine.run(turn))
 
     async def _send_in(self, state: ConversationState, saying: Saying, text: str) -> RunningTurn:
         language = saying.language or language_of(text)
@@ -352,44 +388,3 @@ class Turns:
         text = words.text("Taken back: {what}", what=entry.receipt or entry.name)
         await self._store.add_event(state, text, tainted=False)
         return result
-
-    # ---- after a crash ----
-
-    async def recover(self) -> int:
-        """Once at start: give every call and message that a dead process left open its end."""
-
-        def run(connection: Connection) -> list[JournalEntry]:
-            conversation_rows.cut_off_streaming(connection)
-            return journal_rows.unfinished(connection)
-
-        left = await self._database.write(run)
-        for entry in left:
-            await self._recover_one(entry)
-        return len(left)
-
-    async def _recover_one(self, entry: JournalEntry) -> None:
-        if entry.status is CallStatus.APPROVED:
-            # The yes came, nothing was done: the card asks once more rather than act late.
-            asking = entry.model_copy(update={"status": CallStatus.AWAITING_APPROVAL})
-            now = self._clock.now()
-
-            def ask_again(connection: Connection) -> None:
-                journal_rows.move(connection, asking, CallStatus.APPROVED)
-                journal_rows.ask(connection, asking, "restart", now)
-
-            await self._database.write(ask_again)
-            return
-        spec = self._parts.tools.get(entry.name)
-        never_ran = entry.status is CallStatus.PROPOSED
-        harmless = never_ran or (spec is not None and spec.idempotent)
-        status = CallStatus.INTERRUPTED if harmless else CallStatus.UNKNOWN
-        ended = await self._journal.finish(entry, status, stopped_result(status))
-        state = await self._store.open(entry.user_id, entry.conversation_id)
-        await self._store.add_results(state, [self._store.result_of(ended)])
-        if spec is None or not spec.idempotent:
-            await self._tell(state, cut_off_text(entry, status, language_of_history(state)))
-
-    async def _tell(self, state: ConversationState, text: str) -> None:
-        message: Message = self._store.compose(state, Role.ASSISTANT, (TextPart(text=text),))
-        await self._store.add_assistant_message(state, message)
-        self._parts.events.publish(MessageStored(user_id=message.user_id, message=message))

@@ -165,6 +165,44 @@ class Message(DomainModel):
         return tuple(part for part in self.parts if isinstance(part, ToolResultPart))
 
 
+class MessageVersions(DomainModel):
+    """The versions that a message has: what was said in its place, oldest first. number: from 1."""
+
+    message_id: MessageId
+    ids: tuple[MessageId, ...]
+    number: int
+
+
+class FoundMessage(DomainModel):
+    """A message that a search found. marks: where the words stand in the snippet."""
+
+    message_id: MessageId
+    conversation_id: ConversationId
+    role: Role
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    time: AwareDatetime
+    title: str
+    archived: bool
+
+
+class FoundTitle(DomainModel):
+    """A conversation whose title a search found. marks: where the words stand in it."""
+
+    conversation_id: ConversationId
+    title: str
+    archived: bool
+    time: AwareDatetime
+    marks: tuple[tuple[int, int], ...]
+
+
+class Found(DomainModel):
+    """What a search found: conversations by their titles, and messages, newest first."""
+
+    titles: tuple[FoundTitle, ...] = ()
+    messages: tuple[FoundMessage, ...] = ()
+
+
 class Conversation(DomainModel):
     """A thread of messages. `summary` stands for everything up to `summary_upto`."""
 

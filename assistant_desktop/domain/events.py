@@ -64,6 +64,12 @@ class ConversationsChanged(Event):
     conversation_id: ConversationId
 
 
+class BranchChanged(Event):
+    """A conversation goes on with other messages than before: it must be read anew."""
+
+    conversation_id: ConversationId
+
+
 class RemindersChanged(Event):
     """A rule or occurrence was made, moved, ended or brought back."""
 

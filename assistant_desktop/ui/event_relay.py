@@ -30,6 +30,7 @@ class EventRelay(QObject):
     approval_asked = Signal(object)
     turn_ended = Signal(object)
     conversations_changed = Signal(object)
+    branch_changed = Signal(object)
     reminders_changed = Signal(object)
     reminder_shown = Signal(object)
     reminders_missed = Signal(object)
@@ -58,6 +59,7 @@ class EventRelay(QObject):
             "ApprovalAsked": self.approval_asked,
             "TurnEnded": self.turn_ended,
             "ConversationsChanged": self.conversations_changed,
+            "BranchChanged": self.branch_changed,
             "RemindersChanged": self.reminders_changed,
             "ReminderShown": self.reminder_shown,
             "RemindersMissed": self.reminders_missed,

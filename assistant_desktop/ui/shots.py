@@ -27,6 +27,7 @@ from assistant_desktop.ui.models.firing_rows import firing_row
 from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
 from assistant_desktop.ui.theme import theme
+from assistant_desktop.ui.views.conversations_column import Row
 from assistant_desktop.ui.views.memory_page import MemoryPage
 from assistant_desktop.ui.views.palette import Palette
 from assistant_desktop.ui.views.problem_page import ProblemPage
@@ -80,10 +81,10 @@ def shoot_chat(camera: Camera) -> None:
     shell, language = camera.shell, camera.language
     chat = shell.chat
     titles = [
-        ("c1", data.pick(language, "Trip to Riga", "Поездка в Ригу"), False),
-        ("c2", data.pick(language, "Rent and bills", "Аренда и счета"), True),
+        Row("c1", data.pick(language, "Trip to Riga", "Поездка в Ригу")),
+        Row("c2", data.pick(language, "Rent and bills", "Аренда и счета"), is_busy=True),
     ]
-    older = [("c3", data.pick(language, "Blood pressure", "Давление"), False)]
+    older = [Row("c3", data.pick(language, "Blood pressure", "Давление"))]
     groups = [(tr("TODAY"), titles), (tr("YESTERDAY"), older), (tr("EARLIER"), [])]
     shell.column.show_groups([], "")
     shell.show()
@@ -118,7 +119,7 @@ def shoot_chat(camera: Camera) -> None:
     shell.resize(LEAST_SIZE)
     camera.take("chat-least")
     shell.resize(QSize(1080, 720))
-    palette = Palette(shell, [(key, title) for key, title, _ in titles])
+    palette = Palette(shell, [(one.identifier, one.title) for one in titles])
     palette.show_up()
     camera.take("palette")
     palette.hide()

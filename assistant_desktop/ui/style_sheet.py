@@ -18,6 +18,8 @@ QFrame[kind="composer-focused"] {
   background: $ground; border: 2px solid $accent; border-radius: ${card}px; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[kind="bar"] { background: $edge; border: none; min-width: 2px; max-width: 2px; }
+QFrame[kind="ring"] { background: transparent; border: 2px solid $accent;
+  border-radius: ${card}px; }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="row"] { background: transparent; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
@@ -87,6 +89,10 @@ QPushButton[kind="send"] {
   min-width: 28px; min-height: 28px; max-width: 28px; max-height: 28px; }
 QPushButton[kind="send"]:focus { border-color: $text; }
 QPushButton[kind="send"]:disabled { background: $surface; border-color: $line; }
+QToolButton[kind="step"] { background: transparent; border: 2px solid transparent; padding: 0;
+  min-width: 24px; max-width: 24px; min-height: 24px; max-height: 24px; }
+QToolButton[kind="step"]:hover { background: $hover; }
+QToolButton[kind="step"]:focus { border: 2px solid $accent; }
 QToolButton[kind="over"] { padding: 0; min-width: 30px; max-width: 30px; border-color: $line; }
 QToolButton[kind="split"] { padding: 0; min-width: 30px; max-width: 30px; }
 QToolButton[kind="split"]:focus { padding: 0; min-width: 28px; max-width: 28px; }

@@ -83,7 +83,7 @@ async def test_what_is_forgotten_goes_from_every_backup_too(start, folder):
     async with start() as assistant:
         kept = await assistant.remember(ME, "the boat is red")
         gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
-        await assistant.import_lines(ME, [SECRET], lambda _: None)
+        await assistant.history.import_lines(ME, [SECRET])
         await assistant.back_up()
         assert b"Zanzibar" in raw(folder)
         assert b"Ouagadougou" in raw(folder)
@@ -91,7 +91,7 @@ async def test_what_is_forgotten_goes_from_every_backup_too(start, folder):
         assert b"zanzibar" not in raw(folder).lower()
         (copy,) = await assistant.backups()
         assert backup.is_sound(copy)
-        await assistant.delete_conversation(ME, ConversationId("c"))
+        await assistant.history.delete(ME, ConversationId("c"))
         assert b"ouagadougou" not in raw(folder).lower()
         assert b"the boat is red" in copy.read_bytes()
         assert [one.id for one in await assistant.memories.everything(ME)] == [kept.id]

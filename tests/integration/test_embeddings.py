@@ -17,8 +17,8 @@ from assistant_desktop.domain.ids import UserId
 from tests.fakes.embedder import TopicEmbedder
 
 ME, ANN = UserId("me"), UserId("ann")
-TOPICS = (("sibling", "sister"), ("boat", "yacht"), ("rain", "weather"))
-QUESTION = Question("what about my sibling")
+TOPICS = (("kinswoman", "sister"), ("boat", "yacht"), ("rain", "weather"))
+QUESTION = Question("what about my kinswoman")
 
 
 def lines(count: int) -> list[str]:
@@ -53,7 +53,7 @@ async def test_nobody_else_finds_it_and_nothing_is_read_for_who_has_nothing(star
         await assistant.remember(ME, "My sister Olga lives in Riga")
         await assistant.catch_up_embeddings()
         topics.seen.clear()
-        assert await assistant.recall(ANN, Question("sibling", everything=True)) == []
+        assert await assistant.recall(ANN, Question("kinswoman", everything=True)) == []
         assert topics.seen == []
 
 
@@ -63,7 +63,7 @@ async def test_forgotten_it_is_gone_from_the_vectors_too(start):
         memory = await assistant.remember(ME, "My sister Olga lives in Riga")
         await assistant.catch_up_embeddings()
         await assistant.forget(ME, [memory.id])
-        assert await assistant.recall(ME, Question("sibling", everything=True)) == []
+        assert await assistant.recall(ME, Question("kinswoman", everything=True)) == []
 
 
 async def test_a_text_that_goes_while_it_waits_is_never_embedded(start):
@@ -83,7 +83,7 @@ async def test_a_deleted_conversation_is_found_no_more(start):
         report = await assistant.ask(Saying(ME, "the yacht was green and large"))
         await assistant.catch_up_embeddings()
         assert await assistant.recall(ME, Question("boat", kinds=("message",)))
-        await assistant.delete_conversation(ME, report.conversation_id)
+        await assistant.history.delete(ME, report.conversation_id)
         assert await assistant.recall(ME, Question("boat", everything=True)) == []
         assert await assistant.recall(ME, Question("yacht green", everything=True)) == []
 
@@ -91,7 +91,7 @@ async def test_a_deleted_conversation_is_found_no_more(start):
 async def test_texts_are_seen_in_batches_and_what_waits_survives_a_restart(start):
     topics = TopicEmbedder("topics", TOPICS)
     async with start(embedder=lambda _: topics) as assistant:
-        await assistant.import_lines(ME, lines(70), lambda _: None)
+        await assistant.history.import_lines(ME, lines(70))
         topics.fails = True
         assert not await assistant.catch_up_embeddings()
         topics.fails = False
@@ -113,7 +113,7 @@ async def test_another_model_takes_over_when_it_has_seen_everything(start):
         assistant.subscribe(
             lambda event: progress.append(event) if isinstance(event, EmbeddingProgress) else None
         )
-        await assistant.import_lines(ME, lines(70), lambda _: None)
+        await assistant.history.import_lines(ME, lines(70))
         assert await assistant.catch_up_embeddings()
         await assistant.change_settings(embedding=EmbeddingChoice(kind="file", path="/new.gguf"))
         new.fails = True
@@ -180,7 +180,7 @@ async def test_a_text_that_the_model_refuses_holds_up_no_other(start):
         await assistant.remember(ME, "my sister is away")
         assert await assistant.catch_up_embeddings()
         assert await assistant.recall(ME, Question("boat"))
-        assert await assistant.recall(ME, Question("sibling"))
+        assert await assistant.recall(ME, Question("kinswoman"))
         choosy.works = False
         await assistant.remember(ME, "the weather is bad")
         assert not await assistant.catch_up_embeddings()  # it refuses everything: nothing is lost
@@ -193,7 +193,7 @@ async def test_a_model_chosen_in_the_middle_is_not_made_to_wait(start):
     old, unwanted, new = (TopicEmbedder(name, TOPICS) for name in ("old", "unwanted", "new"))
     by_path = {"": old, "/unwanted.gguf": unwanted, "/new.gguf": new}
     async with start(embedder=lambda choice: by_path[choice.path], scheduling=False) as assistant:
-        await assistant.import_lines(ME, lines(100), lambda _: None)
+        await assistant.history.import_lines(ME, lines(100))
         assert await assistant.catch_up_embeddings()
         choose = assistant.change_settings
         await choose(embedding=EmbeddingChoice(kind="file", path="/unwanted.gguf"))

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,14 +64,34 @@ async def all_that_comes_back(
     await assistant.memories.export_to(user, folder / f"memories-{user}.jsonl")
     found.append(exported(folder / f"memories-{user}.jsonl"))
     found += [view.reminder.text for view in await assistant.reminders.live(user)]
-    for conversation in await assistant.conversations(user):
+    for conversation in await assistant.history.conversations(user):
         found.append(conversation.title)
-        found += [one.text for one in await assistant.messages(user, conversation.id)]
+        found += [one.text for one in await assistant.history.messages(user, conversation.id)]
+    found += await all_of_the_history(assistant, user, query, folder)
     for line in (f"what do you know about {query}", f"what did I say about {query}"):
         found.append((await assistant.ask(Saying(user, line))).reply)
     found.append((await assistant.ask(Saying(user, "what are my reminders"))).reply)
-    await assistant.export_to(user, folder / f"{user}.jsonl")
+    await assistant.history.export(user, folder / f"{user}.jsonl")
     found.append(exported(folder / f"{user}.jsonl"))
+    return found
+
+
+async def all_of_the_history(
+    assistant: Assistant, user: UserId, query: str, folder: Path
+) -> list[str]:
+    history = assistant.history
+    for conversation in await history.conversations(user):
+        await history.archive(user, conversation.id, archived=True)
+        break
+    found = [one.title for one in await history.conversations(user, archived=True)]
+    for words in (query, query[:3], "of"):
+        hits = await history.search(user, words)
+        found += [f"{one.title} {one.snippet}" for one in hits.messages]
+        found += [one.title for one in hits.titles]
+    await history.export(user, folder / f"{user}.md")
+    found.append(exported(folder / f"{user}.md"))
+    await history.export_to_folder(user, folder / f"{user}-talks")
+    found += [exported(path) for path in (folder / f"{user}-talks").iterdir()]
     return found
 
 
@@ -79,12 +100,32 @@ def exported(path: Path) -> str:
 
 
 async def others_conversations(assistant: Assistant, user: UserId, other: UserId) -> list[str]:
-    """Asking for another's conversation by its very id."""
-    return [
-        message.text
-        for conversation in await assistant.conversations(other)
-        for message in await assistant.messages(user, conversation.id)
-    ]
+    """Asking for another's conversation and its messages by their very ids, and changing them."""
+    history, found = assistant.history, []
+    for conversation in await history.conversations(other):
+        place = (user, conversation.id)
+        theirs = await history.messages(other, conversation.id)
+        found += [one.text for one in await history.messages(*place)]
+        assert await history.conversation(*place) is None
+        for one in theirs:
+            found += [m.text for m in await history.messages_around(*place, one.id, 9)]
+            found += [m.text for m in await history.messages_from(*place, one.id)]
+        ids = [one.id for one in theirs]
+        assert await history.versions(user, ids) == {}
+        assert await history.calls(user, ids) == []
+        await history.rename(*place, "taken")
+        await history.delete(*place)
+        for message_id in ids:
+            assert not await history.delete_message(user, message_id)
+            for change in (
+                history.edit(user, message_id, "taken"),
+                history.regenerate(user, message_id),
+                history.switch(user, message_id),
+            ):
+                with pytest.raises(NotFound):
+                    await change
+        assert await history.messages(other, conversation.id) == theirs
+    return found
 
 
 async def others_memories(assistant: Assistant, user: UserId, other: UserId) -> list[str]:
@@ -137,7 +178,7 @@ async def nothing_goes_with_another(assistant: Assistant) -> None:
     if any(one.id == bob for one in await assistant.profiles.everyone()):
         await assistant.profiles.delete(bob)
     assert await assistant.memories.everything(me) == kept
-    assert await assistant.conversations(bob) == []
+    assert await assistant.history.conversations(bob) == []
 
 
 @settings(

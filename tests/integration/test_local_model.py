@@ -561,12 +561,12 @@ async def test_the_whole_product_answers_from_a_file_and_stop_keeps_the_words(st
         running = await assistant.send(Saying(ME, "hello"))
         async with asyncio.timeout(20):
             async for _ in assistant.events():
-                kept = await assistant.messages(ME, running.conversation_id)
+                kept = await assistant.history.messages(ME, running.conversation_id)
                 if assistant.is_answering(ME, running.conversation_id):
                     break
         await asyncio.sleep(0.5)
         await assistant.stop(ME, running.conversation_id)
-        kept = await assistant.messages(ME, running.conversation_id)
+        kept = await assistant.history.messages(ME, running.conversation_id)
         assert kept[-1].completeness in {Completeness.STOPPED, Completeness.COMPLETE}
 
 

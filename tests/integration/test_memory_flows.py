@@ -33,7 +33,7 @@ async def test_what_is_private_waits_for_a_yes_and_is_kept_with_its_message(star
         origin = await assistant.memories.origin_of(ME, kept.id)
         assert origin is not None
         assert origin.message.text == "I am allergic to penicillin."
-        (conversation,) = await assistant.conversations(ME)
+        (conversation,) = await assistant.history.conversations(ME)
         assert origin.title == conversation.title
 
 
@@ -81,10 +81,10 @@ async def test_a_forgotten_memory_leaves_what_a_model_had_read_with_a_message(st
     async with start(ScriptedModel([text("At the neighbour's.")])) as assistant:
         kept = await assistant.remember(ME, "The spare key is with the neighbour")
         report = await assistant.ask(Saying(ME, "where is the spare key?"))
-        asked, _ = await assistant.messages(ME, report.conversation_id)
+        asked, _ = await assistant.history.messages(ME, report.conversation_id)
         assert [one.id for one in asked.used_memories] == [kept.id]
         await assistant.forget(ME, [kept.id])
-        asked, _ = await assistant.messages(ME, report.conversation_id)
+        asked, _ = await assistant.history.messages(ME, report.conversation_id)
         assert asked.used_memories == ()
 
 

@@ -81,10 +81,13 @@ async def test_a_deleted_profile_leaves_no_byte_and_nobody_else_is_touched(start
         assert heard[-1] == ProfilesChanged(user_id=GUNHILD, is_gone=True)
         assert await assistant.memories.everything(OTHER) == before
         assert len(await assistant.reminders.live(OTHER)) == 1
-        assert len(await assistant.conversations(OTHER)) == 1
+        assert len(await assistant.history.conversations(OTHER)) == 1
         (copy,) = await assistant.backups()
         assert backup.is_sound(copy)
         assert b"Timbuktu" in copy.read_bytes()
+        await assistant.profiles.add("Hilda")  # takes the free number
+        await live_a_little(assistant, clock, UserId("Hilda"), "Samarkand")
+        assert len(await assistant.memories.search(UserId("Hilda"), "samarkand")) == 2
     assert b"gunhild" not in raw(folder)
 
 

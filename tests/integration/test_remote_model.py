@@ -227,8 +227,8 @@ async def test_a_server_that_dies_in_the_middle_keeps_the_words_and_the_next_mes
         await assistant.brains.use(ModelChoice(kind="server", base_url=server.base_url, model="m"))
         failed = await assistant.ask(Saying(ME, "one"))
         assert failed.outcome == "failed"
-        (conversation,) = await assistant.conversations(ME)
-        kept = await assistant.messages(ME, conversation.id)
+        (conversation,) = await assistant.history.conversations(ME)
+        kept = await assistant.history.messages(ME, conversation.id)
         assert (kept[-1].text, kept[-1].completeness) == ("Half a ", Completeness.CUT_OFF)
         assert (await assistant.ask(Saying(ME, "two"))).reply == "Whole."
 

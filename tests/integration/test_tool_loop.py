@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from assistant_desktop.core import left_open
 from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.prompts import Prompts
@@ -99,7 +100,7 @@ def bench(tmp_path: Path):
             learn=learn_nothing,
         )
         turns = Turns(parts)
-        await turns.recover()
+        await left_open.recover(parts)
         try:
             yield Bench(turns, store, events)
         finally:

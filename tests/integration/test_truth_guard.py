@@ -25,7 +25,7 @@ async def test_a_claim_without_a_call_is_held_back_and_the_model_told(start):
         note = model.requests[1].messages[-1]
         assert "I've set a reminder" in note.text
         assert "create_reminder" in note.text
-        kept = await assistant.messages(ME, report.conversation_id)
+        kept = await assistant.history.messages(ME, report.conversation_id)
         assert all("Done: I've set" not in message.text for message in kept)
         assert any(type(event).__name__ == "TextTakenBack" for event in heard)
         # The note was for that one request; what a model reads later has no trace of it.
@@ -47,7 +47,7 @@ async def test_a_model_that_insists_is_corrected_in_place(start, said, claim, tr
         assert claim not in report.reply
         assert report.reply.startswith("Really. (")
         assert report.reply.endswith("Bye")
-        kept = await assistant.messages(ME, report.conversation_id)
+        kept = await assistant.history.messages(ME, report.conversation_id)
         assert [m.text for m in kept if m.role is Role.ASSISTANT] == [report.reply]
 
 

@@ -7,7 +7,7 @@ from assistant_desktop.core.turns import Saying
 from assistant_desktop.domain.events import ModelsChanged, Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.ui.reminder_window import DEAD_MS
-from assistant_desktop.ui.widgets.ask import ask_yes
+from assistant_desktop.ui.widgets.ask import ask_text
 from tests.ui.conftest import settle, until
 
 ANN = UserId("Ann")
@@ -103,7 +103,7 @@ async def test_a_question_that_names_the_others_things_goes(open_window):
     async with open_window() as window:
         await window._assistant.profiles.add("Ann")
         done = []
-        ask_yes(window.shell, "Delete “Zanzibar”?", "told", "Delete", lambda: done.append(1))
+        ask_text(window.shell, "Rename", "Zanzibar", "Rename", done.append)
         window._show_palette()
         await settle()
         await switch(window, ANN)

@@ -15,9 +15,15 @@ from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
 from assistant_desktop.core.storage import vectors
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
-from assistant_desktop.core.storage.vectors import KnownEmbedder, Neighbour, Queued
+from assistant_desktop.core.storage.vectors import KnownEmbedder, Queued
 from assistant_desktop.domain.errors import ModelError, ModelRefused
-from assistant_desktop.domain.events import EmbeddingProgress, Event, MemoriesChanged, MessageStored
+from assistant_desktop.domain.events import (
+    ConversationsChanged,
+    EmbeddingProgress,
+    Event,
+    MemoriesChanged,
+    MessageStored,
+)
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import Embedder, EventSink
 
@@ -50,6 +56,14 @@ class EmbeddingStatus:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question as the model `number` sees it."""
+
+    number: int
+    vector: list[float]
+
+
 class Embeddings:
     """Owns the embedders in use. Without one, search goes by words alone."""
 
@@ -68,7 +82,7 @@ class Embeddings:
 
     def heard(self, event: Event) -> None:
         """New texts wake the work."""
-        if isinstance(event, MessageStored | MemoriesChanged):
+        if isinstance(event, MessageStored | MemoriesChanged | ConversationsChanged):
             self._wake.set()
 
     # ---- the work ----
@@ -172,27 +186,21 @@ class Embeddings:
 
     # ---- asking ----
 
-    async def nearest(
-        self, user_id: UserId, text: str, k: int, kinds: tuple[str, ...]
-    ) -> list[Neighbour]:
-        """The user's texts nearest in meaning; none without a model that reads this language."""
+    async def meaning_of(self, user_id: UserId, question: str) -> Meaning | None:
+        """A question as a vector; None without a model that reads its language, in time."""
         serving = await self._serving(user_id)
         if serving is None:
-            return []
+            return None
         known, embedder = serving
-        if not embedder.reads(text):
-            return []
+        if not embedder.reads(question):
+            return None
         try:
             async with asyncio.timeout(QUERY_LIMIT_S):
-                (vector,) = await embedder.embed([text], query=True)
+                (vector,) = await embedder.embed([question], query=True)
         except (ModelError, TimeoutError) as error:
             _log.info("searching by words alone: %s", error)
-            return []
-        if len(vector) != known.dimension:
-            return []
-        return await self._database.read(
-            lambda c: vectors.nearest(c, user_id, known.number, vector, (k, kinds))
-        )
+            return None
+        return Meaning(known.number, vector) if len(vector) == known.dimension else None
 
     async def _serving(self, user_id: UserId) -> tuple[KnownEmbedder, Embedder] | None:
         def look(connection: Connection) -> KnownEmbedder | None:

@@ -14,7 +14,7 @@ from datetime import UTC
 from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.facts import facts_in
-from assistant_desktop.core.offline_brain import understand
+from assistant_desktop.core.offline_brain import OfflineBrain, understand
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import learning
 from assistant_desktop.core.storage.database import Database
@@ -50,14 +50,18 @@ class Learning:
         self._clock = clock
         self._model = model
         self._wake = asyncio.Event()
+        self._heard = 0
         self._reading: asyncio.Timeout | None = None
 
     def heard(self, event: Event) -> None:
         """Who speaks is not disturbed; the end of a turn may bring something to learn from."""
-        if isinstance(event, MessageStored | TextStreamed) and self._reading is not None:
+        if not isinstance(event, MessageStored | TextStreamed | TurnEnded):
+            return
+        self._heard += 1
+        self._wake.set()
+        if self._reading is not None:
             self._reading.reschedule(asyncio.get_running_loop().time())
-        if isinstance(event, TurnEnded):
-            self._wake.set()
+            self._reading = None
 
     async def look_over(self, message: Message) -> None:
         """Keep what patterns find in a message that was answered."""
@@ -67,19 +71,25 @@ class Learning:
 
     async def run(self) -> None:
         """For ever: first what a crash left, then what is said, whenever it is quiet."""
-        while message := await self._next(looked_over=False):
-            await self.look_over(message)
+        await self.catch_up()
         while True:
             await self._wait_for_quiet()
             while message := await self._next(looked_over=True):
                 if not await self._read(message):
                     break
 
+    async def catch_up(self) -> None:
+        """Look over what waits to be: what a crash left, versions of messages that are back."""
+        while message := await self._next(looked_over=False):
+            await self.look_over(message)
+
     async def _wait_for_quiet(self) -> None:
         await self._wake.wait()
-        while self._wake.is_set():
-            self._wake.clear()
-            await self._clock.wait(self._wake, QUIET_S)
+        before = -1
+        while before != self._heard:
+            before = self._heard
+            await self._clock.wait(asyncio.Event(), QUIET_S)
+        self._wake.clear()
 
     async def _next(self, *, looked_over: bool) -> Message | None:
         return await self._database.read(
@@ -109,8 +119,12 @@ class Learning:
         return not message.tainted and not _is_request(message)
 
     def _wants_a_model(self, message: Message) -> bool:
-        is_told = bool(message.text.strip()) and len(message.text) <= extraction.LONGEST
-        return is_told and self._settings.current.model.kind != "offline"
+        if not message.text.strip() or len(message.text) > extraction.LONGEST:
+            return False
+        try:
+            return not isinstance(self._model(), OfflineBrain)
+        except KnownError:  # what is chosen cannot run here
+            return False
 
     def _request(self, message: Message) -> ModelRequest:
         # Its words alone: what was recalled with it must not be learned again.

@@ -1,19 +1,22 @@
 """The one retrieve function: (user_id, query, k) -> ranked hits from memories and messages.
 
-Two searches, by words and by meaning, each within the user's own rows; their ranks are fused.
+Words, meaning and the time that a question names find texts within the user's own rows; what
+stands around a text in its conversation tells what it is about (`ranking`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
-from assistant_desktop.core.memory.spoken_range import Spoken, spoken_range
+from assistant_desktop.core.memory.finding import Sought, candidates
+from assistant_desktop.core.memory.spoken_range import spoken_range
 from assistant_desktop.core.storage import conversations, memories, text_search
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
-from assistant_desktop.core.storage.stemming import query_stems, stems
+from assistant_desktop.core.storage.stemming import query_stems
+from assistant_desktop.core.storage.text_search import Range
 from assistant_desktop.core.when import DayTimes, Reference
 from assistant_desktop.domain.conversation import UsedMemory
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
@@ -21,7 +24,7 @@ from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.ports import Clock
 
 DEFAULT_K = 5
-_CANDIDATES = 40
+_SEEDS = 40
 _LONGEST_FACT = 300
 _FACTS, _PINNED_FACTS = 3, 5
 
@@ -66,27 +69,23 @@ class Recall:
         """
         spoken = spoken_range(question.text, self._reference(question))
         words = spoken.words if spoken else question.text
-        wanted = max(_CANDIDATES, question.k)
-        by_words, then = await self._database.read(
-            lambda c: _by_words(c, user_id, words, spoken, (wanted, question.kinds))
+        between = (spoken.start, spoken.end) if spoken else None
+        if between and not query_stems(words):
+            return await self._said_in(user_id, between, question)
+        meaning = await self._embeddings.meaning_of(user_id, words)
+        seeds = max(_SEEDS, question.k)
+        sought = Sought(user_id, words, question.text, question.kinds, seeds, between, meaning)
+        return await self._database.read(lambda c: _answers(c, sought, question))
+
+    async def _said_in(
+        self, user_id: UserId, between: Range, question: Question
+    ) -> list[RecallHit]:
+        """A question that names nothing but a time: the latest of then."""
+        room = question.k + len(question.exclude)
+        hits = await self._database.read(
+            lambda c: text_search.said_between(c, user_id, between, room, question.kinds)
         )
-        near = await self._embeddings.nearest(user_id, words, wanted, question.kinds)
-        known = {hit.source_id: hit for hit in (*by_words, *then)}
-        absent = [(o.source_kind, o.source_id) for o in near if o.source_id not in known]
-        others = await self._database.read(lambda c: text_search.texts_of(c, user_id, absent))
-        known |= {hit.source_id: hit for hit in others}
-        rankings = [
-            [hit.source_id for hit in by_words],
-            [one.source_id for one in near],
-            [hit.source_id for hit in then],
-        ]
-        hits = [
-            one for one in ranking.fused(rankings, known) if one.source_id not in question.exclude
-        ]
-        if not question.everything:
-            similarity = {one.source_id: one.similarity for one in near}
-            hits = _answering(words, hits, similarity, {hit.source_id for hit in then})
-        return ranking.distinct(hits)[: question.k]
+        return [hit for hit in hits if hit.source_id not in question.exclude][: question.k]
 
     def _reference(self, question: Question) -> Reference:
         of_now = question.now.tzinfo if question.now else None
@@ -115,38 +114,18 @@ class Recall:
         )
 
 
-def _by_words(
-    connection: Connection,
-    user_id: UserId,
-    words: str,
-    spoken: Spoken | None,
-    wanted: tuple[int, tuple[str, ...]],
-) -> tuple[list[RecallHit], list[RecallHit]]:
-    """Hits of all times, and those of the time that was named."""
-    k, kinds = wanted
-    found = text_search.search(connection, user_id, words, k, kinds)
-    if spoken is None:
-        return found, []
-    between = (spoken.start, spoken.end)
-    if not query_stems(words):
-        return [], text_search.said_between(connection, user_id, between, k, kinds)
-    return found, text_search.search(connection, user_id, words, k, kinds, between)
-
-
-def _answering(
-    words: str, hits: Sequence[RecallHit], similarity: dict[str, float], then: set[str]
-) -> list[RecallHit]:
-    """The hits that have enough of the question's words, or of its meaning.
-
-    Where some of them are of the time that was named, only those.
-    """
-    wanted = query_stems(words)
-    standing = [
-        hit
-        for hit in hits
-        if not wanted
-        or ranking.coverage(wanted, stems(hit.text)) >= ranking.MIN_COVERAGE
-        or similarity.get(hit.source_id, 0) >= ranking.MIN_SIMILARITY
-    ]
-    of_then = [hit for hit in standing if hit.source_id in then]
-    return of_then or standing
+def _answers(connection: Connection, sought: Sought, question: Question) -> list[RecallHit]:
+    """The k best answers of those that are found, each said once."""
+    wanted, found = candidates(connection, sought)
+    best = ranking.ranked(wanted, found)
+    if not question.everything:
+        best = ranking.answering(best, wanted)
+    hits: list[RecallHit] = []
+    for one in best:
+        hit = text_search.source_at(connection, sought.user_id, one.place)
+        if hit is None or hit.kind not in question.kinds or hit.source_id in question.exclude:
+            continue
+        hits = ranking.distinct([*hits, hit.model_copy(update={"score": one.score})])
+        if len(hits) == question.k:
+            break
+    return hits

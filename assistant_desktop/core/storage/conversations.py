@@ -1,6 +1,7 @@
 """Rows of conversations and their messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,11 +20,10 @@ from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
 _parts: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
 
-_BEYOND_ALL = 2**63 - 1
 _CONVERSATION = (
     "id, user_id, title, created_at, updated_at, pinned, archived, summary, summary_upto, tainted"
 )
-_MESSAGE = "id, conversation_id, user_id, role, parts, created_at, completeness, tainted"
+MESSAGE_COLUMNS = "id, conversation_id, user_id, role, parts, created_at, completeness, tainted"
 
 
 def insert_conversation(connection: Connection, conversation: Conversation) -> None:
@@ -66,12 +66,14 @@ def latest_conversation(connection: Connection, user_id: UserId) -> Conversation
     return None if row is None else _conversation(row)
 
 
-def conversations(connection: Connection, user_id: UserId, limit: int) -> list[Conversation]:
-    """The user's conversations, pinned first, then newest first."""
+def conversations(
+    connection: Connection, user_id: UserId, limit: int, *, archived: bool = False
+) -> list[Conversation]:
+    """The user's conversations, or the archived ones, pinned first, then newest first."""
     rows = connection.execute(
-        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = 0"
+        f"SELECT {_CONVERSATION} FROM conversations WHERE user_id = ? AND archived = ?"
         " ORDER BY pinned DESC, updated_at DESC, id DESC LIMIT ?",
-        (user_id, limit),
+        (user_id, archived, limit),
     )
     return [_conversation(row) for row in rows]
 
@@ -83,6 +85,28 @@ def rename(
     connection.execute(
         "UPDATE conversations SET title = ? WHERE id = ? AND user_id = ?",
         (title, conversation_id, user_id),
+    )
+    return connection.changes() == 1
+
+
+def pin(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId, *, pinned: bool
+) -> bool:
+    """Keep a conversation at the top, or no longer; False when it is not there."""
+    connection.execute(
+        "UPDATE conversations SET pinned = ? WHERE id = ? AND user_id = ?",
+        (pinned, conversation_id, user_id),
+    )
+    return connection.changes() == 1
+
+
+def archive(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId, *, archived: bool
+) -> bool:
+    """Put a conversation out of the way, or back; False when it is not there."""
+    connection.execute(
+        "UPDATE conversations SET archived = ? WHERE id = ? AND user_id = ?",
+        (archived, conversation_id, user_id),
     )
     return connection.changes() == 1
 
@@ -121,27 +145,68 @@ def set_summary(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """A message with its place in the tree."""
+
+    message: Message
+    speaker: str | None
+    parent: MessageId | None
+    followed: bool = True
+    active: bool = True
+
+
 def insert_message(connection: Connection, message: Message, speaker: str | None = None) -> None:
     """Store a message at the end of its conversation and mark that as used now."""
-    connection.execute(
-        f"INSERT INTO messages ({_MESSAGE}, speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            message.id,
-            message.conversation_id,
-            message.user_id,
-            message.role.value,
-            dump_parts(message.parts),
-            to_ms(message.created_at),
-            message.completeness.value,
-            message.tainted,
-            speaker,
-        ),
+    last = last_id(connection, message.user_id, message.conversation_id)
+    insert_messages(connection, [TreeRow(message, speaker, last)])
+
+
+def insert_messages(connection: Connection, tree: Sequence[TreeRow]) -> None:
+    """Store messages of one conversation, each after its parent, and mark that as used."""
+    connection.executemany(
+        f"INSERT INTO messages ({MESSAGE_COLUMNS}, speaker, parent, followed, active)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                row.message.id,
+                row.message.conversation_id,
+                row.message.user_id,
+                row.message.role.value,
+                dump_parts(row.message.parts),
+                to_ms(row.message.created_at),
+                row.message.completeness.value,
+                row.message.tainted,
+                row.speaker,
+                row.parent,
+                row.followed,
+                row.active,
+            )
+            for row in tree
+        ],
     )
+    messages = [row.message for row in tree]
     connection.execute(
         "UPDATE conversations SET updated_at = max(updated_at, ?), tainted = tainted OR ?"
         " WHERE id = ?",
-        (to_ms(message.created_at), message.tainted, message.conversation_id),
+        (
+            to_ms(max(one.created_at for one in messages)),
+            any(one.tainted for one in messages),
+            messages[0].conversation_id,
+        ),
     )
+
+
+def last_id(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> MessageId | None:
+    """The message that the conversation ends with now."""
+    row = connection.execute(
+        "SELECT id FROM messages WHERE conversation_id = ? AND user_id = ? AND active = 1"
+        " ORDER BY seq DESC LIMIT 1",
+        (conversation_id, user_id),
+    ).fetchone()
+    return None if row is None else MessageId(row[0])
 
 
 def replace_message(connection: Connection, message: Message) -> None:
@@ -160,37 +225,13 @@ def replace_message(connection: Connection, message: Message) -> None:
         insert_message(connection, message)
 
 
-def newest_messages(
-    connection: Connection, conversation_id: ConversationId, user_id: UserId, limit: int
-) -> list[Message]:
-    """The last messages of a conversation, oldest first."""
-    return messages_before(connection, conversation_id, user_id, (None, limit))
-
-
-def messages_before(
-    connection: Connection,
-    conversation_id: ConversationId,
-    user_id: UserId,
-    page: tuple[MessageId | None, int],
-) -> list[Message]:
-    """A page of messages that come before one (None: the newest), oldest first."""
-    before, limit = page
-    rows = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE conversation_id = ? AND user_id = ?"
-        " AND seq < coalesce((SELECT seq FROM messages WHERE id = ? AND user_id = ?),"
-        f" {_BEYOND_ALL}) ORDER BY seq DESC LIMIT ?",
-        (conversation_id, user_id, before, user_id, limit),
-    ).fetchall()
-    return [_message(row) for row in reversed(rows)]
-
-
 def message(connection: Connection, user_id: UserId, message_id: MessageId) -> Message | None:
     """One message of this user."""
     row = connection.execute(
-        f"SELECT {_MESSAGE} FROM messages WHERE id = ? AND user_id = ?",
+        f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ? AND user_id = ?",
         (message_id, user_id),
     ).fetchone()
-    return None if row is None else _message(row)
+    return None if row is None else read_message(row)
 
 
 def has_message(connection: Connection, user_id: UserId, message_id: MessageId) -> bool:
@@ -204,32 +245,10 @@ def question_of(connection: Connection, user_id: UserId, message_id: MessageId) 
     row = connection.execute(
         "SELECT q.id FROM messages q JOIN messages a ON q.conversation_id = a.conversation_id"
         " WHERE a.id = ? AND a.user_id = ? AND q.user_id = ? AND q.role = 'user' AND q.seq < a.seq"
-        " ORDER BY q.seq DESC LIMIT 1",
+        " AND q.active = 1 ORDER BY q.seq DESC LIMIT 1",
         (message_id, user_id, user_id),
     ).fetchone()
     return None if row is None else MessageId(row[0])
-
-
-def count_messages(connection: Connection, conversation_id: ConversationId, user_id: UserId) -> int:
-    """How many messages a conversation has."""
-    return int(
-        connection.execute(
-            "SELECT count(*) FROM messages WHERE conversation_id = ? AND user_id = ?",
-            (conversation_id, user_id),
-        ).get
-    )
-
-
-def all_messages(
-    connection: Connection, user_id: UserId, after_seq: int, limit: int
-) -> list[tuple[int, str | None, Message]]:
-    """A page of everything this user's conversations hold: (position, speaker, message)."""
-    rows = connection.execute(
-        f"SELECT seq, speaker, {_MESSAGE} FROM messages"
-        " WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-        (user_id, after_seq, limit),
-    )
-    return [(int(row[0]), row[1], _message(row[2:])) for row in rows]
 
 
 def cut_off_streaming(connection: Connection) -> int:
@@ -266,7 +285,8 @@ def _conversation(row: Sequence[Any]) -> Conversation:
     )
 
 
-def _message(row: Sequence[Any]) -> Message:
+def read_message(row: Sequence[Any]) -> Message:
+    """A row of MESSAGE_COLUMNS as a message."""
     return Message.model_construct(
         id=MessageId(row[0]),
         conversation_id=ConversationId(row[1]),

@@ -15,17 +15,20 @@ from pathlib import Path
 
 import apsw
 
-from assistant_desktop.core.storage import backup, search_index, users
+from assistant_desktop.core.storage import backup, branches, learning, search_index, users
 from assistant_desktop.core.storage.connection import Connection, load_vectors
+from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 
 _log = logging.getLogger(__name__)
 
-_SKETCHES = 4
-"""From this schema on the tables are those that `search_index` knows."""
 _PROFILE_GONE = "profile_gone"
 """A setting of the user: when the profile was deleted. No id of anything can be taken for it."""
+_NEIGHBOURS = 3
+"""From this schema on the word tables are those that `search_index` knows: the copy of a backup is
+brought up to date, then changed.
+"""
 _TABLES = ("memories", "messages", "conversations", "tool_calls")
 
 
@@ -111,7 +114,7 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         present = [one for one in forgotten if _has(connection, one)]
         if present:
-            _remove(connection, present)
+            _remove(connection, part, present)
             connection.execute("VACUUM")
     finally:
         connection.close()
@@ -142,18 +145,22 @@ def _id(table: str) -> str:
     return "call_id" if table == "tool_calls" else "id"
 
 
-def _remove(connection: Connection, forgotten: Sequence[Forgotten]) -> None:
+def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) -> None:
     version = int(connection.pragma("user_version"))
+    if version >= _NEIGHBOURS:
+        migrate(connection, path)
     for user_id in {one.user_id for one in forgotten}:
         theirs = [one.source_id for one in forgotten if one.user_id == user_id]
         ids = [one for one in theirs if one is not None]
-        if version < _SKETCHES:
+        if version < _NEIGHBOURS:
             _drop_older_indexes(connection)
         if None in theirs:
             users.delete(connection, user_id)
             continue
-        if version >= _SKETCHES:
+        if version >= _NEIGHBOURS:
             search_index.remove(connection, user_id, ids)
+            learning.take_out_of_contexts(connection, user_id, [MemoryId(one) for one in ids])
+            branches.cut_out(connection, user_id, [MessageId(one) for one in ids])
         for table in _TABLES:
             connection.executemany(
                 f"DELETE FROM {table} WHERE {_id(table)} = ? AND user_id = ?",

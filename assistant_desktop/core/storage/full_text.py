@@ -72,7 +72,20 @@ def ensure_table(connection: Connection, user_id: UserId, now: datetime) -> str:
         " tokenize = 'unicode61 remove_diacritics 0')"
     )
     connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+    add_vocabulary(connection, table)
     return table
+
+
+def add_vocabulary(connection: Connection, table: str) -> None:
+    """A view of the words of a table: it stores nothing of its own."""
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {vocabulary_of(table)} USING fts5vocab({table}, row)"
+    )
+
+
+def vocabulary_of(table: str) -> str:
+    """The name of that view."""
+    return f"vocabulary_{table}"
 
 
 def index_messages(connection: Connection, messages: Sequence[Message]) -> None:
@@ -94,12 +107,12 @@ def _turns_around(
     first = min((_seq_of(connection, user_id, one) or 0 for one in ids), default=0)
     earlier = connection.execute(
         f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
-        f" AND seq < ? ORDER BY seq DESC LIMIT {_LOOKED_AT}",
+        f" AND active = 1 AND seq < ? ORDER BY seq DESC LIMIT {_LOOKED_AT}",
         (conversation_id, user_id, first),
     ).fetchall()
     later = connection.execute(
         f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
-        " AND seq >= ? ORDER BY seq",
+        " AND active = 1 AND seq >= ? ORDER BY seq",
         (conversation_id, user_id, first),
     )
     turns = [_turn(row) for row in (*reversed(earlier), *later)]
@@ -153,8 +166,8 @@ def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -
             continue
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (turn.place,))
         for ahead in (False, True):
-            beside = _neighbour(connection, turn, frozenset(), ahead=ahead)
-            if beside is not None and beside.id not in gone:
+            beside = _neighbour(connection, turn, gone, ahead=ahead)
+            if beside is not None:
                 _refresh_context(connection, table, beside, gone)
 
 
@@ -170,7 +183,7 @@ def build_missing(connection: Connection) -> None:
         for (conversation_id,) in conversations:
             rows = connection.execute(
                 f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ?"
-                f" AND {SPOKEN} ORDER BY seq",
+                f" AND active = 1 AND {SPOKEN} ORDER BY seq",
                 (conversation_id, user.id),
             )
             turns = [_turn(row) for row in rows]
@@ -211,7 +224,7 @@ def _neighbour(
     order = ("seq > ?", "ASC") if ahead else ("seq < ?", "DESC")
     rows = connection.execute(
         f"SELECT {_TURN} FROM messages WHERE conversation_id = ? AND user_id = ? AND {SPOKEN}"
-        f" AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
+        f" AND active = 1 AND {order[0]} ORDER BY seq {order[1]} LIMIT {_LOOKED_AT}",
         (turn.conversation_id, turn.user_id, turn.seq),
     ).fetchall()
     turns = (_turn(row) for row in rows)

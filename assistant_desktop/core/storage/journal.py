@@ -95,6 +95,30 @@ def of_messages(
     return [_entry(row) for row in rows]
 
 
+def undoable(
+    connection: Connection, user_id: UserId, conversation_id: ConversationId
+) -> list[JournalEntry]:
+    """What calls of a conversation did that can still be taken back."""
+    rows = connection.execute(
+        f"SELECT {_ENTRY} FROM tool_calls WHERE conversation_id = ? AND user_id = ?"
+        " AND undo IS NOT NULL AND undone = 0 ORDER BY rowid",
+        (conversation_id, user_id),
+    )
+    return [_entry(row) for row in rows]
+
+
+def delete_of_messages(
+    connection: Connection, user_id: UserId, message_ids: Sequence[MessageId]
+) -> list[CallId]:
+    """Delete the calls of messages for good; which they were."""
+    calls = [entry.call_id for entry in of_messages(connection, user_id, message_ids)]
+    connection.executemany(
+        "DELETE FROM tool_calls WHERE call_id = ? AND user_id = ?",
+        [(call_id, user_id) for call_id in calls],
+    )
+    return calls
+
+
 def unfinished(connection: Connection) -> list[JournalEntry]:
     """At start: every call, of every user, that a dead process left open."""
     rows = connection.execute(

@@ -10,11 +10,19 @@ from assistant_desktop.domain.conversation import ContextPart, Message, Part
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import MemoryKind, Suggestion
 
+_IS_READ = (
+    "EXISTS (SELECT 1 FROM messages m WHERE m.user_id = to_learn.user_id"
+    " AND m.id = to_learn.message_id AND m.active = 1)"
+)
+"""Its conversation goes through it: a version that was replaced teaches nothing."""
 _SUGGESTION = "id, user_id, kind, text, key, source_message, confidence, asked_at"
 
 
 def enqueue(connection: Connection, user_id: UserId, message_id: MessageId) -> None:
-    """A message was said: what it tells is to be learned."""
+    """A message was said, or taken back: what it tells is to be learned while it is read."""
+    connection.execute(
+        "DELETE FROM to_learn WHERE user_id = ? AND message_id = ?", (user_id, message_id)
+    )
     connection.execute(
         "INSERT INTO to_learn (user_id, message_id) VALUES (?, ?)", (user_id, message_id)
     )
@@ -26,7 +34,9 @@ def next_in_line(connection: Connection, *, looked_over: bool) -> Message | None
     looked_over: it was searched for patterns already, and waits for a model.
     """
     row = connection.execute(
-        "SELECT user_id, message_id FROM to_learn WHERE looked_over = ? ORDER BY seq LIMIT 1",
+        "SELECT q.user_id, q.message_id FROM to_learn q JOIN messages m"
+        " ON m.user_id = q.user_id AND m.id = q.message_id AND m.active = 1"
+        " WHERE looked_over = ? ORDER BY q.seq LIMIT 1",
         (looked_over,),
     ).fetchone()
     return None if row is None else message(connection, UserId(str(row[0])), MessageId(str(row[1])))
@@ -36,16 +46,17 @@ def looked_over(connection: Connection, user_id: UserId, message_id: MessageId) 
     """Patterns have read it; False when it was not in line (any more), or they had before."""
     connection.execute(
         "UPDATE to_learn SET looked_over = 1"
-        " WHERE user_id = ? AND message_id = ? AND looked_over = 0",
+        f" WHERE user_id = ? AND message_id = ? AND looked_over = 0 AND {_IS_READ}",
         (user_id, message_id),
     )
     return connection.changes() > 0
 
 
 def done_with(connection: Connection, user_id: UserId, message_id: MessageId) -> bool:
-    """It was learned from; False when it was not in line (any more)."""
+    """It was learned from; False when it was not in line (any more), or is not read now."""
     connection.execute(
-        "DELETE FROM to_learn WHERE user_id = ? AND message_id = ?", (user_id, message_id)
+        f"DELETE FROM to_learn WHERE user_id = ? AND message_id = ? AND {_IS_READ}",
+        (user_id, message_id),
     )
     return connection.changes() > 0
 
@@ -74,9 +85,10 @@ def suggest(connection: Connection, suggestion: Suggestion) -> None:
 def suggestions(connection: Connection, user_id: UserId) -> list[Suggestion]:
     """What waits for this user's yes, newest first."""
     rows = connection.execute(
-        f"SELECT {_SUGGESTION} FROM memory_suggestions WHERE user_id = ?"
+        f"SELECT {_SUGGESTION} FROM memory_suggestions WHERE user_id = ? AND source_message IN"
+        " (SELECT id FROM messages WHERE user_id = ? AND active = 1)"
         " ORDER BY asked_at DESC, id DESC",
-        (user_id,),
+        (user_id, user_id),
     )
     return [_suggestion(row) for row in rows]
 

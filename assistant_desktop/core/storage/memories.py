@@ -140,10 +140,37 @@ def all_of_user(connection: Connection, user_id: UserId) -> list[Memory]:
     return [_memory(row) for row in rows]
 
 
+def unlearn(connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]) -> None:
+    """Remove what was learned; what each had closed holds as long as if it had never been."""
+    for memory_id in memory_ids:
+        gone = one(connection, user_id, memory_id)
+        if gone is None:
+            continue
+        closed = connection.execute(
+            f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND key = ? AND valid_to = ?"
+            " AND id <> ?",
+            (user_id, gone.key, to_ms(gone.valid_from), memory_id),
+        ).fetchall()
+        _remove(connection, user_id, [memory_id])
+        for memory in map(_memory, closed):
+            connection.execute(
+                "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
+                (to_ms(gone.valid_to), memory.id, user_id),
+            )
+            if gone.valid_to is None:
+                search_index.add_memory(connection, memory)
+
+
 def delete(
     connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
 ) -> int:
-    """Remove memories with their index entries and vectors; how many there were."""
+    """Remove memories with their index entries and vectors for good; how many there were."""
+    removed = _remove(connection, user_id, memory_ids)
+    forgetting.note(connection, user_id, memory_ids, now)
+    return removed
+
+
+def _remove(connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]) -> int:
     search_index.remove(connection, user_id, memory_ids)
     learning.take_out_of_contexts(connection, user_id, memory_ids)
     removed = 0
@@ -152,7 +179,6 @@ def delete(
             "DELETE FROM memories WHERE id = ? AND user_id = ?", (memory_id, user_id)
         )
         removed += connection.changes()
-    forgetting.note(connection, user_id, memory_ids, now)
     return removed
 
 

@@ -8,17 +8,17 @@ from assistant_desktop.domain.conversation import Message, Role
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import Memory
 
+_SPEAKING = {Role.USER, Role.ASSISTANT}
+
 
 def add_messages(connection: Connection, messages: Sequence[Message]) -> None:
     """Make messages of the user or the assistant findable."""
-    said = [
-        message
-        for message in messages
-        if message.role in {Role.USER, Role.ASSISTANT} and message.text.strip()
-    ]
+    said = [one for one in messages if one.role in _SPEAKING and one.text.strip()]
+    if not said:
+        return
     full_text.index_messages(connection, said)
-    for message in said:
-        vectors.enqueue(connection, message.user_id, "message", message.id)
+    for one in said:
+        vectors.enqueue(connection, one.user_id, "message", one.id)
 
 
 def add_memory(connection: Connection, memory: Memory) -> None:

@@ -4,16 +4,15 @@ A word that is in very many texts tells little and costs much: ranking reads eve
 it. Such words are left out where there are rarer ones, and ask for the newest text where not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
-from assistant_desktop.core.storage.full_text import SPOKEN, table_of
+from assistant_desktop.core.storage.full_text import SPOKEN, vocabulary_of
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.core.storage.stemming import query_stems
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import RecallHit
 
@@ -22,6 +21,7 @@ COMMON = 20_000
 """Texts that a word may be in before it is too common to rank by."""
 _MOST_RANKED = 60_000
 """Texts that are ranked for one question; each costs about a third of a microsecond."""
+_MOST_ALIKE = 2000
 _OWN_WORDS, _WORDS_BESIDE = 1.0, 0.4
 """What a word is worth in the text itself, and in the turn before or after it."""
 
@@ -29,49 +29,37 @@ Range = tuple[datetime, datetime]
 """From, and until (exclusive); both aware."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A row of the index with its worth."""
-
-    rowid: int
-    score: float
-
-
-def search(
+def places(
     connection: Connection,
-    user_id: UserId,
-    query: str,
+    table: str,
+    words: Mapping[str, int],
     k: int,
-    kinds: tuple[str, ...],
-    between: Range | None = None,
-) -> list[RecallHit]:
-    """The best sources of this user for a question, best first; nobody else's are read."""
-    table = table_of(connection, user_id)
-    words = query_stems(query)[:MAX_QUERY_WORDS]
-    if table is None or not words:
-        return []
-    which, values = _filter(user_id, kinds, between)
-    telling = _telling(connection, table, words)
+    which: "Narrowed",
+) -> list[int]:
+    """The rows of the index that have some of these words, best first; k at most.
+
+    words: each with the number of texts that have it (`texts_with`).
+    """
+    telling = _telling(words)
     if telling:
         match = " OR ".join(f'"{word}"' for word in telling)
-        best = f"bm25({table}, {_OWN_WORDS}, {_WORDS_BESIDE})"
-        order = "ORDER BY worth"
+        order = f"ORDER BY bm25({table}, {_OWN_WORDS}, {_WORDS_BESIDE})"
     else:
         match = " AND ".join(f'"{word}"' for word in words)
-        best, order = "-1.0", "ORDER BY rowid DESC"
+        order = "ORDER BY rowid DESC"
+    if not match:
+        return []
     rows = connection.execute(
-        f"SELECT rowid, {best} AS worth FROM {table} WHERE {table} MATCH ?{which} {order} LIMIT ?",
-        (match, *values, k),
-    ).fetchall()
-    places = [_Place(int(str(row[0])), -float(str(row[1]))) for row in rows]
-    return _sources_at(connection, user_id, places)
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ?{which.condition} {order} LIMIT ?",
+        (match, *which.values, k),
+    )
+    return [int(str(row[0])) for row in rows]
 
 
-def _telling(connection: Connection, table: str, words: Sequence[str]) -> list[str]:
+def _telling(words: Mapping[str, int]) -> list[str]:
     """The words rare enough to rank by, as many of them as may be ranked."""
-    counted = sorted((_texts_with(connection, table, word), word) for word in words)
     telling, ranked = [], 0
-    for texts, word in counted:
+    for word, texts in sorted(words.items(), key=lambda one: one[1]):
         if texts >= COMMON or ranked + texts > _MOST_RANKED:
             break
         ranked += texts
@@ -79,42 +67,129 @@ def _telling(connection: Connection, table: str, words: Sequence[str]) -> list[s
     return telling
 
 
-def _texts_with(connection: Connection, table: str, word: str) -> int:
+def texts_with(connection: Connection, table: str, word: str) -> int:
     """How many texts have a word; COMMON for that many and more."""
     query = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"
-    return int(connection.execute(query, (f'"{word}"', COMMON)).get)
+    return int(str(connection.execute(query, (f'"{word}"', COMMON)).get))
 
 
-def _filter(
-    user_id: UserId, kinds: tuple[str, ...], between: Range | None
-) -> tuple[str, tuple[Any, ...]]:
-    """What narrows the rows down, for a WHERE clause. Messages have even rows, memories odd."""
-    which = ""
+def count(connection: Connection, table: str) -> int:
+    """About how many texts there are: what was ever stored of all users, at most."""
+    row = connection.execute(f"SELECT max(rowid) FROM {table}").fetchone()
+    return 1 if row is None or row[0] is None else int(str(row[0])) // 2 + 1
+
+
+def words_beginning(connection: Connection, table: str, beginning: str) -> list[str]:
+    """The words of a user's texts that begin so."""
+    rows = connection.execute(
+        f"SELECT term FROM {vocabulary_of(table)} WHERE term >= ? AND term < ? LIMIT ?",
+        (beginning, f"{beginning}\U0010ffff", _MOST_ALIKE),
+    )
+    return [str(row[0]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A row of the index: the id of its source, and its stemmed words."""
+
+    source_id: str
+    words: frozenset[str]
+
+
+def rows_at(connection: Connection, table: str, places: Iterable[int]) -> dict[int, Indexed]:
+    """Rows of the index by their places; what is not there is left out."""
+    marks = ",".join(str(int(place)) for place in places)
+    found = connection.execute(
+        f"SELECT rowid, source_id, stems FROM {table} WHERE rowid IN ({marks})"
+    )
+    return {int(str(row[0])): Indexed(str(row[1]), frozenset(str(row[2]).split())) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What narrows rows of the index down: the end of a WHERE clause, and its values."""
+
+    condition: str = ""
+    values: tuple[Any, ...] = ()
+
+
+def narrowed(user_id: UserId, kinds: tuple[str, ...], between: Range | None) -> Narrowed:
+    """Rows of these kinds, said in that time. Messages have even rows, memories odd ones."""
+    condition = ""
     if len(kinds) == 1:
-        which = f" AND rowid & 1 = {int(kinds[0] == 'memory')}"
+        condition = f" AND rowid & 1 = {int(kinds[0] == 'memory')}"
     if between is None:
-        return which, ()
+        return Narrowed(condition)
     # The plus keeps SQLite from asking the index once for each row of that time.
-    which += (
+    condition += (
         " AND +rowid IN (SELECT 2 * seq FROM messages"
         " WHERE user_id = ? AND created_at >= ? AND created_at < ?"
         " UNION ALL SELECT 2 * rowid + 1 FROM memories"
         " WHERE user_id = ? AND valid_from >= ? AND valid_from < ?)"
     )
     span = (to_ms(between[0]), to_ms(between[1]))
-    return which, (user_id, *span, user_id, *span)
+    return Narrowed(condition, (user_id, *span, user_id, *span))
 
 
-def _sources_at(
-    connection: Connection, user_id: UserId, places: Sequence[_Place]
-) -> list[RecallHit]:
-    found = []
-    for place in places:
-        query = _MEMORY_AT if place.rowid & 1 else _MESSAGE_AT
-        row = connection.execute(query, (place.rowid // 2, user_id)).fetchone()
-        if row is not None:
-            found.append(_hit(row).model_copy(update={"score": place.score}))
-    return found
+@dataclass(frozen=True, slots=True, order=True)
+class TurnPlace:
+    """A message's place, when it was said (ms), and by whom."""
+
+    seq: int
+    at: int
+    role: str
+
+
+def turns_around(connection: Connection, user_id: UserId, seq: int, reach: int) -> list[TurnPlace]:
+    """A message and those around it in its conversation, in order."""
+    row = connection.execute(
+        "SELECT conversation_id, created_at, role FROM messages WHERE seq = ? AND user_id = ?",
+        (seq, user_id),
+    ).fetchone()
+    if row is None:
+        return []
+    found = [TurnPlace(seq, int(str(row[1])), str(row[2]))]
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        found += [
+            TurnPlace(int(str(one[0])), int(str(one[1])), str(one[2]))
+            for one in connection.execute(
+                "SELECT seq, created_at, role FROM messages"
+                f" WHERE conversation_id = ? AND user_id = ? AND active = 1 AND {SPOKEN}"
+                f" AND seq {sign} ? ORDER BY seq {order} LIMIT ?",
+                (row[0], user_id, seq, reach),
+            )
+        ]
+    return sorted(found)
+
+
+def memory_moments(
+    connection: Connection, user_id: UserId, numbers: Iterable[int]
+) -> dict[int, int]:
+    """When memories of these row numbers began to hold, in ms; what no longer holds is left out."""
+    marks = ",".join(str(int(number)) for number in numbers)
+    rows = connection.execute(
+        f"SELECT rowid, valid_from FROM memories WHERE rowid IN ({marks})"
+        " AND user_id = ? AND valid_to IS NULL",
+        (user_id,),
+    )
+    return {int(str(row[0])): int(str(row[1])) for row in rows}
+
+
+def place_of(connection: Connection, user_id: UserId, kind: str, source_id: str) -> int | None:
+    """The row of the index where a source stands."""
+    if kind == "memory":
+        query = "SELECT 2 * rowid + 1 FROM memories WHERE user_id = ? AND id = ?"
+    else:
+        query = "SELECT 2 * seq FROM messages WHERE user_id = ? AND id = ?"
+    row = connection.execute(query, (user_id, source_id)).fetchone()
+    return None if row is None else int(str(row[0]))
+
+
+def source_at(connection: Connection, user_id: UserId, place: int) -> RecallHit | None:
+    """What stands at a row of the index; None where it is gone."""
+    query = _MEMORY_AT if place & 1 else _MESSAGE_AT
+    row = connection.execute(query, (place // 2, user_id)).fetchone()
+    return None if row is None else _hit(row)
 
 
 _MEMORY_COLUMNS = "'memory', id, 0, valid_from, text, ''"
@@ -122,7 +197,9 @@ _MESSAGE_COLUMNS = "'message', id, 0, created_at, parts, role"
 _MEMORY_AT = (
     f"SELECT {_MEMORY_COLUMNS} FROM memories WHERE rowid = ? AND user_id = ? AND valid_to IS NULL"
 )
-_MESSAGE_AT = f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE seq = ? AND user_id = ?"
+_MESSAGE_AT = (
+    f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE seq = ? AND user_id = ? AND active = 1"
+)
 
 
 def said_between(
@@ -134,7 +211,7 @@ def said_between(
     if "message" in kinds:
         rows += connection.execute(
             f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE user_id = ?"
-            f" AND {SPOKEN} AND created_at >= ? AND created_at < ?"
+            f" AND active = 1 AND {SPOKEN} AND created_at >= ? AND created_at < ?"
             " ORDER BY created_at DESC LIMIT ?",
             (user_id, *span, k),
         ).fetchall()
@@ -148,24 +225,6 @@ def said_between(
     hits = [_hit(row) for row in rows]
     said = [hit for hit in hits if hit.text.strip()]
     return sorted(said, key=lambda hit: hit.time, reverse=True)[:k]
-
-
-def texts_of(
-    connection: Connection, user_id: UserId, sources: Iterable[tuple[str, str]]
-) -> list[RecallHit]:
-    """This user's sources of these kinds and ids, without a score; what is gone is left out."""
-    found = []
-    for kind, source_id in sources:
-        query = (
-            f"SELECT {_MEMORY_COLUMNS} FROM memories"
-            " WHERE id = ? AND user_id = ? AND valid_to IS NULL"
-            if kind == "memory"
-            else f"SELECT {_MESSAGE_COLUMNS} FROM messages WHERE id = ? AND user_id = ?"
-        )
-        row = connection.execute(query, (source_id, user_id)).fetchone()
-        if row is not None:
-            found.append(_hit(row))
-    return found
 
 
 def _hit(row: Sequence[Any]) -> RecallHit:

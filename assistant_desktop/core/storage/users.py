@@ -54,7 +54,8 @@ def delete(connection: Connection, user_id: UserId) -> bool:
         " WHERE json_valid(value) AND json_extract(value, '$.profile') = ?",
         (user_id,),
     )
-    for name in (f"words_of_user_{number}", f"text_of_user_{number}"):
+    words = f"words_of_user_{number}"
+    for name in (f"vocabulary_{words}", words, f"text_of_user_{number}"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return True
 

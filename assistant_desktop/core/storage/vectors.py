@@ -75,7 +75,7 @@ def add_embedder(connection: Connection, name: str, dimension: int, choice: str)
         f" embedding INT8[{width}] distance_metric=cosine, +source_id TEXT)"
     )
     for kind, table, which in (
-        ("message", "messages", "role IN ('user', 'assistant')"),
+        ("message", "messages", "active = 1 AND role IN ('user', 'assistant')"),
         ("memory", "memories", "valid_to IS NULL"),
     ):
         connection.execute(
@@ -229,6 +229,31 @@ def nearest(
         (whole, _SKETCHED, user_id, *(kinds if one_kind else ()), whole, k),
     )
     return [Neighbour(str(row[0]), str(row[1]), 1.0 - float(str(row[2]))) for row in rows]
+
+
+def similarities(
+    connection: Connection,
+    user_id: UserId,
+    number: int,
+    vector: Sequence[float],
+    ids: Iterable[str],
+) -> dict[str, float]:
+    """The cosine of each of these sources of this user to a vector; those without one left out."""
+    marks = ",".join("?" * len(wanted := list(ids)))
+    places = {
+        int(str(row[0])): str(row[1])
+        for row in connection.execute(
+            "SELECT place, source_id FROM embedded WHERE user_id = ? AND embedder = ?"
+            f" AND source_id IN ({marks})",
+            (user_id, number, *wanted),
+        )
+    }
+    rows = connection.execute(
+        "SELECT rowid, vec_distance_cosine(vec_int8(embedding), vec_int8(?))"
+        f" FROM {_table(number)} WHERE rowid IN ({','.join(map(str, places))}) AND user_id = ?",
+        (quantised(vector), user_id),
+    )
+    return {places[int(str(row[0]))]: 1.0 - float(str(row[1])) for row in rows}
 
 
 def quantised(vector: Sequence[float]) -> bytes:

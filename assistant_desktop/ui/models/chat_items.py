@@ -45,6 +45,8 @@ class ChatItem:
     uses_open: bool = False
     suggestion: SuggestionRow | None = None
     settled_calls: set[str] = field(default_factory=set)
+    versions: tuple[str, ...] = ()
+    number: int = 0
 
     def touch(self) -> None:
         """It has changed."""

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.domain.conversation import Role
-from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.ui.language import tr
-from assistant_desktop.ui.models.chat_items import ChatItem, item_of, items_of
+from assistant_desktop.ui.models.chat_items import ChatItem, item_of
+from assistant_desktop.ui.presenters.conversation_pages import ConversationPages
 from assistant_desktop.ui.presenters.live_text import LiveText
+from assistant_desktop.ui.presenters.row_actions import RowActions
 from assistant_desktop.ui.start import start
 
 if TYPE_CHECKING:
-    from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.core.assistant import Assistant, RunningTurn
     from assistant_desktop.domain.events import (
         ApprovalAsked,
+        BranchChanged,
         CallChanged,
         MessageStored,
         ReplyWaiting,
@@ -24,11 +26,10 @@ if TYPE_CHECKING:
         TextTakenBack,
         TurnEnded,
     )
-    from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+    from assistant_desktop.domain.ids import ConversationId, UserId
     from assistant_desktop.ui.event_relay import EventRelay
     from assistant_desktop.ui.views.chat_page import ChatPage
 
-FIRST_PAGE, NEXT_PAGE = 60, 200
 THINKING = "thinking"
 _THINKING_AFTER_MS = 250
 
@@ -43,6 +44,7 @@ class ChatPresenter(QObject):
     failed = Signal(str)
     busy_changed = Signal(str)
     listed = Signal()
+    offline_wanted = Signal()
 
     def __init__(
         self, assistant: Assistant, relay: EventRelay, page: ChatPage, user_id: UserId
@@ -51,10 +53,12 @@ class ChatPresenter(QObject):
         self._assistant, self._page, self._user_id = assistant, page, user_id
         self._id: ConversationId | None = None
         self._items: dict[str, ChatItem] = {}
-        self._oldest: MessageId | None = None
+        self._pages = ConversationPages(assistant, user_id)
+        self._came: dict[str, ChatItem] = {}  # rows that came while a page was being read
         self._is_loading = False
         self._sending = False
         self._told_waiting = False
+        self._revising = False
         self._opening = 0
         self._live = LiveText(self)
         self._live.grown.connect(self._show_live)
@@ -69,14 +73,20 @@ class ChatPresenter(QObject):
         relay.call_changed.connect(self._call_changed)
         relay.approval_asked.connect(self._asked)
         relay.turn_ended.connect(self._ended)
-        page.sent.connect(self.send)
         page.stopped.connect(self.stop)
+        relay.branch_changed.connect(self._branch_changed)
         page.older_wanted.connect(self._load_older)
-        rows = page.row_signals
-        rows.undo_wanted.connect(lambda call_id: start("undo", self._undo(call_id)))
-        rows.answered.connect(self._answer)
-        rows.opened.connect(self._toggle_call)
-        rows.more_wanted.connect(self._show_more)
+        page.newer_wanted.connect(self._load_newer)
+        page.end_wanted.connect(self._to_end)
+        RowActions(assistant, self, page.row_signals, user_id)
+
+    def item(self, key: str) -> ChatItem | None:
+        """A row that is shown."""
+        return self._items.get(key)
+
+    def last_of(self, kind: str) -> str:
+        """The newest row of a kind, "" without one."""
+        return next((i.key for i in reversed(self._items.values()) if i.kind == kind), "")
 
     @property
     def conversation_id(self) -> str:
@@ -90,11 +100,10 @@ class ChatPresenter(QObject):
 
     # ---- opening ----
 
-    def open(self, conversation_id: str) -> None:
-        """Show a conversation at its end; "" is a new one."""
+    def open(self, conversation_id: str, at: str = "") -> None:
+        """Show a conversation at its end, or around a message; "" is a new one."""
         self._id = conversation_id or None  # type: ignore[assignment]  # an id from our own list
         self._items.clear()
-        self._oldest = None
         self._opening += 1
         self._thinking.stop()
         answering = self._id is not None and self._assistant.is_answering(self._user_id, self._id)
@@ -104,68 +113,102 @@ class ChatPresenter(QObject):
         if self._id is None:
             self._page.show_items([])
         else:
-            start("open a conversation", self._open(self._opening), owner=self)
+            start("open a conversation", self._open(self._opening, at), owner=self)
 
-    async def _open(self, opening: int) -> None:
-        items = await self._load(FIRST_PAGE)
+    def reload(self) -> None:
+        """Read what is shown anew, at its end."""
+        if self._id is not None:
+            self._opening += 1
+            start("read a conversation anew", self._open(self._opening, ""), owner=self)
+
+    async def _open(self, opening: int, at: str) -> None:
+        if self._id is None:
+            return
+        self._came.clear()
+        pages = ConversationPages(self._assistant, self._user_id)
+        items = await pages.open(self._id, at)
         if opening != self._opening or self._id is None:
             return
+        self._pages = pages
         known = {item.key for item in items}
-        for message_id in self._live.of_conversation(self._id):
-            text = self._live.text(message_id)
-            if message_id not in known:
-                items.append(ChatItem(message_id, "assistant", text, is_streaming=True))
+        if not pages.has_newer:
+            items += [item for item in self._came.values() if item.key not in known]
+            items += self._live_items({item.key for item in items})
         self._items = {item.key: item for item in items}
-        self._page.show_items(items)
+        at = at if at in self._items else ""
+        self._page.show_items(items, at)
         self.listed.emit()
+        if at:
+            self._page.list.setFocus()
 
-    async def _load(self, limit: int) -> list[ChatItem]:
-        if self._id is None:
-            return []
-        messages = await self._assistant.messages(self._user_id, self._id, self._oldest, limit)
-        entries = await self._assistant.calls(self._user_id, [one.id for one in messages])
-        if messages:
-            self._oldest = messages[0].id
-        items = items_of(messages, entries)
-        if any(item.waits_for_yes for item in items):
-            waiting = await self._assistant.approvals(self._user_id)
-            for item in items:
-                item.reasons = {e.call_id: why for e, why in waiting if e.call_id in item.calls}
-        return items
+    def _live_items(self, known: set[str]) -> list[ChatItem]:
+        """What is being said here now, as far as it has come."""
+        live = self._live.of_conversation(self._id) if self._id is not None else ()
+        return [
+            ChatItem(one, "assistant", self._live.text(one), is_streaming=True)
+            for one in live
+            if one not in known
+        ]
+
+    def _load_newer(self) -> None:
+        if self._pages.has_newer and not self._is_loading:
+            self._is_loading = True
+            start("load newer messages", self._append(self._opening), owner=self)
+
+    async def _append(self, opening: int) -> None:
+        try:
+            items = await self._pages.newer()
+        finally:
+            self._is_loading = False
+        if opening == self._opening:
+            fresh = [item for item in items if item.key not in self._items]
+            self._items |= {item.key: item for item in fresh}
+            self._page.list.extend(fresh)
+            self.listed.emit()
+
+    def _to_end(self) -> None:
+        """To the newest message, which may not be here yet."""
+        if self._pages.has_newer:
+            self.reload()
+        else:
+            self._page.list.to_end()
+
+    def _branch_changed(self, event: BranchChanged) -> None:
+        if event.conversation_id == self._id:
+            self.reload()
 
     def _load_older(self) -> None:
-        if self._oldest is not None and not self._is_loading:
+        if self._pages.has_older and not self._is_loading:
             self._is_loading = True
             start("load older messages", self._prepend(self._opening), owner=self)
 
     async def _prepend(self, opening: int) -> None:
         try:
-            before = self._oldest
-            items = await self._load(NEXT_PAGE)
+            items = await self._pages.older()
         finally:
             self._is_loading = False
-        if opening != self._opening:
-            return
-        if self._oldest == before:
-            self._oldest = None  # there is nothing older
-        fresh = [item for item in items if item.key not in self._items]
-        self._items = {**{item.key: item for item in fresh}, **self._items}
-        self._page.list.prepend(fresh)
-        self.listed.emit()
+        if opening == self._opening:
+            fresh = [item for item in items if item.key not in self._items]
+            self._items = {**{item.key: item for item in fresh}, **self._items}
+            self._page.list.prepend(fresh)
+            self.listed.emit()
 
     # ---- saying something ----
 
     def send(self, text: str) -> None:
         """Say it; the text stays in the composer until it is on disk."""
-        if not self._sending:
-            self._sending = True
-            self._page.notice.hide()
-            start("send", self._send(text), self._not_sent)
+        if self._sending:
+            return
+        self._sending = True
+        self._page.notice.hide()
+        start("send", self._send(text), self._not_sent)
 
     async def _send(self, text: str) -> None:
         from assistant_desktop.core.assistant import Saying
 
         is_new = self._id is None
+        if self._pages.has_newer:
+            self.reload()  # what is said stands at the end: there one looks
         saying = Saying(self._user_id, text, self._id, new_conversation=is_new, language=None)
         try:
             turn = await self._assistant.send(saying)
@@ -180,6 +223,19 @@ class ChatPresenter(QObject):
                 self._thinking.start()
         if is_new:
             self.opened.emit(turn.conversation_id)
+
+    def follow(self, turn: RunningTurn) -> None:
+        """An answer was asked for elsewhere: show that it comes, in place of what it replaces."""
+        if turn.conversation_id == self._id:
+            self._revising = True
+            self._drop_after(turn.message_id or "")
+            self._page.composer.set_answering(answering=True)
+            self._thinking.start()
+
+    def _drop_after(self, question: str) -> None:
+        keys = list(self._items)
+        for key in keys[keys.index(question) + 1 :] if question in keys else ():
+            self._drop(key)
 
     def _not_sent(self, sentence: str) -> None:
         if not self._page.composer.text():
@@ -203,6 +259,8 @@ class ChatPresenter(QObject):
             return
         known = self._items.get(message.id)
         item = item_of(message, known.calls.values() if known else ())
+        if known is None and self._pages.has_newer:
+            return  # it is read when the reader comes to the end
         if item is None:
             if known is not None:
                 self._drop(message.id)
@@ -234,7 +292,11 @@ class ChatPresenter(QObject):
             self._page.notice.say(tr("Waiting: the model answers another conversation first."))
 
     def _show_live(self, message_id: str) -> None:
-        if self._id is None or message_id not in self._live.of_conversation(self._id):
+        if (
+            self._pages.has_newer
+            or self._id is None
+            or message_id not in self._live.of_conversation(self._id)
+        ):
             return
         text = self._live.text(message_id)
         item = self._items.get(message_id)
@@ -273,6 +335,9 @@ class ChatPresenter(QObject):
         self._drop(THINKING)
         self._thinking.stop()
         self._page.composer.set_answering(answering=False)
+        if self._revising and event.outcome in {"failed", "stopped"}:
+            self.reload()  # where nothing was said, the earlier version stands again
+        self._revising = False
         for item in self._items.values():
             if item.is_streaming:
                 item.is_streaming = False
@@ -285,13 +350,7 @@ class ChatPresenter(QObject):
         if self._assistant.settings.model.kind == "offline":
             self._page.notice.say(sentence)
         else:
-            self._page.notice.say(sentence, tr("Use offline"), self.use_offline)
-
-    def use_offline(self) -> None:
-        """Answer without a model from now on."""
-        from assistant_desktop.core.assistant import ModelChoice
-
-        start("use offline", self._assistant.brains.use(ModelChoice()))
+            self._page.notice.say(sentence, tr("Use offline"), self.offline_wanted.emit)
 
     # ---- rows ----
 
@@ -308,7 +367,7 @@ class ChatPresenter(QObject):
         if item.kind == "assistant":
             self._drop(THINKING)
             self._thinking.stop()
-        self._items[item.key] = item
+        self._items[item.key] = self._came[item.key] = item
         self._page.add_item(item)
 
     def _refresh(self, item: ChatItem) -> None:
@@ -316,42 +375,10 @@ class ChatPresenter(QObject):
         self._page.list.refresh(item)
 
     def _drop(self, key: str) -> None:
+        self._came.pop(key, None)
         if self._items.pop(key, None) is not None:
             self._page.list.remove(key)
 
     def _show_thinking(self) -> None:
         if self._id is not None and self._assistant.is_answering(self._user_id, self._id):
             self._add(ChatItem(THINKING, "assistant", is_streaming=True))
-
-    async def _undo(self, call_id: CallId) -> None:
-        try:
-            await self._assistant.undo(self._user_id, call_id)
-        except KnownError:
-            await self._reload_call(call_id)
-            raise
-        await self._reload_call(call_id)
-
-    async def _reload_call(self, call_id: CallId) -> None:
-        item = next((one for one in self._items.values() if call_id in one.calls), None)
-        if item is None:
-            return
-        message_id: MessageId = item.calls[call_id].message_id
-        for entry in await self._assistant.calls(self._user_id, [message_id]):
-            item.calls[entry.call_id] = entry
-        self._refresh(item)
-
-    def _answer(self, call_id: CallId, yes: bool, always: bool) -> None:  # noqa: FBT001 - a slot
-        answering = self._assistant.answer_approval(self._user_id, call_id, yes=yes, always=always)
-        start("answer an approval", answering)
-
-    def _toggle_call(self, key: str, call_id: str) -> None:
-        item = self._items.get(key)
-        if item is not None:
-            item.open_calls ^= {call_id}
-            self._refresh(item)
-
-    def _show_more(self, key: str) -> None:
-        item = self._items.get(key)
-        if item is not None:
-            item.wished_more += 1
-            self._refresh(item)

@@ -106,6 +106,7 @@ class Places(QObject):
         from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
         from assistant_desktop.ui.presenters.profiles import ProfileListPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
+        from assistant_desktop.ui.presenters.transfer import TransferPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
 
         page = SettingsPage()
@@ -114,6 +115,7 @@ class Places(QObject):
         FinderPresenter(self._assistant, self._relay, page.finder)
         profiles = ProfileListPresenter(self._assistant, self._relay, page.profiles, self._user_id)
         profiles.chosen.connect(self.profile_wanted)
+        TransferPresenter(self._assistant, page.data, self._user_id)
         self._settings_page = page
         self._shell.add_page("settings", page)
 

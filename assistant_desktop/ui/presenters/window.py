@@ -11,18 +11,20 @@ from assistant_desktop.ui.event_relay import EventRelay
 from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.presenters.chat import ChatPresenter
 from assistant_desktop.ui.presenters.chat_memories import ChatMemories
+from assistant_desktop.ui.presenters.conversation_actions import ConversationActions
 from assistant_desktop.ui.presenters.conversations import ConversationsPresenter
 from assistant_desktop.ui.presenters.firing import Firing
 from assistant_desktop.ui.presenters.first_model import FirstModelPresenter
+from assistant_desktop.ui.presenters.message_actions import MessageActions
 from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.profile_switch import ProfileSwitch
+from assistant_desktop.ui.presenters.search import SearchPresenter
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
 from assistant_desktop.ui.start import start
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.tray import Tray, there_is_a_tray
 from assistant_desktop.ui.views.palette import Palette
-from assistant_desktop.ui.widgets.ask import ask_text, ask_yes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,6 @@ class WindowPresenter(QObject):
     """Lives as long as the window; the core comes with `attach`."""
 
     quit_wanted = Signal()
-    messages_unwanted = Signal(list)
 
     def __init__(self, shell: Shell, folder: Path, memory: WindowMemory) -> None:
         super().__init__(shell)
@@ -102,6 +103,9 @@ class WindowPresenter(QObject):
         self.firing.attach(assistant, relay, user_id)
         self.chat = ChatPresenter(assistant, relay, shell.chat, user_id)
         self.conversations = ConversationsPresenter(assistant, relay, shell.column, user_id)
+        self.actions = ConversationActions(assistant, self.conversations, shell, user_id)
+        self.search = SearchPresenter(assistant, shell.column, user_id)
+        self.messages = MessageActions(assistant, self.chat, shell.chat, user_id)
         preview = PreviewPresenter(assistant, shell.chat)
         shell.chat.edited.connect(preview.edited)
         preview.told.connect(shell.chat.show_preview)
@@ -131,23 +135,23 @@ class WindowPresenter(QObject):
             return
         self._chat_memories = ChatMemories(assistant, relay, chat, rows, user_id)
         self._chat_memories.memories_wanted.connect(places.show_memories)
-        self._chat_memories.message_unwanted.connect(self.messages_unwanted)
-        places.message_unwanted.connect(self.messages_unwanted)
-        places.message_wanted.connect(lambda conversation_id, _: self.open(conversation_id))
+        self._chat_memories.message_unwanted.connect(self.messages.delete_all)
+        places.message_unwanted.connect(self.messages.delete_all)
+        places.message_wanted.connect(self.open_at)
 
     def _connect_conversations(self) -> None:
         chat, conversations, shell = self.chat, self.conversations, self.shell
         if chat is None or conversations is None:
             return
         shell.column.chosen.connect(self.open)
-        shell.column.rename_wanted.connect(self._ask_rename)
-        shell.column.delete_wanted.connect(self._ask_delete)
-        shell.chat.rename_wanted.connect(lambda: self._ask_rename(chat.conversation_id))
-        shell.chat.delete_wanted.connect(lambda: self._ask_delete(chat.conversation_id))
+        shell.column.acted.connect(self.actions.act)
+        shell.chat.acted.connect(lambda action: self.actions.act(chat.conversation_id, action))
+        self.search.chosen.connect(self.open_at)
         shell.chat.model_chosen.connect(self._choose_model)
+        chat.offline_wanted.connect(self._use_offline)
         chat.opened.connect(self._opened)
         conversations.listed.connect(lambda: self._opened(chat.conversation_id))
-        conversations.gone.connect(self._gone)
+        self.actions.gone.connect(self._gone)
         shell.chat.row_signals.copied.connect(lambda: shell.say(tr("Copied")))
 
     def _send_held(self) -> None:
@@ -180,6 +184,14 @@ class WindowPresenter(QObject):
             self.chat.open(conversation_id)
         self.shell.chat.composer.setFocus()
 
+    def open_at(self, conversation_id: str, message_id: str) -> None:
+        """Show a message in its conversation; "" is that one's end."""
+        if not message_id:
+            self.open(conversation_id)
+        elif self.chat is not None:
+            self.shell.go("chat")
+            self.chat.open(conversation_id, message_id)
+
     def _ask(self, text: str) -> None:
         """A phrase that was clicked somewhere: say it in a new conversation."""
         self.open("")
@@ -190,37 +202,13 @@ class WindowPresenter(QObject):
         if self.conversations is not None:
             self.conversations.mark(conversation_id)
             title = self.conversations.title_of(conversation_id)
-            self.shell.chat.show_title(title, known=bool(conversation_id))
+            standing = self.conversations.standing_of(conversation_id)
+            known = bool(conversation_id)
+            self.shell.chat.show_title(title, known=known, standing=standing)
 
     def _gone(self, conversation_id: str) -> None:
         if self.chat is not None and self.chat.conversation_id == conversation_id:
             self.chat.open("")
-
-    def _ask_rename(self, conversation_id: str) -> None:
-        conversations = self.conversations
-        if conversations is not None and conversation_id:
-            title = conversations.title_of(conversation_id)
-            rename = conversations.rename
-            ask_text(
-                self.shell,
-                tr("Rename the conversation"),
-                title,
-                tr("Rename"),
-                lambda text: rename(conversation_id, text),  # type: ignore[arg-type]
-            )
-
-    def _ask_delete(self, conversation_id: str) -> None:
-        conversations = self.conversations
-        if conversations is not None and conversation_id:
-            delete = conversations.delete
-            title = conversations.title_of(conversation_id)
-            ask_yes(
-                self.shell,
-                tr("Delete “{title}”?", title=title),
-                tr("Its messages are removed for good. Reminders and memories stay."),
-                tr("Delete"),
-                lambda: delete(conversation_id),  # type: ignore[arg-type]
-            )
 
     # ---- the model ----
 
@@ -240,8 +228,15 @@ class WindowPresenter(QObject):
     def _choose_model(self, key: str) -> None:
         if key == "settings":
             self.shell.go("settings")
-        elif key == "offline" and self.chat is not None:
-            self.chat.use_offline()
+        elif key == "offline":
+            self._use_offline()
+
+    def _use_offline(self) -> None:
+        """Answer without a model from now on."""
+        from assistant_desktop.core.assistant import ModelChoice
+
+        if self._assistant is not None:
+            start("use offline", self._assistant.brains.use(ModelChoice()))
 
     # ---- settings, troubles, places ----
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
 
 from assistant_desktop.ui import theme
@@ -23,6 +23,7 @@ from assistant_desktop.ui.widgets.controls import (
     rule,
     scrolling,
 )
+from assistant_desktop.ui.widgets.conversation_menu import STANDING, Standing, fill_actions
 from assistant_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ class ChatPage(QWidget):
     stopped = Signal()
     edited = Signal(str)
     older_wanted = Signal()
+    newer_wanted = Signal()
+    end_wanted = Signal()
+    last_wanted = Signal()
     model_chosen = Signal(str)
     fold_wanted = Signal()
-    rename_wanted = Signal()
-    delete_wanted = Signal()
+    acted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +76,7 @@ class ChatPage(QWidget):
         self.composer.sent.connect(self.sent)
         self.composer.stopped.connect(self.stopped)
         self.composer.edited.connect(self.edited)
+        self.composer.edit.last_wanted.connect(self.last_wanted)
 
     def _build_head(self) -> QWidget:
         head = plain()
@@ -88,6 +92,7 @@ class ChatPage(QWidget):
         self.model.setIconSize(QSize(14, 14))
         self.model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._models: QMenu | None = None
+        self.standing = Standing()
         self.more = icon_button("more", tr("More about this conversation"))
         self.more.hide()
         row.addWidget(self.fold)
@@ -102,8 +107,8 @@ class ChatPage(QWidget):
         models = QMenu(self.model)
         self.model.setMenu(models)
         menu = QMenu(self.more)
-        menu.addAction(tr("Rename…"), self.rename_wanted.emit)
-        menu.addAction(tr("Delete…"), self.delete_wanted.emit)
+        self._fill_actions = partial(fill_actions, menu, self.acted.emit)
+        menu.aboutToShow.connect(lambda: self._fill_actions(self.standing))
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         return models
@@ -158,14 +163,19 @@ class ChatPage(QWidget):
         """The conversation; made when there is one, after first paint."""
         if self._list is None:
             from assistant_desktop.ui.widgets.message_list import MessageList
+            from assistant_desktop.ui.widgets.row_mark import RowKeys
 
             self._list = made = MessageList(self._make_row)
             made.setAccessibleName(tr("Conversation"))
             made.wanted_older.connect(self.older_wanted)
+            made.wanted_newer.connect(self.newer_wanted)
+            self.keys = RowKeys(made)
+            self.keys.opened.connect(self._open_menu)
+            self.keys.deleted.connect(self.row_signals.delete_wanted)
             made.follows_changed.connect(self._show_jump)
             made.hide()
             self._middle.addWidget(made)
-            self.jump = icon_button("down", tr("To the newest message"), made.to_end, "")
+            self.jump = icon_button("down", tr("To the newest message"), self.end_wanted.emit, "")
             self.jump.setParent(made)
             self.jump.hide()
         return self._list
@@ -218,10 +228,15 @@ class ChatPage(QWidget):
         if self._offer is not None:
             self._offer.hide()
 
-    def show_items(self, items: Sequence[ChatItem]) -> None:
-        """Another conversation."""
+    def show_items(self, items: Sequence[ChatItem], at: str = "") -> None:
+        """Another conversation, at its end or at a row."""
         self._show_empty(is_empty=not items)
-        self.list.set_items(items)
+        self.list.set_items(items, at)
+
+    def _open_menu(self, key: str) -> None:
+        row = self.list.row_of(key)
+        place = QPoint(self.list.width() // 2, 0) if row is None else row.geometry().center()
+        self.row_signals.menu_wanted.emit(key, self.list.viewport().mapToGlobal(place))
 
     def add_item(self, item: ChatItem) -> None:
         """One more row."""
@@ -236,8 +251,9 @@ class ChatPage(QWidget):
         """What the text would do."""
         self.preview.say(f"↳ {text}" if text else "")
 
-    def show_title(self, text: str, *, known: bool) -> None:
+    def show_title(self, text: str, *, known: bool, standing: Standing = STANDING) -> None:
         """The conversation's name; a new one cannot be renamed yet."""
+        self.standing = standing
         self.title.say(text or tr("New conversation"))
         self.more.setVisible(known)
 

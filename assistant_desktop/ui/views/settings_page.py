@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.views.data_settings import DataSettings
 from assistant_desktop.ui.views.finder_settings import FinderSettings
 from assistant_desktop.ui.views.library_list import LibraryList
 from assistant_desktop.ui.views.model_keeping import ModelKeeping
@@ -173,6 +174,8 @@ class SettingsPage(Page):
         told = tr("Everything is kept in this folder and nowhere else.")
         card.addWidget(label(told, "quiet", wraps=True))
         card.addLayout(row)
+        self.data = DataSettings()
+        card.addWidget(self.data)
 
     # ---- filling in ----
 

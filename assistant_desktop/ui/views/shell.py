@@ -111,7 +111,7 @@ class Shell(QWidget):
             self.chat.composer.setFocus()
 
     def search(self) -> None:
-        """Ctrl+F searches titles."""
+        """Ctrl+F searches titles and messages."""
         self.go("chat")
         self._column_wanted = True
         self._fold()

@@ -1,4 +1,4 @@
-"""Small questions over the window: one line to write, or yes and no. Never a nested loop."""
+"""A small question over the window: one line to write. Never a nested loop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Question(QDialog):
     """A title, perhaps a line to write, the verb and a way back."""
 
-    def __init__(self, parent: QWidget, title: str, verb: str, kind: str = "primary") -> None:
+    def __init__(self, parent: QWidget, title: str, verb: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -27,7 +27,7 @@ class Question(QDialog):
         self.setMinimumWidth(380)
         self.body = column(self, gap=theme.SPACE_16, margin=theme.SPACE_24)
         self.body.addWidget(label(title, "title", wraps=True))
-        self.verb = button(verb, self.accept, kind)
+        self.verb = button(verb, self.accept, "primary")
         self.verb.setDefault(True)
         self._answers = line()
         self._answers.addStretch(1)
@@ -52,15 +52,4 @@ def ask_text(
     question.accepted.connect(lambda: done(edit.text()))
     question.finish()
     edit.setFocus()
-    return question
-
-
-def ask_yes(
-    parent: QWidget, title: str, told: str, verb: str, done: Callable[[], object]
-) -> Question:
-    """Ask before something that cannot be taken back."""
-    question = Question(parent, title, verb, "danger")
-    question.body.addWidget(label(told, "quiet", wraps=True))
-    question.accepted.connect(done)
-    question.finish()
     return question

@@ -26,6 +26,7 @@ class MessageEdit(QPlainTextEdit):
     sent = Signal()
     escaped = Signal()
     focused = Signal(bool)
+    last_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; with Shift it breaks the line."""
@@ -36,6 +37,8 @@ class MessageEdit(QPlainTextEdit):
             self.textCursor().insertText("\n")
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and self.document().isEmpty():
+            self.last_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -10,10 +10,11 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assistant_desktop.ui import theme
+from assistant_desktop.ui.widgets.row_mark import RowMark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,11 +40,15 @@ class Row(Protocol):
     def fit(self, width: int) -> int:
         """Take that width; the height it needs."""
 
+    def said_area(self) -> QRect:
+        """Where in it the words stand."""
+
 
 class MessageList(QAbstractScrollArea):
-    """Rows of a conversation. `wanted_older` when the reader comes near the first one."""
+    """Rows of a conversation. `wanted_older`, `wanted_newer` when the reader comes near an end."""
 
     wanted_older = Signal()
+    wanted_newer = Signal()
     follows_changed = Signal(bool)
 
     def __init__(self, make_row: Callable[[str], QWidget], parent: QWidget | None = None) -> None:
@@ -68,6 +73,7 @@ class MessageList(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(_WHEEL_STEP // 3)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._mark = RowMark(self.viewport())
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -80,15 +86,47 @@ class MessageList(QAbstractScrollArea):
         """Whether the end stays in sight."""
         return self._follows
 
-    def set_items(self, items: Sequence[ChatItem]) -> None:
-        """Show another conversation, at its end."""
+    def set_items(self, items: Sequence[ChatItem], at: str = "") -> None:
+        """Show another conversation, at its end or with a row in the upper part, marked."""
         for key in tuple(self._rows):
             self._recycle(key)
         self._items = list(items)
         self._heights = [self._guess(item) for item in self._items]
         self._fitted = [(-1, -1)] * len(self._items)
         self._reindex()
-        self._set_follows(True)
+        self._mark.mark(at, briefly=True)
+        self._anchor = (at, self.viewport().height() // 3)
+        self._set_follows(not at)
+        self.place()
+
+    @property
+    def marked(self) -> str:
+        """The row with the ring around it, "" for none."""
+        return self._mark.key
+
+    def step(self, by: int) -> None:
+        """Move the ring to the row above or below, and that into sight."""
+        if not self._items:
+            return
+        known = self._index.get(self.marked)
+        newest = max(self._index[key] for key in self._rows) if self._rows else 0
+        at = newest if known is None else min(max(known + by, 0), len(self._items) - 1)
+        self._mark.mark(self._items[at].key, briefly=False)
+        row = self._rows.get(self._items[at].key)
+        if row is None or row.y() < 0 or row.geometry().bottom() > self.viewport().height():
+            self._set_follows(False)
+            self._anchor = (self._items[at].key, self.viewport().height() // 3)
+        self.place()
+
+    def extend(self, items: Sequence[ChatItem]) -> None:
+        """Newer rows appear below; what is being read stays where it is."""
+        if self._follows and self._items:
+            last = self._items[-1].key
+            row = self._rows.get(last)
+            self._set_follows(False)
+            self._anchor = (last, row.y() if row is not None else 0)
+        for item in items:
+            self.append(item)
         self.place()
 
     def prepend(self, items: Sequence[ChatItem]) -> None:
@@ -129,18 +167,6 @@ class MessageList(QAbstractScrollArea):
             self.place()
         elif self._follows:
             self._later.start()
-
-    def redraw(self) -> None:
-        """Draw everything anew: colours or words have changed."""
-        for key in tuple(self._rows):
-            row = self._rows.pop(key)
-            row.deleteLater()
-        for spares in self._spare.values():
-            for row in spares:
-                row.deleteLater()
-        self._spare.clear()
-        self._shown.clear()
-        self.place()
 
     def row_of(self, key: str) -> QWidget | None:
         """The widget of a visible row."""
@@ -195,6 +221,11 @@ class MessageList(QAbstractScrollArea):
             self._placing = False
         if self._tops and self.verticalScrollBar().value() < _OLDER_WITHIN:
             self.wanted_older.emit()
+        if self._tops and self.verticalScrollBar().value() > self._newer_from():
+            self.wanted_newer.emit()
+
+    def _newer_from(self) -> int:
+        return self.verticalScrollBar().maximum() - _OLDER_WITHIN
 
     def _place(self) -> None:
         width, high = self._column_width(), self.viewport().height()
@@ -221,6 +252,8 @@ class MessageList(QAbstractScrollArea):
         self._set_bar(max(total - high, 0), self._tops[first] - seen[first])
         if not self._follows:
             self._keep_anchor(seen, high)
+            if total <= high:
+                self._set_follows(True)
 
     def _fill_down(self, index: int, top: int, width: int, seen: dict[int, int]) -> None:
         high = self.viewport().height()
@@ -305,6 +338,7 @@ class MessageList(QAbstractScrollArea):
             row.setGeometry(left, seen[index], width, self._heights[index])
             if not row.isVisible():
                 row.show()
+        self._mark.stand_over(self._rows.get(self._mark.key))
 
     def _recycle(self, key: str) -> None:
         row = self._rows.pop(key)

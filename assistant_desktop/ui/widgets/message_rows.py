@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
+from assistant_desktop.ui.widgets import version_switch
 from assistant_desktop.ui.widgets.approval_card import ApprovalCard
 from assistant_desktop.ui.widgets.call_chip import CallChip
 from assistant_desktop.ui.widgets.controls import button, height_for, icon_button, label
 from assistant_desktop.ui.widgets.message_text import MessageText
 from assistant_desktop.ui.widgets.suggestion_card import SuggestionCard
 from assistant_desktop.ui.widgets.used_memories import UsedMemories
+from assistant_desktop.ui.widgets.version_switch import VersionSwitch
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPaintEvent
 
     from assistant_desktop.ui.models.chat_items import ChatItem
 
@@ -42,6 +44,11 @@ class RowSignals(QObject):
     uses_toggled = Signal(str)
     memory_wanted = Signal(str)
     sources_unwanted = Signal(str)
+    version_wanted = Signal(str)
+    edit_wanted = Signal(str)
+    again_wanted = Signal(str)
+    delete_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
 
 def make_row(kind: str, signals: RowSignals) -> QWidget:
@@ -79,6 +86,12 @@ class UserRow(QWidget):
         self.text = MessageText(self)
         self._more = button("", lambda: signals.more_wanted.emit(self._key), "link")
         self._more.setParent(self)
+        edit = icon_button("edit", tr("Edit and send again"), self._wish_edit, "over")
+        self._edit = edit
+        self._edit.setParent(self)
+        self._edit.hide()
+        self.versions = VersionSwitch(self)
+        self.versions.wanted.connect(signals.version_wanted)
         self._bubble = QRectF()
         self.card: SuggestionCard | None = None
 
@@ -93,6 +106,7 @@ class UserRow(QWidget):
             told = trn("Show more ({n} line left)", "Show more ({n} lines left)", left)
             self._more.setText(told)
             self._more.setAccessibleName(told)
+        self.versions.show_versions(item.versions, item.number)
         self._show_suggestion(item)
 
     def _show_suggestion(self, item: ChatItem) -> None:
@@ -119,8 +133,34 @@ class UserRow(QWidget):
             self._more.setGeometry(left + pad - 8, bottom, inner, theme.TARGET)
             bottom += theme.TARGET
         self._bubble = QRectF(left, 0, inner + 2 * pad, bottom + theme.SPACE_8)
+        self._edit.move(max(left - self._edit.sizeHint().width() - theme.SPACE_4, 0), 0)
         self.update()
-        return self._fit_card(width, bottom + theme.SPACE_8)
+        bottom += theme.SPACE_8
+        if not self.versions.isHidden():
+            wide = self.versions.sizeHint().width()
+            self.versions.setGeometry(width - wide, bottom, wide, version_switch.HEIGHT)
+            bottom += version_switch.HEIGHT
+        return self._fit_card(width, bottom)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Editing is offered where the pointer is."""
+        self._edit.show()
+        self._edit.raise_()
+
+    def leaveEvent(self, event: object) -> None:
+        """And nowhere else."""
+        self._edit.hide()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with it."""
+        self._signals.menu_wanted.emit(self._key, event.globalPos())
+
+    def _wish_edit(self) -> None:
+        self._signals.edit_wanted.emit(self._key)
+
+    def said_area(self) -> QRect:
+        """The bubble."""
+        return self._bubble.toRect()
 
     def _fit_card(self, width: int, bottom: int) -> int:
         """Below the bubble, on its side."""
@@ -153,9 +193,13 @@ class AssistantRow(QWidget):
         self._waiting = label(tr("Thinking…"), "quiet")
         self._mark = label("", "caption")
         self._copy = icon_button("copy", tr("Copy the answer"), self._copy_text, "over")
-        for one in (self._waiting, self._mark, self._copy):
+        self._again = icon_button("again", tr("Answer again"), self._wish_again, "over")
+        for one in (self._waiting, self._mark, self._copy, self._again):
             one.setParent(self)
         self._copy.hide()
+        self._again.hide()
+        self.versions = VersionSwitch(self)
+        self.versions.wanted.connect(signals.version_wanted)
         self._chips: list[CallChip] = []
         self._cards: list[ApprovalCard] = []
         self.uses: UsedMemories | None = None
@@ -176,6 +220,7 @@ class AssistantRow(QWidget):
         self._mark.setVisible(bool(item.mark))
         stopped = item.mark == "stopped"
         self._mark.setText(tr("Stopped by you.") if stopped else tr("Cut off here."))
+        self.versions.show_versions(item.versions, item.number)
         self._show_calls(item)
         self._show_uses(item)
 
@@ -236,8 +281,27 @@ class AssistantRow(QWidget):
                 high = height_for(frame, width)
                 frame.setGeometry(0, top, width, high)
                 top += high + theme.SPACE_8
-        self._copy.move(width - self._copy.sizeHint().width(), 0)
+        at = width - self._copy.sizeHint().width()
+        self._copy.move(at, 0)
+        self._again.move(at - self._again.sizeHint().width() - theme.SPACE_4, 0)
+        if not self.versions.isHidden():
+            wide = self.versions.sizeHint().width()
+            self.versions.setGeometry(-4, top - theme.SPACE_4, wide, version_switch.HEIGHT)
+            top += version_switch.HEIGHT
         return max(top - theme.SPACE_8, 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with it."""
+        if self._item is not None and not self._item.is_streaming:
+            self._signals.menu_wanted.emit(self._item.key, event.globalPos())
+
+    def _wish_again(self) -> None:
+        if self._item is not None:
+            self._signals.again_wanted.emit(self._item.key)
+
+    def said_area(self) -> QRect:
+        """All of it."""
+        return self.rect()
 
     def _toggled(self, call_id: str) -> None:
         if self._item is not None:
@@ -249,14 +313,16 @@ class AssistantRow(QWidget):
             self._signals.copied.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Copying is offered where the pointer is."""
+        """Copying and another answer are offered where the pointer is."""
         done = self._item is not None and bool(self._item.text) and not self._item.is_streaming
-        self._copy.setVisible(done)
-        self._copy.raise_()
+        for one in (self._copy, self._again):
+            one.setVisible(done)
+            one.raise_()
 
     def leaveEvent(self, event: object) -> None:
         """And nowhere else."""
         self._copy.hide()
+        self._again.hide()
 
 
 class EventRow(QWidget):
@@ -277,3 +343,7 @@ class EventRow(QWidget):
         high = self._label.heightForWidth(width - 2 * theme.SPACE_32)
         self._label.setGeometry(theme.SPACE_32, 0, width - 2 * theme.SPACE_32, high)
         return high
+
+    def said_area(self) -> QRect:
+        """The line."""
+        return self._label.geometry()

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDesktopServices,
     QGuiApplication,
     QTextBlockFormat,
@@ -93,6 +94,13 @@ class MessageText(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The list scrolls, not the message."""
         event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Where words are selected, its own menu; else the message's."""
+        if self.textCursor().hasSelection():
+            super().contextMenuEvent(event)
+        else:
+            event.ignore()
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == COPY.rstrip(":"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from assistant_desktop.ui import theme
@@ -14,9 +14,13 @@ from assistant_desktop.ui.widgets.controls import button, icon_button, label, li
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
 
 class Notice(QFrame):
     """Hidden until there is something to say; never a modal."""
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +31,7 @@ class Notice(QFrame):
         self._text = label("", "", wraps=True)
         self.mend = button("", self._mend, "link")
         self.mend.hide()
-        self.close_button = icon_button("close", tr("Close"), self.hide)
+        self.close_button = icon_button("close", tr("Close"), self._close)
         row.addWidget(picture("warning", theme.colours().amber), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         row.addWidget(self.mend)
@@ -43,9 +47,26 @@ class Notice(QFrame):
         self.mend.setVisible(bool(action))
         self.show()
 
+    def ask(self, text: str, action: str, pressed: Callable[[], object]) -> None:
+        """Ask before something that cannot be taken back; Enter says yes, Esc lets it be."""
+        self.say(text, action, pressed)
+        self.mend.setFocus()
+
     def text(self) -> str:
         """The sentence."""
         return self._text.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _close(self) -> None:
+        self.hide()
+        self._pressed = None
+        self.closed.emit()
 
     def _mend(self) -> None:
         self.hide()

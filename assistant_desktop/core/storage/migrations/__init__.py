@@ -9,7 +9,15 @@ import apsw
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.errors import FutureDatabase
 
-NAMES = ("m0001_first", "m0002_vectors", "m0003_neighbours", "m0004_sketches", "m0005_learning")
+NAMES = (
+    "m0001_first",
+    "m0002_vectors",
+    "m0003_neighbours",
+    "m0004_sketches",
+    "m0005_learning",
+    "m0006_vocabularies",
+    "m0007_branches",
+)
 """In order. The number of applied ones is the file's user_version."""
 
 APPLICATION_ID = 0x41534454

@@ -1,0 +1,1 @@
+"""Conversations out of other programs' archives, one at a time."""
