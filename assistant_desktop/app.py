@@ -47,7 +47,7 @@ from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
-from assistant_desktop.domain.ids import DEFAULT_USER
+from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.model_library import USUAL_CONTEXT
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
@@ -280,7 +280,13 @@ def _notifier(
         Surface(frozenset({Channel.NOTIFICATION}), desktop),
         Surface(window, options.window),
     )
-    return Delivery(surfaces, DEFAULT_USER), desktop
+
+    def announce(user_id: UserId) -> str:
+        words = _ui_wording(settings)
+        name = words.text("Main") if user_id == DEFAULT_USER else user_id
+        return words.text("A reminder of the profile “{name}”", name=name)
+
+    return Delivery(surfaces, lambda: UserId(settings.current.profile), announce), desktop
 
 
 def _answer_from_notifications(

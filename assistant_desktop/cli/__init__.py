@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "export": "write all messages to a JSONL file",
     "models": "see, download and choose models: what answers",
     "approvals": "answer calls that wait for your yes",
+    "profiles": "list, make or delete profiles",
     "backup": "copy the data file now",
     "restore": "put the newest sound copy in its place",
     "doctor": "how everything stands",

@@ -21,6 +21,7 @@ from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
+from assistant_desktop.core.profiles import Profiles
 from assistant_desktop.core.reminders.commands import (
     Changed,
     NewReminder,
@@ -122,6 +123,7 @@ class Assistant:
         self.history = parts.history
         self.brains = parts.brains
         self.models = parts.models
+        self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 
     # ---- the whole ----

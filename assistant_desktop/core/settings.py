@@ -11,6 +11,7 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import QuietHours
+from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.model import DomainModel
 
 _OWNER = "*"
@@ -101,6 +102,7 @@ class Settings(DomainModel):
     sound: bool = True
     close_to_tray: bool = True
     own_models: tuple[str, ...] = ()
+    profile: str = DEFAULT_USER
     offer_model: bool = True
 
 

@@ -102,6 +102,12 @@ class MemoriesChanged(Event):
     """What is remembered has changed."""
 
 
+class ProfilesChanged(Event):
+    """A profile was made, or deleted for good with everything of it."""
+
+    is_gone: bool = False
+
+
 class ReplyWaiting(Event):
     """The model answers somebody else first; this conversation is in line."""
 

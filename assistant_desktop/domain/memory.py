@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
+from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 
@@ -49,6 +50,13 @@ class Suggestion(DomainModel):
     source_message: MessageId
     confidence: float
     asked_at: AwareDatetime
+
+
+class Origin(DomainModel):
+    """Where a memory was learned: the message, and the title of its conversation."""
+
+    message: Message
+    title: str
 
 
 class RecallHit(DomainModel):

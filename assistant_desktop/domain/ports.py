@@ -224,13 +224,17 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One reminder to show now. `silent`: do not disturb; only lists and counts show it."""
+    """One reminder to show now. `silent`: do not disturb; only lists and counts show it.
+
+    discreet: it is of a profile that is not at the screen; its words were left out.
+    """
 
     view: ReminderView
     channels: tuple[Channel, ...]
     late_s: float
     again: bool = False
     silent: bool = False
+    discreet: bool = False
 
 
 class Notifier(Protocol):

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from assistant_desktop.domain.events import Event
 
 
+_OF_THE_MACHINE = frozenset(
+    {"DownloadProgress", "EmbeddingProgress", "ModelsChanged", "ProfilesChanged", "Trouble"}
+)
+"""Facts that concern whoever is at the window."""
+
+
 class EventRelay(QObject):
     """One signal for each kind of fact; each carries the event itself."""
 
@@ -29,6 +35,7 @@ class EventRelay(QObject):
     reminder_shown = Signal(object)
     reminders_missed = Signal(object)
     memories_changed = Signal(object)
+    profiles_changed = Signal(object)
     download_progress = Signal(object)
     models_changed = Signal(object)
     embedding_progress = Signal(object)
@@ -39,7 +46,10 @@ class EventRelay(QObject):
         self._stop: Callable[[], None] | None = None
 
     def attach(self, assistant: Assistant, user_id: str) -> None:
-        """Begin to relay what happens to one user. The bus speaks on this very thread."""
+        """Begin to relay what happens to one user and to the machine.
+
+        The bus speaks on this very thread.
+        """
         signals = {
             "MessageStored": self.message_stored,
             "TextStreamed": self.text_streamed,
@@ -54,6 +64,7 @@ class EventRelay(QObject):
             "ReminderShown": self.reminder_shown,
             "RemindersMissed": self.reminders_missed,
             "MemoriesChanged": self.memories_changed,
+            "ProfilesChanged": self.profiles_changed,
             "DownloadProgress": self.download_progress,
             "ModelsChanged": self.models_changed,
             "EmbeddingProgress": self.embedding_progress,
@@ -61,8 +72,9 @@ class EventRelay(QObject):
         }
 
         def relay(event: Event) -> None:
-            signal = signals.get(type(event).__name__)
-            if signal is not None and event.user_id == user_id:
+            name = type(event).__name__
+            signal = signals.get(name)
+            if signal is not None and (event.user_id == user_id or name in _OF_THE_MACHINE):
                 signal.emit(event)
 
         self._stop = assistant.subscribe(relay)

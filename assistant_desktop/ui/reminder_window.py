@@ -44,6 +44,8 @@ class ReminderCard(QWidget):
         head = line(gap=theme.SPACE_12)
         self._picture = picture("reminders")
         self._title = label("", "title", wraps=True)
+        # Its own hint is that of a narrower label, with more lines than there will be.
+        self._title.setMinimumHeight(1)
         self._clock = label("", "quiet")
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
@@ -60,7 +62,7 @@ class ReminderCard(QWidget):
         inner.addLayout(steps)
         answers = line()
         answers.setContentsMargins(0, theme.SPACE_8, 0, 0)
-        self.done = button(tr("Done"), lambda: self._answer("done"), "primary")
+        self.done = button(tr("Done"), self._first, "primary")
         self.snooze = button(tr("Snooze 10 min"), lambda: self._answer("snooze 10"))
         self.later = snooze_menu_button(lambda key: self._answer(f"snooze {key}"))
         self.skip = button(tr("Skip"), lambda: self._answer("skip"))
@@ -80,6 +82,11 @@ class ReminderCard(QWidget):
         _set_lines(self._title, row.text, WIDTH - 140)
         self._title.setAccessibleName(row.text)
         self._ladder.show_rungs(row.rungs, row.level)
+        # Another profile's is answered there: nobody says Done to what they cannot read.
+        first = tr("Open") if row.is_others else tr("Done")
+        self.done.setText(first)
+        self.done.setAccessibleName(first)
+        self.skip.setVisible(not row.is_others)
         self.tick(row)
 
     def tick(self, row: FiringRow) -> None:
@@ -92,6 +99,9 @@ class ReminderCard(QWidget):
         """Whether its buttons can be pressed."""
         for one in (self.done, self.snooze, self.later, self.skip):
             one.setEnabled(alive)
+
+    def _first(self) -> None:
+        self._answer("show" if self.row is not None and self.row.is_others else "done")
 
     def _answer(self, answer: str) -> None:
         if self.row is not None:
@@ -162,6 +172,12 @@ class ReminderWindow(QWidget):
         """The occurrences that can be seen."""
         return list(self._cards)
 
+    @property
+    def _own(self) -> list[str]:
+        """Those of the profile at the window."""
+        cards = self._cards.items()
+        return [key for key, card in cards if card.row is not None and not card.row.is_others]
+
     def card(self, occurrence_id: str) -> ReminderCard:
         """The card of one."""
         return self._cards[occurrence_id]
@@ -226,6 +242,7 @@ class ReminderWindow(QWidget):
     def _say_count(self) -> None:
         count = len(self._cards)
         self._head.setVisible(count > 1)
+        self.done_with_all.setVisible(len(self._own) > 1)
         self._count.setText(trn("{n} reminder waits", "{n} reminders wait", count))
         self._reset_all()
 
@@ -240,9 +257,9 @@ class ReminderWindow(QWidget):
             return
         if self.done_with_all.property("armed"):
             self._reset_all()
-            self.all_done.emit(self.showing)
+            self.all_done.emit(self._own)
             return
-        sure = trn("Really all {n}?", "Really all {n}?", len(self._cards))
+        sure = trn("Really all {n}?", "Really all {n}?", len(self._own))
         self.done_with_all.setText(sure)
         self.done_with_all.setAccessibleName(sure)
         self.done_with_all.setProperty("armed", True)

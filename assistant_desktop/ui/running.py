@@ -16,7 +16,6 @@ import qasync
 from PySide6.QtCore import QObject, QTimer
 
 from assistant_desktop.domain.errors import AlreadyRunning, KnownError
-from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.in_thread import DaemonExecutor, in_thread
 from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_of, try_to_own
 from assistant_desktop.ui.error_text import error_text
@@ -100,7 +99,7 @@ class Running(QObject):
             assistant.watch_folder(ownership.is_still_there)
             self._hide_problem()
             begin(self._shell.say)
-            self.window.attach(assistant, DEFAULT_USER)
+            self.window.attach(assistant, await assistant.profiles.last_used())
             assistant.start_reminders()
             start("load for later", load_for_later())
             await self._end.wait()

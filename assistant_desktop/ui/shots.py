@@ -19,6 +19,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant_desktop.ui import shots_data as data
+from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
 from assistant_desktop.ui.dates import long_date_text
 from assistant_desktop.ui.language import tr, use_language
@@ -27,7 +28,7 @@ from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.views.conversations_column import Row
-from assistant_desktop.ui.views.memory_page import MemoryPage, MemoryRow
+from assistant_desktop.ui.views.memory_page import MemoryPage
 from assistant_desktop.ui.views.palette import Palette
 from assistant_desktop.ui.views.problem_page import ProblemPage
 from assistant_desktop.ui.views.reminders_page import RemindersPage
@@ -167,6 +168,14 @@ def _shoot_answers(camera: Camera) -> None:
     )
     camera.take("chat-approval")
     chat.notice.hide()
+    chat.show_items(memory.talk(language))
+    camera.take("chat-memories")
+    shell = camera.shell
+    shell.rail.profile.show_name(tr("Main"))
+    shell.rail.profile.show_menu(memory.profiles())
+    if shell.rail.profile.menu_shown is not None:
+        camera.take("profile-menu", shell.rail.profile.menu_shown)
+        shell.rail.profile.menu_shown.close()
     chat.show_items(data.long_talk(10_000))
     camera.take("chat-10000")
     chat.show_items(data.conversation(language))
@@ -248,6 +257,8 @@ def _shoot_settings(camera: Camera) -> None:
         (8192, 0, 0),
     )
     models.show_keeping(settings.keeping, settings.finder)
+    settings.profiles.show_rows(memory.profiles())
+    settings.profiles.lines[1].delete.click()
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
     shell.add_page("settings", settings)
     shell.go("settings")
@@ -260,32 +271,39 @@ def _shoot_settings(camera: Camera) -> None:
 
 def _shoot_memory(camera: Camera) -> None:
     shell, language = camera.shell, camera.language
-    memory = MemoryPage()
-    shell.add_page("memory", memory)
-    memory.show_rows([])
+    page = MemoryPage()
+    shell.add_page("memory", page)
+    page.show_learning(on=True)
+    page.show_groups([])
     shell.go("memory")
     camera.take("memory-empty")
-    texts = [
-        data.pick(language, "My passport expires in May 2027", "Мой паспорт действует до мая 2027"),
-        data.pick(language, "Ann is allergic to nuts", "У Ани аллергия на орехи"),
-        data.pick(
-            language,
-            "The router password is on the back of the router, the guest network is called Birch",
-            "Пароль роутера написан на его задней стенке, гостевая сеть называется «Берёза»",
-        ),
-    ]
-    noted = tr("noted {when}", when=data.pick(language, "Mon 16 Nov", "пн 16 нояб."))
-    memory.show_rows([MemoryRow(str(n), text, noted) for n, text in enumerate(texts)])
-    memory.lines[1].forget.click()
+    page.show_suggestions([memory.suggestion(language)])
+    page.show_groups(memory.groups(language))
+    page.show_origin("k0", memory.origin(language))
     camera.take("memory")
+    shell.resize(QSize(1080, 1500))
+    page.past.setChecked(True)
+    page.lines[2].begin_edit()
+    page.lines[3].forget.click()
+    page.ask_wipe(7)
+    camera.take("memory-whole")
+    shell.resize(LEAST_SIZE)
+    page.show_suggestions([])
+    page.show_learning(on=False)
+    camera.take("memory-paused-least")
+    shell.resize(QSize(1080, 720))
+    page.sure.hide()
+    page.show_groups(memory.many_groups(language), 9_940)
+    camera.take("memory-10000")
 
 
 def shoot_reminders(camera: Camera) -> None:
     """The reminder window with one and with several."""
     views = data.firing(camera.language)
-    for name, shown in (("reminder-one", views[:1]), ("reminder-many", views)):
+    states = (("reminder-one", views[:1], "me"), ("reminder-many", views, "me"))
+    for name, shown, in_view in (*states, ("reminder-other", views[:1], "Ann")):
         window = ReminderWindow()
-        window.show_rows([firing_row(view, data.NOW) for view in shown])
+        window.show_rows([firing_row(view, data.NOW, in_view) for view in shown])
         window._come_alive()
         camera.take(name, window)
         window.hide()

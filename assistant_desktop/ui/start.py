@@ -14,6 +14,8 @@ _tasks: set["asyncio.Task[Any]"] = set()
 _tell: list[Callable[[str], None]] = []
 
 STOP_LIMIT_S = 1.0
+_GONE = "already deleted"
+"""What Qt's wrappers say of a widget that is no longer there: nobody is left to be told."""
 
 
 def begin(show: Callable[[str], None]) -> None:
@@ -46,7 +48,9 @@ def start(
         if done.cancelled():
             return
         error = done.exception()
-        if error is not None:
+        if isinstance(error, RuntimeError) and _GONE in str(error):
+            _log.info("%s ended after its view was gone", name)
+        elif error is not None:
             _report(name, error, on_failure)
 
     task.add_done_callback(ended)

@@ -17,6 +17,7 @@ QFrame[kind="composer"] {
 QFrame[kind="composer-focused"] {
   background: $ground; border: 2px solid $accent; border-radius: ${card}px; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[kind="bar"] { background: $edge; border: none; min-width: 2px; max-width: 2px; }
 QFrame[kind="ring"] { background: transparent; border: 2px solid $accent;
   border-radius: ${card}px; }
 QFrame[kind="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
@@ -58,6 +59,16 @@ QPushButton[kind="link"] {
   min-height: 28px; }
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; }
+QPushButton[kind="tiny"] {
+  background: transparent; border: 2px solid transparent; color: $accent; padding: 0 4px;
+  min-height: 20px; font-size: ${caption}px; }
+QPushButton[kind="tiny"]:hover { background: $hover; }
+QPushButton[kind="tiny"]:focus { border: 2px solid $accent; }
+QPushButton[kind="fold"] {
+  background: transparent; border: 2px solid transparent; color: $quiet; padding: 0 6px 0 2px;
+  min-height: 28px; font-size: ${caption}px; text-align: left; }
+QPushButton[kind="fold"]:hover { background: $hover; }
+QPushButton[kind="fold"]:focus { border: 2px solid $accent; }
 QPushButton[kind="toast"] {
   background: transparent; border: 2px solid transparent; color: $ground; font-weight: 600;
   text-decoration: underline; min-height: 28px; }

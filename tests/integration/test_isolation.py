@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ WORDS = ("boat", "sister", "tea", "лодка", "сестра", "Riga")
 TOPICS = [(word.lower(),) for word in WORDS]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 SAID = st.lists(
-    st.tuples(st.sampled_from(USERS), TEXTS, st.sampled_from(["memory", "message", "reminder"])),
+    st.tuples(
+        st.sampled_from(USERS), TEXTS, st.sampled_from(["memory", "message", "reminder", "private"])
+    ),
     min_size=1,
     max_size=12,
 )
@@ -37,6 +40,8 @@ def marked(user: UserId, text: str) -> str:
 async def keep(assistant: Assistant, user: UserId, text: str, kind: str) -> None:
     if kind == "memory":
         await assistant.remember(user, marked(user, text))
+    elif kind == "private":
+        await assistant.ask(Saying(user, f"I am allergic to {marked(user, text)}."))
     elif kind == "message":
         await assistant.ask(Saying(user, marked(user, text)))
     else:
@@ -53,6 +58,11 @@ async def all_that_comes_back(
     ]
     found += [one.text for one in await assistant.memories.everything(user)]
     found += [one.text for one in await assistant.memories.matching(user, query)]
+    found += [one.text for one in await assistant.memories.search(user, query, past=True)]
+    found += [one.text for one in await assistant.memories.past(user)]
+    found += [one.text for one in await assistant.memories.suggestions(user)]
+    await assistant.memories.export_to(user, folder / f"memories-{user}.jsonl")
+    found.append(exported(folder / f"memories-{user}.jsonl"))
     found += [view.reminder.text for view in await assistant.reminders.live(user)]
     for conversation in await assistant.history.conversations(user):
         found.append(conversation.title)
@@ -118,6 +128,23 @@ async def others_conversations(assistant: Assistant, user: UserId, other: UserId
     return found
 
 
+async def others_memories(assistant: Assistant, user: UserId, other: UserId) -> list[str]:
+    """Asking for, changing and answering what is another's by its very id."""
+    back: list[str] = []
+    for memory in await assistant.memories.everything(other):
+        origin = await assistant.memories.origin_of(user, memory.id)
+        back += [origin.message.text] if origin is not None else []
+        with suppress(NotFound):
+            await assistant.memories.reword(user, memory.id, f"mine now of-{user}")
+        await assistant.memories.pin(user, memory.id, pinned=True)
+        await assistant.forget(user, [memory.id])
+        assert memory in await assistant.memories.everything(other)
+    for asked in await assistant.memories.suggestions(other):
+        assert await assistant.memories.answer_suggestion(user, asked.id, yes=True) is None
+        assert asked in await assistant.memories.suggestions(other)
+    return back
+
+
 async def check(said: list[tuple[UserId, str, str]], query: str, folder: Path) -> None:
     topics = TopicEmbedder("topics", TOPICS)
     options = BuildOptions(
@@ -137,8 +164,21 @@ async def check(said: list[tuple[UserId, str, str]], query: str, folder: Path) -
             for other in USERS:
                 if other != user:
                     back += await others_conversations(assistant, user, other)
+                    back += await others_memories(assistant, user, other)
             strayed = [text for text in back if any(mark in text for mark in marks)]
             assert strayed == []
+        await nothing_goes_with_another(assistant)
+
+
+async def nothing_goes_with_another(assistant: Assistant) -> None:
+    """One user's memories wiped, another's profile deleted: the third still has all."""
+    ann, bob, me = USERS
+    kept = await assistant.memories.everything(me)
+    await assistant.memories.wipe(ann)
+    if any(one.id == bob for one in await assistant.profiles.everyone()):
+        await assistant.profiles.delete(bob)
+    assert await assistant.memories.everything(me) == kept
+    assert await assistant.history.conversations(bob) == []
 
 
 @settings(

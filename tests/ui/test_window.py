@@ -25,9 +25,15 @@ from PySide6.QtWidgets import (
 from assistant_desktop.ui import shots_data, window_memory
 from assistant_desktop.ui.language import use_language
 from assistant_desktop.ui.models.firing_rows import firing_row
+from assistant_desktop.ui.models.memory_rows import (
+    MemoryGroup,
+    MemoryRow,
+    OriginText,
+    SuggestionRow,
+)
 from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
-from assistant_desktop.ui.views.memory_page import MemoryPage, MemoryRow
+from assistant_desktop.ui.views.memory_page import MemoryPage
 from assistant_desktop.ui.views.palette import Palette
 from assistant_desktop.ui.views.problem_page import ProblemPage
 from assistant_desktop.ui.views.reminders_page import RemindersPage
@@ -150,7 +156,11 @@ def test_every_control_has_a_name(qtbot, language):
     today.show_rows(rows, rows, rows)
     reminders.show_rows(rows, rows, rows)
     reminders.coming.lines[0].edit()
-    memory.show_rows([MemoryRow("1", "text", "noted")])
+    memory.show_groups([MemoryGroup("NOTES", 1, (MemoryRow("1", "text", "noted"),))])
+    memory.lines[0].begin_edit()
+    memory.lines[0].forget.click()
+    memory.lines[0].show_origin(OriginText("told", "quote"))
+    memory.show_suggestions([SuggestionRow("2", "text", "health")])
     settings.fill_times(dict.fromkeys(settings.hours, day_time(9)), None)
     firing.show_rows([firing_row(view, shots_data.NOW) for view in views])
     shell.chat.show_items(shots_data.conversation(language))

@@ -16,7 +16,7 @@ from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import MemoriesChanged
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
-from assistant_desktop.domain.memory import Memory, MemoryKind, Suggestion
+from assistant_desktop.domain.memory import Memory, MemoryKind, Origin, Suggestion
 from assistant_desktop.domain.ports import Clock, EventSink
 
 MAX_MEMORY_CHARACTERS = 4000
@@ -148,6 +148,16 @@ class Memories:
 
         return await self._database.read(run)
 
+    async def origin_of(self, user_id: UserId, memory_id: MemoryId) -> Origin | None:
+        """Where a memory was learned; None where no message is known, or it is gone."""
+        message = await self.source_of(user_id, memory_id)
+        if message is None:
+            return None
+        known = await self._database.read(
+            lambda c: conversations.conversation(c, user_id, message.conversation_id)
+        )
+        return Origin(message=message, title=known.title if known else "")
+
     async def wipe(self, user_id: UserId) -> int:
         """Forget everything that is remembered of a user, for good; how many there were."""
 
@@ -176,11 +186,48 @@ class Memories:
         """All that is remembered of a user."""
         return await self._database.read(lambda c: memories.of_user(c, user_id))
 
+    async def these(self, user_id: UserId, memory_ids: Sequence[MemoryId]) -> list[Memory]:
+        """The memories of these ids, so far as this user has them."""
+
+        def run(connection: Connection) -> list[Memory]:
+            found = (memories.one(connection, user_id, one) for one in memory_ids)
+            return [one for one in found if one is not None]
+
+        return await self._database.read(run)
+
+    async def past(self, user_id: UserId) -> list[Memory]:
+        """What held once and no longer does, what ended last first."""
+        return await self._database.read(lambda c: memories.past_of_user(c, user_id))
+
     async def matching(self, user_id: UserId, query: str) -> list[Memory]:
         """The memories that have every word of `query`."""
         wanted = set(query_stems(query))
-        kept = await self.everything(user_id)
-        return [one for one in kept if wanted and wanted <= set(stems(one.text))]
+
+        def run(connection: Connection) -> list[Memory]:
+            kept = memories.of_user(connection, user_id) if wanted else []
+            return [one for one in kept if wanted <= set(stems(one.text))]
+
+        return await self._database.read(run)
+
+    async def search(self, user_id: UserId, query: str, *, past: bool = False) -> list[Memory]:
+        """What has every word of `query` in any form, or `query` as it stands.
+
+        past: what no longer holds is searched too.
+        """
+        wanted, literal = set(query_stems(query)), query.casefold().strip()
+
+        def fits(memory: Memory) -> bool:
+            if literal in memory.text.casefold():
+                return True
+            return bool(wanted) and wanted <= set(stems(memory.text))
+
+        def run(connection: Connection) -> list[Memory]:
+            kept = memories.of_user(connection, user_id)
+            if past:
+                kept += memories.past_of_user(connection, user_id)
+            return [one for one in kept if fits(one)]
+
+        return await self._database.read(run)
 
     async def forget(self, user_id: UserId, memory_ids: list[MemoryId]) -> int:
         """Remove memories for good: row, index, vector, and every copy of them."""

@@ -47,3 +47,7 @@ class Forgetter:
             folder = self._database.path.parent
             scrub = functools.partial(forgetting.scrub_backups, folder, forgotten)
             await in_thread("backup", scrub, SCRUB_LIMIT_S)
+            profiles = [one for one in forgotten if one.source_id is None]
+            if profiles:
+                await self._database.write(lambda c: forgetting.drop_profiles(c, profiles))
+                await self._database.fold_log()

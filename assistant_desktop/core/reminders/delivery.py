@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant_desktop.domain.escalation import Channel
@@ -23,14 +23,23 @@ class Surface:
 
 
 class Delivery:
-    """A Notifier made of several, for one profile's desktop.
+    """A Notifier made of several.
+
+    in_view: the profile whose words may be shown now. announce: the sentence that stands for the
+    words of another one's reminder.
 
     What a surface did not show goes to the next one at once.
     """
 
-    def __init__(self, surfaces: Sequence[Surface], owner: UserId) -> None:
+    def __init__(
+        self,
+        surfaces: Sequence[Surface],
+        in_view: Callable[[], UserId],
+        announce: Callable[[UserId], str],
+    ) -> None:
         self._surfaces = tuple(surfaces)
-        self._owner = owner
+        self._in_view = in_view
+        self._announce = announce
 
     async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
         """Show each on the surfaces of its channels; a silent one is shown by counts alone."""
@@ -51,11 +60,11 @@ class Delivery:
     def _discreet(self, showing: Showing) -> Showing:
         """Another profile's reminder is announced without its words."""
         rule = showing.view.reminder
-        if rule.user_id == self._owner:
+        if rule.user_id == self._in_view():
             return showing
-        named = rule.model_copy(update={"text": f"⏰ {rule.user_id}"})
+        named = rule.model_copy(update={"text": self._announce(rule.user_id)})
         view = showing.view.model_copy(update={"reminder": named})
-        return replace(showing, view=view)
+        return replace(showing, view=view, discreet=True)
 
     def _wanting(self, surface: Surface, showings: Sequence[Showing]) -> list[Showing]:
         return [one for one in showings if surface.channels & set(one.channels)]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import apsw
 
-from assistant_desktop.core.storage import backup, branches, learning, search_index
+from assistant_desktop.core.storage import backup, branches, learning, search_index, users
 from assistant_desktop.core.storage.connection import Connection, load_vectors
 from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
@@ -23,6 +23,8 @@ from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 
 _log = logging.getLogger(__name__)
 
+_PROFILE_GONE = "profile_gone"
+"""A setting of the user: when the profile was deleted. No id of anything can be taken for it."""
 _NEIGHBOURS = 3
 """From this schema on the word tables are those that `search_index` knows: the copy of a backup is
 brought up to date, then changed.
@@ -32,9 +34,9 @@ _TABLES = ("memories", "messages", "conversations", "tool_calls")
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """One thing that was deleted for good."""
+    """One thing that was deleted for good; without an id everything of a user was."""
 
-    source_id: str
+    source_id: str | None
     user_id: UserId
     at: datetime
 
@@ -51,7 +53,32 @@ def note(connection: Connection, user_id: UserId, source_ids: Iterable[str], now
 def all_forgotten(connection: Connection) -> list[Forgotten]:
     """Everything that was ever deleted for good."""
     rows = connection.execute("SELECT source_id, user_id, forgotten_at FROM forgotten")
-    return [Forgotten(str(row[0]), UserId(str(row[1])), from_ms(int(row[2]))) for row in rows]
+    things = [Forgotten(str(row[0]), UserId(str(row[1])), from_ms(int(row[2]))) for row in rows]
+    profiles = connection.execute(
+        "SELECT user_id, value FROM settings WHERE name = ?", (_PROFILE_GONE,)
+    )
+    return [
+        *things,
+        *(Forgotten(None, UserId(str(row[0])), from_ms(int(str(row[1])))) for row in profiles),
+    ]
+
+
+def note_profile(connection: Connection, user_id: UserId, now: datetime) -> None:
+    """Remember that nothing older of this user must be found anywhere any more."""
+    connection.execute("DELETE FROM forgotten WHERE user_id = ?", (user_id,))
+    connection.execute(
+        "INSERT INTO settings (user_id, name, value) VALUES (?, ?, ?)"
+        " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
+        (user_id, _PROFILE_GONE, str(to_ms(now))),
+    )
+
+
+def drop_profiles(connection: Connection, gone: Sequence[Forgotten]) -> None:
+    """No copy has them any more: their very names are forgotten."""
+    connection.executemany(
+        "DELETE FROM settings WHERE user_id = ? AND name = ? AND value = ?",
+        [(one.user_id, _PROFILE_GONE, str(to_ms(one.at))) for one in gone],
+    )
 
 
 def scrub_backups(folder: Path, forgotten: Sequence[Forgotten]) -> int:
@@ -85,7 +112,7 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
         load_vectors(connection)
         for pragma in ("foreign_keys=ON", "secure_delete=ON", "journal_mode=DELETE"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
-        present = [one for one in forgotten if _has(connection, one.source_id)]
+        present = [one for one in forgotten if _has(connection, one)]
         if present:
             _remove(connection, part, present)
             connection.execute("VACUUM")
@@ -103,9 +130,13 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
     return True
 
 
-def _has(connection: Connection, source_id: str) -> bool:
+def _has(connection: Connection, one: Forgotten) -> bool:
+    if one.source_id is None:
+        return users.number_of(connection, one.user_id) is not None
     return any(
-        connection.execute(f"SELECT 1 FROM {table} WHERE {_id(table)} = ?", (source_id,)).fetchone()
+        connection.execute(
+            f"SELECT 1 FROM {table} WHERE {_id(table)} = ?", (one.source_id,)
+        ).fetchone()
         for table in _TABLES
     )
 
@@ -119,13 +150,17 @@ def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) 
     if version >= _NEIGHBOURS:
         migrate(connection, path)
     for user_id in {one.user_id for one in forgotten}:
-        ids = [one.source_id for one in forgotten if one.user_id == user_id]
+        theirs = [one.source_id for one in forgotten if one.user_id == user_id]
+        ids = [one for one in theirs if one is not None]
+        if version < _NEIGHBOURS:
+            _drop_older_indexes(connection)
+        if None in theirs:
+            users.delete(connection, user_id)
+            continue
         if version >= _NEIGHBOURS:
             search_index.remove(connection, user_id, ids)
             learning.take_out_of_contexts(connection, user_id, [MemoryId(one) for one in ids])
             branches.cut_out(connection, user_id, [MessageId(one) for one in ids])
-        else:
-            _drop_older_indexes(connection)
         for table in _TABLES:
             connection.executemany(
                 f"DELETE FROM {table} WHERE {_id(table)} = ? AND user_id = ?",

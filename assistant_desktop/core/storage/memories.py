@@ -122,6 +122,16 @@ def pinned(connection: Connection, user_id: UserId, limit: int) -> list[Memory]:
     return [_memory(row) for row in rows]
 
 
+def past_of_user(connection: Connection, user_id: UserId) -> list[Memory]:
+    """Everything remembered of a user that no longer holds, what ended last first."""
+    rows = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND valid_to IS NOT NULL"
+        " ORDER BY valid_to DESC, id DESC",
+        (user_id,),
+    )
+    return [_memory(row) for row in rows]
+
+
 def all_of_user(connection: Connection, user_id: UserId) -> list[Memory]:
     """Everything ever remembered of a user, what no longer holds too, oldest first."""
     rows = connection.execute(

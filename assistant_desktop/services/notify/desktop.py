@@ -58,10 +58,10 @@ class DesktopNotifications:
         from desktop_notifier import Button
 
         words, view = self._words(), showing.view
-        buttons = (
-            Button(title=words.text("Done"), on_pressed=lambda: self.on_done(view)),
-            Button(title=words.text("Snooze 10 min"), on_pressed=lambda: self.on_snooze(view)),
-        )
+        done = Button(title=words.text("Done"), on_pressed=lambda: self.on_done(view))
+        snooze = Button(title=words.text("Snooze 10 min"), on_pressed=lambda: self.on_snooze(view))
+        # Nobody says Done to what they cannot read.
+        buttons = (snooze,) if showing.discreet else (done, snooze)
         return await self._send(
             view.occurrence.id,
             view.reminder.text[:_LONGEST_TITLE],

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from assistant_desktop.domain.conversation import CallStatus, Completeness, Role
+from assistant_desktop.domain.ids import MemoryId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant_desktop.domain.conversation import JournalEntry, Message
+    from assistant_desktop.domain.conversation import JournalEntry, Message, UsedMemory
+    from assistant_desktop.ui.models.memory_rows import SuggestionRow
 
 Kind = Literal["user", "assistant", "event"]
 Mark = Literal["", "stopped", "cut_off"]
@@ -22,7 +24,11 @@ _MARKS: dict[Completeness, Mark] = {
 
 @dataclass(slots=True)
 class ChatItem:
-    """One row. `version` grows with each change, so that a row knows when to draw again."""
+    """One row. `version` grows with each change, so that a row knows when to draw again.
+
+    read_with: the memories that a model read with the user's message. used: those that an answer
+    was given with. settled_calls: those whose offer was taken.
+    """
 
     key: str
     kind: Kind
@@ -34,6 +40,11 @@ class ChatItem:
     version: int = 0
     open_calls: set[str] = field(default_factory=set)
     wished_more: int = 0
+    read_with: tuple[MemoryId, ...] = ()
+    used: tuple[UsedMemory, ...] = ()
+    uses_open: bool = False
+    suggestion: SuggestionRow | None = None
+    settled_calls: set[str] = field(default_factory=set)
     versions: tuple[str, ...] = ()
     number: int = 0
 
@@ -50,7 +61,8 @@ class ChatItem:
 def item_of(message: Message, entries: Iterable[JournalEntry] = ()) -> ChatItem | None:
     """The row of a message; None for one that is not shown by itself."""
     if message.role is Role.USER:
-        return ChatItem(message.id, "user", message.text)
+        read_with = tuple(one.id for one in message.used_memories)
+        return ChatItem(message.id, "user", message.text, read_with=read_with)
     if message.role is Role.EVENT:
         return ChatItem(message.id, "event", message.text)
     if message.role is Role.TOOL and message.text:
@@ -71,3 +83,33 @@ def items_of(messages: Sequence[Message], entries: Sequence[JournalEntry]) -> li
         by_message.setdefault(entry.message_id, []).append(entry)
     made = (item_of(message, by_message.get(message.id, ())) for message in messages)
     return [item for item in made if item is not None]
+
+
+def used_in_turns(items: Iterable[ChatItem]) -> dict[str, list[MemoryId]]:
+    """Which memories each turn was answered with, by the key of its last row with words."""
+    found: dict[str, list[MemoryId]] = {}
+    used: dict[MemoryId, None] = {}
+    last = ""
+    for item in items:
+        if item.kind == "user":
+            used, last = dict.fromkeys(item.read_with), ""
+            continue
+        if item.kind != "assistant" or item.is_streaming:
+            continue
+        for entry in item.calls.values():
+            used |= dict.fromkeys(_recalled(entry))
+        if not used:
+            continue
+        if item.text or not last:
+            found.pop(last, None)
+            last = item.key
+        found[last] = list(used)
+    return found
+
+
+def _recalled(entry: JournalEntry) -> list[MemoryId]:
+    """The memories that a call of `recall` found."""
+    if entry.name != "recall" or entry.status is not CallStatus.DONE:
+        return []
+    hits = entry.data.get("hits", [])
+    return [MemoryId(str(hit["source_id"])) for hit in hits if hit.get("kind") == "memory"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.domain.conversation import Role
-from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.models.chat_items import ChatItem, item_of
 from assistant_desktop.ui.presenters.conversation_pages import ConversationPages
 from assistant_desktop.ui.presenters.live_text import LiveText
+from assistant_desktop.ui.presenters.row_actions import RowActions
 from assistant_desktop.ui.start import start
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         TextTakenBack,
         TurnEnded,
     )
-    from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+    from assistant_desktop.domain.ids import ConversationId, UserId
     from assistant_desktop.ui.event_relay import EventRelay
     from assistant_desktop.ui.views.chat_page import ChatPage
 
@@ -35,11 +35,15 @@ _THINKING_AFTER_MS = 250
 
 
 class ChatPresenter(QObject):
-    """`opened` carries the id of the conversation that is shown, "" for a new one."""
+    """`opened` carries the id of the conversation that is shown, "" for a new one.
+
+    listed: its messages were read.
+    """
 
     opened = Signal(str)
     failed = Signal(str)
     busy_changed = Signal(str)
+    listed = Signal()
     offline_wanted = Signal()
 
     def __init__(
@@ -74,11 +78,7 @@ class ChatPresenter(QObject):
         page.older_wanted.connect(self._load_older)
         page.newer_wanted.connect(self._load_newer)
         page.end_wanted.connect(self._to_end)
-        rows = page.row_signals
-        rows.undo_wanted.connect(lambda call_id: start("undo", self._undo(call_id)))
-        rows.answered.connect(self._answer)
-        rows.opened.connect(self._toggle_call)
-        rows.more_wanted.connect(self._show_more)
+        RowActions(assistant, self, page.row_signals, user_id)
 
     def item(self, key: str) -> ChatItem | None:
         """A row that is shown."""
@@ -92,6 +92,11 @@ class ChatPresenter(QObject):
     def conversation_id(self) -> str:
         """What is shown now."""
         return self._id or ""
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether a message is on its way to the disk."""
+        return self._sending
 
     # ---- opening ----
 
@@ -132,6 +137,7 @@ class ChatPresenter(QObject):
         self._items = {item.key: item for item in items}
         at = at if at in self._items else ""
         self._page.show_items(items, at)
+        self.listed.emit()
         if at:
             self._page.list.setFocus()
 
@@ -158,6 +164,7 @@ class ChatPresenter(QObject):
             fresh = [item for item in items if item.key not in self._items]
             self._items |= {item.key: item for item in fresh}
             self._page.list.extend(fresh)
+            self.listed.emit()
 
     def _to_end(self) -> None:
         """To the newest message, which may not be here yet."""
@@ -184,6 +191,7 @@ class ChatPresenter(QObject):
             fresh = [item for item in items if item.key not in self._items]
             self._items = {**{item.key: item for item in fresh}, **self._items}
             self._page.list.prepend(fresh)
+            self.listed.emit()
 
     # ---- saying something ----
 
@@ -346,6 +354,15 @@ class ChatPresenter(QObject):
 
     # ---- rows ----
 
+    @property
+    def items(self) -> list[ChatItem]:
+        """The rows that were read, oldest first."""
+        return list(self._items.values())
+
+    def refresh(self, item: ChatItem) -> None:
+        """Somebody else changed something of a row."""
+        self._refresh(item)
+
     def _add(self, item: ChatItem) -> None:
         if item.kind == "assistant":
             self._drop(THINKING)
@@ -365,36 +382,3 @@ class ChatPresenter(QObject):
     def _show_thinking(self) -> None:
         if self._id is not None and self._assistant.is_answering(self._user_id, self._id):
             self._add(ChatItem(THINKING, "assistant", is_streaming=True))
-
-    async def _undo(self, call_id: CallId) -> None:
-        try:
-            await self._assistant.undo(self._user_id, call_id)
-        except KnownError:
-            await self._reload_call(call_id)
-            raise
-        await self._reload_call(call_id)
-
-    async def _reload_call(self, call_id: CallId) -> None:
-        item = next((one for one in self._items.values() if call_id in one.calls), None)
-        if item is None:
-            return
-        message_id: MessageId = item.calls[call_id].message_id
-        for entry in await self._assistant.history.calls(self._user_id, [message_id]):
-            item.calls[entry.call_id] = entry
-        self._refresh(item)
-
-    def _answer(self, call_id: CallId, yes: bool, always: bool) -> None:  # noqa: FBT001 - a slot
-        answering = self._assistant.answer_approval(self._user_id, call_id, yes=yes, always=always)
-        start("answer an approval", answering)
-
-    def _toggle_call(self, key: str, call_id: str) -> None:
-        item = self._items.get(key)
-        if item is not None:
-            item.open_calls ^= {call_id}
-            self._refresh(item)
-
-    def _show_more(self, key: str) -> None:
-        item = self._items.get(key)
-        if item is not None:
-            item.wished_more += 1
-            self._refresh(item)

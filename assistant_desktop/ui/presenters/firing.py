@@ -31,6 +31,7 @@ class Firing(QObject):
     """A Notifier (domain.ports). Lives before the core does, which is given to it later."""
 
     answered = Signal(str)
+    profile_wanted = Signal(str)
 
     def __init__(self, parent: QObject, chime: Callable[[], Awaitable[None]] = play_chime) -> None:
         super().__init__(parent)
@@ -56,9 +57,22 @@ class Firing(QObject):
 
     def attach(self, assistant: Assistant, relay: EventRelay, user_id: UserId) -> None:
         """The core is there."""
+        changed = self._user_id is not None and self._user_id != user_id
         self._assistant, self._user_id = assistant, user_id
         relay.reminders_changed.connect(self._changed)
         relay.reminder_shown.connect(self._shown)
+        if changed and self._views:
+            start("whose reminders fire", self._read_words())
+
+    async def _read_words(self) -> None:
+        """Another profile is at the window: what fires of it is shown with its words."""
+        if self._assistant is None or self._user_id is None:
+            return
+        for view in await self._assistant.reminders.live(self._user_id):
+            if view.occurrence.id in self._views:
+                self._views[view.occurrence.id] = view
+        if self._views:
+            self._show()
 
     def rebuild(self) -> None:
         """Colours or words have changed."""
@@ -72,12 +86,8 @@ class Firing(QObject):
     # ---- the Notifier ----
 
     async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
-        """Show all of them in one window; which can really be seen."""
-        if self._assistant is None:
-            return frozenset()
-        # What belongs to another profile is not this window's to show.
-        showings = [one for one in showings if one.view.reminder.user_id == self._user_id]
-        if not showings:
+        """Show all of them in one window, of whichever profile; which can really be seen."""
+        if self._assistant is None or not showings:
             return frozenset()
         for one in showings:
             self._views[one.view.occurrence.id] = one.view
@@ -107,7 +117,7 @@ class Firing(QObject):
             return
         now = self._assistant.now().astimezone(self._assistant.zone())
         oldest_first = sorted(self._views.values(), key=lambda view: view.occurrence.due)
-        self.window.show_rows([firing_row(view, now) for view in oldest_first])
+        self.window.show_rows([firing_row(view, now, self._user_id) for view in oldest_first])
         self._ticks.start()
 
     def _tick(self) -> None:
@@ -115,7 +125,8 @@ class Firing(QObject):
             self._ticks.stop()
             return
         now = self._assistant.now().astimezone(self._assistant.zone())
-        self.window.tick([firing_row(view, now) for view in self._views.values()])
+        views = self._views.values()
+        self.window.tick([firing_row(view, now, self._user_id) for view in views])
 
     def _shown(self, event: ReminderShown) -> None:
         """A level may have risen by a notification alone: the open card follows."""
@@ -146,8 +157,12 @@ class Firing(QObject):
         start(f"answer a reminder: {answer}", self._answer(occurrence_id, answer))
 
     async def _answer(self, occurrence_id: str, answer: str) -> None:
-        assistant, user_id = self._assistant, self._user_id
-        if assistant is None or user_id is None:
+        assistant, view = self._assistant, self._views.get(occurrence_id)
+        if assistant is None or view is None:
+            return
+        user_id = view.reminder.user_id
+        if answer == "show":
+            self.profile_wanted.emit(user_id)
             return
         if answer == "done":
             await assistant.reminders.acknowledge(user_id, occurrence_id)

@@ -136,6 +136,11 @@ class MessageActions(QObject):
         deleting = self._assistant.history.delete_message(self._user_id, message_id)
         start("delete a message", deleting, self._page.notice.say)
 
+    def delete_all(self, message_ids: Sequence[str]) -> None:
+        """Messages that the user has said shall go, somewhere else."""
+        for key in message_ids:
+            self._delete(key)
+
     # ---- the menu ----
 
     def _show_menu(self, key: str, place: QPoint) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
@@ -19,15 +19,24 @@ if TYPE_CHECKING:
     from assistant_desktop.domain.events import RemindersMissed
     from assistant_desktop.domain.ids import UserId
     from assistant_desktop.ui.event_relay import EventRelay
+    from assistant_desktop.ui.presenters.memory import MemoryPresenter
     from assistant_desktop.ui.presenters.settings import SettingsPresenter
+    from assistant_desktop.ui.views.settings_page import SettingsPage
     from assistant_desktop.ui.views.shell import Shell
     from assistant_desktop.ui.widgets.quick_add import QuickAdd
 
 
 class Places(QObject):
-    """`ask_wanted` carries a sentence to be said in a conversation of its own."""
+    """`ask_wanted` carries a sentence to be said in a conversation of its own.
+
+    message_wanted: a conversation and a message of it, to be shown. message_unwanted: messages to
+    be deleted for good. profile_wanted: to be switched to.
+    """
 
     ask_wanted = Signal(str)
+    message_wanted = Signal(str, str)
+    message_unwanted = Signal(list)
+    profile_wanted = Signal(str)
 
     def __init__(
         self,
@@ -41,6 +50,8 @@ class Places(QObject):
         self._assistant, self._relay, self._shell = assistant, relay, shell
         self._user_id, self._folder = user_id, folder
         self._settings: SettingsPresenter | None = None
+        self._settings_page: SettingsPage | None = None
+        self._memory: MemoryPresenter | None = None
         self.reminders = RemindersPresenter(assistant, relay, user_id, shell.chat)
         self.reminders.actions.did.connect(self._did)
         relay.reminders_missed.connect(self._missed)
@@ -77,12 +88,23 @@ class Places(QObject):
         from assistant_desktop.ui.views.memory_page import MemoryPage
 
         page = MemoryPage()
-        MemoryPresenter(self._assistant, self._relay, page, self._user_id)
+        memory = MemoryPresenter(self._assistant, self._relay, page, self._user_id)
+        memory.message_wanted.connect(self.message_wanted)
+        memory.message_unwanted.connect(self.message_unwanted)
+        memory.told.connect(self._shell.say)
+        self._memory = memory
         self._shell.add_page("memory", page)
+
+    def show_memories(self, memory_ids: list[str]) -> None:
+        """The page of memories, with these first."""
+        self._shell.go("memory")
+        if self._memory is not None:
+            self._memory.reveal(memory_ids)
 
     def _make_settings(self) -> None:
         from assistant_desktop.ui.presenters.finder import FinderPresenter
         from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
+        from assistant_desktop.ui.presenters.profiles import ProfileListPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
         from assistant_desktop.ui.presenters.transfer import TransferPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
@@ -91,8 +113,18 @@ class Places(QObject):
         self._settings = SettingsPresenter(self._assistant, page, self._folder)
         ModelLibraryPresenter(self._assistant, self._relay, page)
         FinderPresenter(self._assistant, self._relay, page.finder)
+        profiles = ProfileListPresenter(self._assistant, self._relay, page.profiles, self._user_id)
+        profiles.chosen.connect(self.profile_wanted)
         TransferPresenter(self._assistant, page.data, self._user_id)
+        self._settings_page = page
         self._shell.add_page("settings", page)
+
+    def show_profiles(self) -> None:
+        """The settings, at the list of profiles."""
+        self._shell.go("settings")
+        page = self._settings_page
+        if page is not None:
+            QTimer.singleShot(0, page, lambda: page.bring_into_sight(page.profiles))
 
     def ask_for_server(self) -> None:
         """The settings, with the form for a server open."""
@@ -104,6 +136,8 @@ class Places(QObject):
         """They were changed, here or elsewhere."""
         if self._settings is not None:
             self._settings.show(settings)
+        if self._memory is not None:
+            self._memory.show_learning()
 
     def _missed(self, event: RemindersMissed) -> None:
         """On return the first thing one sees is what one missed, unless one is writing already."""

@@ -10,6 +10,7 @@ from assistant_desktop.ui import window_memory
 from assistant_desktop.ui.event_relay import EventRelay
 from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.presenters.chat import ChatPresenter
+from assistant_desktop.ui.presenters.chat_memories import ChatMemories
 from assistant_desktop.ui.presenters.conversation_actions import ConversationActions
 from assistant_desktop.ui.presenters.conversations import ConversationsPresenter
 from assistant_desktop.ui.presenters.firing import Firing
@@ -17,6 +18,7 @@ from assistant_desktop.ui.presenters.first_model import FirstModelPresenter
 from assistant_desktop.ui.presenters.message_actions import MessageActions
 from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
+from assistant_desktop.ui.presenters.profile_switch import ProfileSwitch
 from assistant_desktop.ui.presenters.search import SearchPresenter
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
 from assistant_desktop.ui.start import start
@@ -49,10 +51,12 @@ class WindowPresenter(QObject):
         self._user_id: UserId | None = None
         self._relay: EventRelay | None = None
         self._held = ""
+        self._switch = ProfileSwitch(self)
         self.chat: ChatPresenter | None = None
         self.conversations: ConversationsPresenter | None = None
         self.places: Places | None = None
         self.first_model: FirstModelPresenter | None = None
+        self.firing.profile_wanted.connect(self._switch.to)
         shell.may_close = self._may_close
         shell.closing.connect(self.quit_wanted)
         shell.palette_wanted.connect(self._show_palette)
@@ -85,6 +89,7 @@ class WindowPresenter(QObject):
             theme().use(assistant.settings.theme)
         if self._memory.language != assistant.settings.language:
             self.shell.build()
+        self._switch.attach(assistant, user_id)
         self._connect()
         assistant.on_settings(self._settings_changed)
 
@@ -111,6 +116,8 @@ class WindowPresenter(QObject):
         self.first_model = FirstModelPresenter(assistant, relay, shell.chat)
         self.first_model.settings_wanted.connect(self.places.ask_for_server)
         self.first_model.told.connect(shell.say)
+        self._connect_memories(assistant, relay, user_id)
+        self._switch.connect_views(self.places)
         self._connect_conversations()
         self._show_model()
         if assistant.settings.model.kind == "server":
@@ -121,6 +128,16 @@ class WindowPresenter(QObject):
             QTimer.singleShot(0, self._send_held)
         if shell.place != "chat":
             shell.go(shell.place)
+
+    def _connect_memories(self, assistant: Assistant, relay: EventRelay, user_id: UserId) -> None:
+        chat, places, rows = self.chat, self.places, self.shell.chat.row_signals
+        if chat is None or places is None:
+            return
+        self._chat_memories = ChatMemories(assistant, relay, chat, rows, user_id)
+        self._chat_memories.memories_wanted.connect(places.show_memories)
+        self._chat_memories.message_unwanted.connect(self.messages.delete_all)
+        places.message_unwanted.connect(self.messages.delete_all)
+        places.message_wanted.connect(self.open_at)
 
     def _connect_conversations(self) -> None:
         chat, conversations, shell = self.chat, self.conversations, self.shell
@@ -149,6 +166,7 @@ class WindowPresenter(QObject):
         window_memory.keep(self._folder, self._memory)
         theme().changed.disconnect(self._look_changed)
         self._assistant = None
+        self._switch.detach()
         if self._relay is not None:
             self._relay.detach()
         for timer in self.shell.findChildren(QTimer):
@@ -246,18 +264,29 @@ class WindowPresenter(QObject):
         open_id = self.chat.conversation_id if self.chat is not None else ""
         draft = self.shell.chat.composer.text()
         missed = self.places.reminders.missed if self.places is not None else []
+        self._build_anew()
+        if missed and self.places is not None:
+            self.places.reminders.take_missed(missed)
+        if self.chat is not None and open_id:
+            self.chat.open(open_id)
+        self.shell.chat.composer.edit.setPlainText(draft)
+
+    def _build_anew(self) -> None:
         if self._relay is not None:
             self._relay.detach()
             self._relay.deleteLater()
         self.shell.build()
         self._connect()
         self.firing.rebuild()
-        if missed and self.places is not None:
-            self.places.reminders.take_missed(missed)
         self.tray.retell(window_is_shown=self.shell.isVisible())
-        if self.chat is not None and open_id:
-            self.chat.open(open_id)
-        self.shell.chat.composer.edit.setPlainText(draft)
+
+    def show_profile(self, user_id: UserId, place: str) -> None:
+        """Everything anew, for another profile."""
+        self._user_id, self._held = user_id, ""
+        self._show_waiting(0, "")
+        self.shell.place = place
+        self._build_anew()
+        self.shell.chat.composer.setFocus()
 
     def _trouble(self, event: Trouble) -> None:
         self.shell.chat.notice.say(f"{event.what} {event.hint}".strip())

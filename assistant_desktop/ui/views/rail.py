@@ -12,6 +12,7 @@ from assistant_desktop.ui import theme
 from assistant_desktop.ui.icons import icon
 from assistant_desktop.ui.language import tr, trn
 from assistant_desktop.ui.widgets.controls import IconButton, column
+from assistant_desktop.ui.widgets.profile_button import ProfileButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -99,9 +100,11 @@ class Rail(QWidget):
         whole.setContentsMargins(6, theme.SPACE_12, 6, theme.SPACE_12)
         group = QButtonGroup(self)
         self.buttons: dict[str, RailButton] = {}
+        self.profile = ProfileButton()
         for number, place in enumerate(PLACES, 1):
             if place == "settings":
                 whole.addStretch(1)
+                whole.addWidget(self.profile)
             made = RailButton(place, number)
             made.clicked.connect(lambda _=False, place=place: self.chosen.emit(place))
             group.addButton(made)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.icons import icon
-from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.language import tr, trn
 from assistant_desktop.ui.models import call_words
 from assistant_desktop.ui.widgets.controls import (
     ElidedLabel,
@@ -33,10 +33,14 @@ _BAD = {CallStatus.FAILED, CallStatus.TIMED_OUT, CallStatus.UNKNOWN, CallStatus.
 
 
 class CallChip(QFrame):
-    """One call. `toggled` when it was opened or closed, `undo_wanted` for its button."""
+    """One call. `toggled` when it was opened or closed, `undo_wanted` for its button.
+
+    sources_unwanted: the messages that forgotten memories were told in shall go too.
+    """
 
     toggled = Signal(str)
     undo_wanted = Signal(str)
+    sources_unwanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +55,15 @@ class CallChip(QFrame):
         self._title = label("", "strong")
         self._receipt = ElidedLabel(kind="quiet")
         self.undo = button(tr("Undo"), self._undo, "link")
+        self.sources = button("", self._delete_sources, "link")
+        self.sources.hide()
+        self._is_sure = False
         self.open_button = icon_button("chevron-right", tr("Show details"), self._toggle)
         self.open_button.setIconSize(QSize(16, 16))
         head.addWidget(self._picture)
         head.addWidget(self._title)
         head.addWidget(self._receipt, 1)
+        head.addWidget(self.sources)
         head.addWidget(self.undo)
         head.addWidget(self.open_button)
         self._details = plain()
@@ -87,6 +95,27 @@ class CallChip(QFrame):
         self._details.setVisible(is_open)
         if is_open:
             self._fill(entry)
+
+    def offer_sources(self, *, wanted: bool) -> None:
+        """After forgetting: the message may go too, with a second press."""
+        entry = self._entry
+        forgot = entry is not None and entry.name == "forget" and entry.status is CallStatus.DONE
+        count = len(entry.data.get("sources", ())) if entry is not None and forgot else 0
+        self._is_sure = False
+        self.sources.setVisible(bool(count) and wanted)
+        told = trn("Delete the message too", "Delete the {n} messages too", count)
+        self.sources.setText(told)
+        self.sources.setAccessibleName(told)
+
+    def _delete_sources(self) -> None:
+        if self._entry is None:
+            return
+        if self._is_sure:
+            self.sources_unwanted.emit(self._entry.call_id)
+            return
+        self._is_sure = True
+        self.sources.setText(tr("Delete for good"))
+        self.sources.setAccessibleName(tr("Delete for good"))
 
     def _fill(self, entry: JournalEntry) -> None:
         empty(self._grid)

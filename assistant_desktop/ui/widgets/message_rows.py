@@ -16,6 +16,8 @@ from assistant_desktop.ui.widgets.approval_card import ApprovalCard
 from assistant_desktop.ui.widgets.call_chip import CallChip
 from assistant_desktop.ui.widgets.controls import button, height_for, icon_button, label
 from assistant_desktop.ui.widgets.message_text import MessageText
+from assistant_desktop.ui.widgets.suggestion_card import SuggestionCard
+from assistant_desktop.ui.widgets.used_memories import UsedMemories
 from assistant_desktop.ui.widgets.version_switch import VersionSwitch
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 FIRST_LINES, FIRST_CHARACTERS = 14, 2400
 MORE_LINES, MORE_CHARACTERS = 300, 30_000
 BUBBLE_SHARE = 0.7
+CARD_WIDTH = 400
 _LEADING = 3
 
 
@@ -37,6 +40,10 @@ class RowSignals(QObject):
     opened = Signal(str, str)
     more_wanted = Signal(str)
     copied = Signal()
+    suggestion_answered = Signal(str, bool)
+    uses_toggled = Signal(str)
+    memory_wanted = Signal(str)
+    sources_unwanted = Signal(str)
     version_wanted = Signal(str)
     edit_wanted = Signal(str)
     again_wanted = Signal(str)
@@ -86,6 +93,7 @@ class UserRow(QWidget):
         self.versions = VersionSwitch(self)
         self.versions.wanted.connect(signals.version_wanted)
         self._bubble = QRectF()
+        self.card: SuggestionCard | None = None
 
     def show_item(self, item: ChatItem) -> None:
         """Show what the user said; a very long text in parts."""
@@ -99,6 +107,16 @@ class UserRow(QWidget):
             self._more.setText(told)
             self._more.setAccessibleName(told)
         self.versions.show_versions(item.versions, item.number)
+        self._show_suggestion(item)
+
+    def _show_suggestion(self, item: ChatItem) -> None:
+        if item.suggestion is not None:
+            if self.card is None:
+                self.card = SuggestionCard(self)
+                self.card.answered.connect(self._signals.suggestion_answered)
+            self.card.show_row(item.suggestion)
+        if self.card is not None:
+            self.card.setVisible(item.suggestion is not None)
 
     def fit(self, width: int) -> int:
         """Place the bubble."""
@@ -122,7 +140,7 @@ class UserRow(QWidget):
             wide = self.versions.sizeHint().width()
             self.versions.setGeometry(width - wide, bottom, wide, version_switch.HEIGHT)
             bottom += version_switch.HEIGHT
-        return bottom
+        return self._fit_card(width, bottom)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Editing is offered where the pointer is."""
@@ -143,6 +161,16 @@ class UserRow(QWidget):
     def said_area(self) -> QRect:
         """The bubble."""
         return self._bubble.toRect()
+
+    def _fit_card(self, width: int, bottom: int) -> int:
+        """Below the bubble, on its side."""
+        if self.card is None or self.card.isHidden():
+            return bottom
+        wide = min(CARD_WIDTH, width)
+        self.card.ensurePolished()
+        high = height_for(self.card, wide)
+        self.card.setGeometry(width - wide, bottom + theme.SPACE_8, wide, high)
+        return bottom + theme.SPACE_8 + high
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bubble."""
@@ -174,6 +202,7 @@ class AssistantRow(QWidget):
         self.versions.wanted.connect(signals.version_wanted)
         self._chips: list[CallChip] = []
         self._cards: list[ApprovalCard] = []
+        self.uses: UsedMemories | None = None
         self._shown_key = ""
 
     def show_item(self, item: ChatItem) -> None:
@@ -193,6 +222,21 @@ class AssistantRow(QWidget):
         self._mark.setText(tr("Stopped by you.") if stopped else tr("Cut off here."))
         self.versions.show_versions(item.versions, item.number)
         self._show_calls(item)
+        self._show_uses(item)
+
+    def _show_uses(self, item: ChatItem) -> None:
+        if item.used:
+            if self.uses is None:
+                self.uses = UsedMemories(self)
+                self.uses.toggled.connect(self._toggle_uses)
+                self.uses.memory_wanted.connect(self._signals.memory_wanted)
+            self.uses.show_used(item.used, is_open=item.uses_open)
+        if self.uses is not None:
+            self.uses.setVisible(bool(item.used))
+
+    def _toggle_uses(self) -> None:
+        if self._item is not None:
+            self._signals.uses_toggled.emit(self._item.key)
 
     def _show_calls(self, item: ChatItem) -> None:
         asking = [e for e in item.calls.values() if e.status is CallStatus.AWAITING_APPROVAL]
@@ -201,6 +245,7 @@ class AssistantRow(QWidget):
             chip = CallChip(self)
             chip.toggled.connect(self._toggled)
             chip.undo_wanted.connect(self._signals.undo_wanted)
+            chip.sources_unwanted.connect(self._signals.sources_unwanted)
             self._chips.append(chip)
         while len(self._cards) < len(asking):
             card = ApprovalCard(self)
@@ -208,6 +253,7 @@ class AssistantRow(QWidget):
             self._cards.append(card)
         for chip, entry in zip(self._chips, others, strict=False):
             chip.show_call(entry, is_open=entry.call_id in item.open_calls)
+            chip.offer_sources(wanted=entry.call_id not in item.settled_calls)
         for card, entry in zip(self._cards, asking, strict=False):
             card.show_call(entry, item.reasons.get(entry.call_id, ""))
         self._show_first(self._chips, len(others))
@@ -228,7 +274,8 @@ class AssistantRow(QWidget):
             if not one.isHidden():
                 one.setGeometry(0, top, width, 20)
                 top += 20 + theme.SPACE_8
-        for frame in (*self._chips, *self._cards):
+        uses = () if self.uses is None else (self.uses,)
+        for frame in (*self._chips, *self._cards, *uses):
             if not frame.isHidden():
                 frame.ensurePolished()
                 high = height_for(frame, width)

@@ -30,4 +30,9 @@ class Page(QWidget):
         row.addStretch(1)
         row.addWidget(inner, 100)
         row.addStretch(1)
-        whole.addWidget(scrolling(outer))
+        self.area = scrolling(outer)
+        whole.addWidget(self.area)
+
+    def bring_into_sight(self, inside: QWidget) -> None:
+        """Scroll to something of the page."""
+        self.area.ensureWidgetVisible(inside, 0, theme.SPACE_24)
