@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant_desktop.cli.profiles import VERB
+from assistant_desktop.cli.run import parse
+from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.core.storage import backup, forgetting
 from assistant_desktop.core.turns import Saying
-from assistant_desktop.domain.errors import BadInput, NotFound
+from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
 from assistant_desktop.domain.events import ProfilesChanged
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from tests.fakes.embedder import TopicEmbedder
@@ -161,3 +164,25 @@ async def test_what_fires_of_a_deleted_profile_is_closed(start, clock, notifier)
         await assistant.profiles.delete(GUNHILD)
         assert view.occurrence.id in notifier.withdrawn
         assert await assistant.reminders.live(GUNHILD) == []
+
+
+async def test_the_verb_lists_adds_and_deletes_only_with_a_yes(start):
+    async with start() as assistant:
+
+        async def run(*words: str) -> tuple[int, str]:
+            told: list[str] = []
+            terminal = Terminal(told.append, told.append, list)
+            try:
+                status = await VERB.run(assistant, parse(["profiles", *words]), terminal)
+            except KnownError as error:
+                return 1, str(error)
+            return status, "".join(told)
+
+        assert await run("add", " Gunhild ") == (0, "Profile “Gunhild” is there.\n")
+        assert await run() == (0, "me\nGunhild\n")
+        assert (await run("list", "--json"))[1].count('"name"') == 2
+        status, told = await run("delete", "Gunhild")
+        assert (status, "--yes" in told) == (1, True)
+        assert await names(assistant) == ["me", "Gunhild"]
+        assert (await run("delete", "Gunhild", "--yes"))[0] == 0
+        assert await names(assistant) == ["me"]

@@ -102,6 +102,12 @@ async def test_forgetting_asks_once_more_and_may_take_the_message_along(open_win
         person.sure.with_message.click()
         await until(lambda: texts(page) == ["the boat is red"])
         assert unwanted == [[memory.source_message]]
+        (conversation,) = await window._assistant.history.conversations(DEFAULT_USER)
+        ids = [
+            one.id
+            for one in await window._assistant.history.messages(DEFAULT_USER, conversation.id)
+        ]
+        assert memory.source_message not in ids
 
 
 async def test_it_says_why_it_knows_and_goes_there(open_window, clock):
@@ -126,6 +132,7 @@ async def test_it_says_why_it_knows_and_goes_there(open_window, clock):
         assert wanted[0][0] == conversation_id
         await until(lambda: window.shell.place == "chat")
         assert window.chat.conversation_id == conversation_id
+        await until(lambda: window.shell.chat.list.marked == wanted[0][1])
 
 
 async def test_what_no_longer_holds_is_shown_where_asked(open_window, clock):

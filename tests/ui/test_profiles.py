@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from assistant_desktop.core.turns import Saying
-from assistant_desktop.domain.events import ModelsChanged, Trouble
+from assistant_desktop.domain.events import ModelsChanged, RemindersMissed, Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.ui.reminder_window import DEAD_MS
 from assistant_desktop.ui.widgets.ask import ask_text
@@ -211,3 +211,22 @@ async def test_what_fires_loses_its_words_when_its_profile_goes(open_window, clo
         await switch(window, ANN)
         assert window.firing.window.isVisible()
         assert "Zanzibar" not in all_words(window.firing.window)
+
+
+async def test_what_another_profile_missed_waits_for_it_on_today(open_window, clock):
+    async with open_window() as window:
+        await window._assistant.remind(ANN, "remind me in 5 minutes to call Timbuktu")
+        await clock.advance(301)
+        await clock.settle()
+        views = tuple(await window._assistant.reminders.live(ANN))
+        missed = RemindersMissed(user_id=ANN, views=views, at=clock.now())
+        window._assistant._parts.events.publish(missed)
+        await settle()
+        assert window.shell.place == "chat"
+        await switch(window, ANN)
+        assert window.shell.place == "today"
+        assert [one.reminder.text for one in window.places.reminders.missed] == ["call Timbuktu"]
+        await switch(window, DEFAULT_USER)
+        assert window.places.reminders.missed == []
+        await switch(window, ANN)
+        assert len(window.places.reminders.missed) == 1
