@@ -18,6 +18,7 @@ from assistant_desktop.core.memory.wording_of_questions import (
     Term,
     has_root_of,
     is_misspelt,
+    other_prefixes,
     speaker_asked_for,
     synonyms,
     telling_words,
@@ -104,6 +105,7 @@ def _variants(connection: Connection, table: str, word: str, known: int) -> dict
     if not known:
         alike = text_search.words_beginning(connection, table, word[:2])
         found |= {one: MISSPELT for one in alike if is_misspelt(word, one)}
+    found |= {one: SAME_ROOT for one in other_prefixes(word) if one not in found}
     same = text_search.words_beginning(connection, table, word[:SHORTEST_ROOT])
     found |= {one: SAME_ROOT for one in same if has_root_of(word, one) and one not in found}
     return found

@@ -12,6 +12,7 @@ from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
 _LONGEST_QUOTE = 240
+_MOST_TOKENS = 1500
 
 
 class Arguments(BaseModel):
@@ -26,10 +27,11 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         found = await ground.recall.retrieve(
-            context.user_id, Question(wanted.query, k=5, kinds=("memory",))
+            context.user_id,
+            Question(wanted.query, k=5, kinds=("memory",), most_tokens=_MOST_TOKENS),
         )
         if not found:
-            asked = Question(wanted.query, k=3, kinds=("message",))
+            asked = Question(wanted.query, k=3, kinds=("message",), most_tokens=_MOST_TOKENS)
             found = await ground.recall.retrieve(context.user_id, asked)
         return told(found, context)
 
