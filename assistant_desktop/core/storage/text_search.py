@@ -17,7 +17,7 @@ from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import RecallHit
 
 MAX_QUERY_WORDS = 24
-COMMON = 10_000
+COMMON = 8_000
 """Texts that a word may be in before it is too common to rank by."""
 _MOST_RANKED = 15_000
 """Texts that are ranked for one question; each costs about half a microsecond."""
