@@ -9,16 +9,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from datetime import UTC
 
 from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.facts import facts_in
-from assistant_desktop.core.offline_brain import OfflineBrain, understand
+from assistant_desktop.core.offline_brain import OfflineBrain, asks_for_something
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import learning
 from assistant_desktop.core.storage.database import Database
-from assistant_desktop.core.when import Reference
 from assistant_desktop.domain.conversation import Message, Role, TextPart
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.events import Event, MessageStored, TextStreamed, TurnEnded
@@ -116,7 +114,7 @@ class Learning:
         """Requests, outside text and other speakers teach nothing."""
         if not self._settings.current.learn_facts or message.role is not Role.USER:
             return False
-        return not message.tainted and not _is_request(message)
+        return not message.tainted and not asks_for_something(message.text, message.created_at)
 
     def _wants_a_model(self, message: Message) -> bool:
         if not message.text.strip() or len(message.text) > extraction.LONGEST:
@@ -147,8 +145,3 @@ async def _whole_answer(model: ChatModel, request: ModelRequest) -> str:
     async with aclosing(model.stream(request)) as deltas:
         said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
     return "".join(said).strip()
-
-
-def _is_request(message: Message) -> bool:
-    now = message.created_at.astimezone(UTC)
-    return bool(understand(message.text, reference=Reference(now=now, zone=UTC)).calls)

@@ -98,14 +98,17 @@ def ranked(wanted: Wanted, candidates: Mapping[int, Candidate]) -> list[Ranked]:
     return sorted(found, key=lambda one: one.score, reverse=True)
 
 
-def answering(found: Sequence[Ranked], wanted: Wanted) -> list[Ranked]:
+def answering(found: Sequence[Ranked], wanted: Wanted, *, strict: bool) -> list[Ranked]:
     """Those that are stood by: none where even the best has too little of the question.
 
-    Where one of the time that was named has enough, only those of that time.
+    strict: each must have enough of it by itself. Where one of the time that was named has enough,
+    only those of that time.
     """
     memories = [one for one in found if one.is_memory and _is_about(one)]
     messages = [one for one in found if not one.is_memory]
-    if not _any_answers(messages):
+    if strict:
+        messages = [one for one in messages if _is_about(one)]
+    elif not _any_answers(messages):
         messages = []
     standing = {one.place for one in (*memories, *messages)}
     of_then = {

@@ -35,6 +35,7 @@ _FACTS, _PINNED_FACTS, _FACTS_TOKENS = 3, 5, 400
 class Question:
     """What is looked for. `everything`: the k best, whether or not they answer it.
 
+    strict: only what has enough of the question by itself, not what merely comes nearest.
     most_tokens: answers are left out from the one on that would pass it, the best always stays.
     now, zone: against what "last May" is understood. Without a zone that of now holds, without
     either the clock's.
@@ -43,6 +44,7 @@ class Question:
     text: str
     k: int = DEFAULT_K
     everything: bool = False
+    strict: bool = False
     kinds: tuple[str, ...] = ("memory", "message")
     exclude: tuple[str, ...] = ()
     most_tokens: int | None = None
@@ -123,7 +125,7 @@ def _answers(connection: Connection, sought: Sought, question: Question) -> list
     wanted, found = candidates(connection, sought)
     best = ranking.ranked(wanted, found)
     if not question.everything:
-        best = ranking.answering(best, wanted)
+        best = ranking.answering(best, wanted, strict=question.strict)
     hits: list[RecallHit] = []
     for one in best:
         hit = text_search.source_at(connection, sought.user_id, one.place)
