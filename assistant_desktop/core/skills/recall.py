@@ -11,11 +11,11 @@ from assistant_desktop.core.offline_brain import asks_for_something
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_moment
 from assistant_desktop.core.storage.stemming import query_stems
+from assistant_desktop.core.storage.used import LONGEST_QUOTE
 from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import Wording, wording
 
-_LONGEST_QUOTE = 240
 _MOST_TOKENS = 1500
 _NEWEST, _LOOKED_AT, _MOST_SAID = 10, 12, 3
 
@@ -84,7 +84,7 @@ def told(hits: list[RecallHit], context: ToolContext) -> ToolResult:
 
 
 def _quoted(hit: RecallHit, context: ToolContext, words: Wording) -> str:
-    text, when = hit.text[:_LONGEST_QUOTE], say_moment(hit.time, context)
+    text, when = hit.text[:LONGEST_QUOTE], say_moment(hit.time, context)
     if hit.role == "assistant":
         return words.text("“{text}” (I told you {when})", text=text, when=when)
     return words.text("“{text}” (you told me {when})", text=text, when=when)

@@ -9,6 +9,7 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.conversation import CallStatus, JournalEntry
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
+from assistant_desktop.domain.model import JsonObject
 
 _ENTRY = (
     "call_id, user_id, conversation_id, message_id, name, arguments, status, idempotency_key,"
@@ -117,6 +118,17 @@ def delete_of_messages(
         [(call_id, user_id) for call_id in calls],
     )
     return calls
+
+
+def replace_result(
+    connection: Connection, user_id: UserId, call_id: CallId, result: tuple[str, JsonObject]
+) -> None:
+    """Keep another content and data of a call: something was taken out of them."""
+    content, data = result
+    connection.execute(
+        "UPDATE tool_calls SET content = ?, data = ? WHERE call_id = ? AND user_id = ?",
+        (content, _dump(data), call_id, user_id),
+    )
 
 
 def unfinished(connection: Connection) -> list[JournalEntry]:
