@@ -9,7 +9,6 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.conversation import CallStatus, JournalEntry
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
-from assistant_desktop.domain.model import JsonObject
 
 _ENTRY = (
     "call_id, user_id, conversation_id, message_id, name, arguments, status, idempotency_key,"
@@ -120,14 +119,19 @@ def delete_of_messages(
     return calls
 
 
-def replace_result(
-    connection: Connection, user_id: UserId, call_id: CallId, result: tuple[str, JsonObject]
-) -> None:
-    """Keep another content and data of a call: something was taken out of them."""
-    content, data = result
+def replace_words(connection: Connection, entry: JournalEntry) -> None:
+    """Keep a call in other words: something was taken out of them."""
     connection.execute(
-        "UPDATE tool_calls SET content = ?, data = ? WHERE call_id = ? AND user_id = ?",
-        (content, _dump(data), call_id, user_id),
+        "UPDATE tool_calls SET arguments = ?, content = ?, receipt = ?, data = ?"
+        " WHERE call_id = ? AND user_id = ?",
+        (
+            entry.arguments,
+            entry.content,
+            entry.receipt,
+            _dump(entry.data),
+            entry.call_id,
+            entry.user_id,
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Where memories were used: messages that a model read them with, and results that quote them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from assistant_desktop.domain.conversation import (
     Part,
     Role,
     TextPart,
+    ToolCallPart,
     ToolResultPart,
 )
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
@@ -27,7 +29,7 @@ def note(connection: Connection, said: Message) -> None:
     """Remember which memories a message has: told to a model with it, or quoted by a result."""
     ids = {one.id for one in said.used_memories}
     for result in said.results:
-        ids |= {MemoryId(str(hit["source_id"])) for hit in _hits(result.data)}
+        ids |= _memories_in(result.data)
     connection.executemany(
         "INSERT OR IGNORE INTO memory_uses (user_id, memory_id, message_id) VALUES (?, ?, ?)",
         [(said.user_id, one, said.id) for one in ids],
@@ -56,10 +58,8 @@ def take_out(connection: Connection, user_id: UserId, memory_ids: Sequence[Memor
 def _rewrite(connection: Connection, said: Message, memory_id: MemoryId, text: str) -> None:
     _store(connection, said, [_without(part, memory_id, text) for part in said.parts])
     for result in said.results:
-        if any(hit["source_id"] == memory_id for hit in _hits(result.data)):
-            data = _data_without(result.data, memory_id)
-            content = _blank(result.content, text)
-            journal.replace_result(connection, said.user_id, result.call_id, (content, data))
+        if memory_id in _memories_in(result.data):
+            _rewrite_call(connection, said.user_id, result, (memory_id, text))
     for answer in _answers_after(connection, said):
         parts = [_without(part, memory_id, text) for part in answer.parts]
         if tuple(parts) != answer.parts:
@@ -67,6 +67,40 @@ def _rewrite(connection: Connection, said: Message, memory_id: MemoryId, text: s
             changed = answer.model_copy(update={"parts": tuple(parts)})
             search_index.remove(connection, said.user_id, [answer.id])
             search_index.add_messages(connection, [changed])
+
+
+def _rewrite_call(
+    connection: Connection,
+    user_id: UserId,
+    result: ToolResultPart,
+    forgotten: tuple[MemoryId, str],
+) -> None:
+    """The call that made or found the memory: in the journal, and where it was asked for."""
+    memory_id, text = forgotten
+    entry = journal.entry(connection, user_id, result.call_id)
+    if entry is None:
+        return
+    arguments = _arguments_without(entry.arguments, text)
+    journal.replace_words(
+        connection,
+        entry.model_copy(
+            update={
+                "arguments": arguments,
+                "content": _blank(entry.content, text),
+                "receipt": _blank(entry.receipt, text),
+                "data": _data_without(entry.data, memory_id, text),
+            }
+        ),
+    )
+    asked = message(connection, user_id, entry.message_id)
+    if asked is not None:
+        calls = [
+            part.model_copy(update={"arguments": arguments})
+            if isinstance(part, ToolCallPart) and part.call_id == result.call_id
+            else part
+            for part in asked.parts
+        ]
+        _store(connection, asked, calls)
 
 
 def _answers_after(connection: Connection, said: Message) -> list[Message]:
@@ -97,8 +131,14 @@ def _without(part: Part, memory_id: MemoryId, text: str) -> Part:
         kept = tuple(used for used in part.memories if used.id != memory_id)
         return part.model_copy(update={"memories": kept})
     if isinstance(part, ToolResultPart):
-        data = _data_without(part.data, memory_id)
-        return part.model_copy(update={"content": _blank(part.content, text), "data": data})
+        if memory_id not in _memories_in(part.data):
+            return part
+        cleaned = {
+            "content": _blank(part.content, text),
+            "receipt": _blank(part.receipt, text),
+            "data": _data_without(part.data, memory_id, text),
+        }
+        return part.model_copy(update=cleaned)
     if isinstance(part, TextPart):
         return part.model_copy(update={"text": _blank(part.text, text)})
     return part
@@ -111,10 +151,29 @@ def _blank(said: str, text: str) -> str:
     return said
 
 
-def _data_without(data: JsonObject, memory_id: MemoryId) -> JsonObject:
-    if "hits" not in data:
-        return data
-    return {**data, "hits": [hit for hit in _hits(data) if hit["source_id"] != memory_id]}
+def _arguments_without(arguments: str, text: str) -> str:
+    try:
+        given = json.loads(arguments)
+    except ValueError:
+        return "{}"
+    if not isinstance(given, dict):
+        return "{}"
+    kept = {k: _blank(v, text) if isinstance(v, str) else v for k, v in given.items()}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _data_without(data: JsonObject, memory_id: MemoryId, text: str) -> JsonObject:
+    kept = {k: _blank(v, text) if isinstance(v, str) else v for k, v in data.items()}
+    if "hits" in data:
+        kept["hits"] = [hit for hit in _hits(data) if hit["source_id"] != memory_id]
+    return kept
+
+
+def _memories_in(data: JsonObject) -> set[MemoryId]:
+    """The memories that a result made or quotes."""
+    found = {MemoryId(str(hit["source_id"])) for hit in _hits(data)}
+    made = data.get("memory_id")
+    return found | {MemoryId(made)} if isinstance(made, str) else found
 
 
 def _hits(data: JsonObject) -> list[dict[str, Any]]:
