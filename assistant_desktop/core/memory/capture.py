@@ -11,13 +11,14 @@ from assistant_desktop.core.storage import conversations, forgetting, learning, 
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.core.text_input import clean
-from assistant_desktop.core.written_files import write_whole
+from assistant_desktop.core.written_files import WRITE_LIMIT_S, WholeFile
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import MemoriesChanged
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import Memory, MemoryKind, Origin, Suggestion
 from assistant_desktop.domain.ports import Clock, EventSink
+from assistant_desktop.in_thread import in_thread
 
 MAX_MEMORY_CHARACTERS = 4000
 LastStep = Callable[[Connection, UserId, MessageId], bool]
@@ -188,7 +189,8 @@ class Memories:
         """
         known = await self._database.read(lambda c: memories.all_of_user(c, user_id))
         lines = "".join(one.model_dump_json(exclude={"user_id"}) + "\n" for one in known)
-        await write_whole(path, lines)
+        async with WholeFile(path) as file:
+            await in_thread("export", lambda: file.write(lines), WRITE_LIMIT_S)
         return len(known)
 
     async def everything(self, user_id: UserId) -> list[Memory]:

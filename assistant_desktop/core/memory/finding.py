@@ -30,7 +30,7 @@ from assistant_desktop.core.storage.stemming import query_stems
 from assistant_desktop.core.storage.text_search import Range, narrowed
 from assistant_desktop.domain.ids import UserId
 
-_SEEDS = 40
+SEEDS = 40
 """Texts by each way of searching, with whose neighbourhoods the ranking works."""
 _OF_TIME = 0.5
 """What the words of a time are worth beside the others of a question."""
@@ -46,7 +46,7 @@ class Sought:
     words: str
     whole: str
     kinds: tuple[str, ...]
-    seeds: int = _SEEDS
+    seeds: int = SEEDS
     between: Range | None = None
     meaning: Meaning | None = None
 

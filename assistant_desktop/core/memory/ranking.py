@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant_desktop.core.memory.wording_of_questions import Term, tells
-from assistant_desktop.domain.memory import RecallHit
 
 MIN_COVERAGE, MIN_SIMILARITY = 0.5, 0.35
 """From where a memory answers: the share of a question's words it has, or the cosine."""
@@ -189,11 +188,3 @@ def _around(candidates: Mapping[int, Candidate], place: int) -> Iterable[tuple[i
 def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
     best_first = sorted(scores, key=lambda place: scores[place], reverse=True)
     return {place: rank for rank, place in enumerate(best_first, start=1)}
-
-
-def distinct(hits: Sequence[RecallHit]) -> list[RecallHit]:
-    """Hits without those that say the same as a better one."""
-    kept: dict[str, RecallHit] = {}
-    for hit in hits:
-        kept.setdefault(" ".join(hit.text.casefold().split()), hit)
-    return list(kept.values())

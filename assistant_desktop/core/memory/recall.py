@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from assistant_desktop.core.context_window import text_tokens
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
-from assistant_desktop.core.memory.finding import Sought, candidates
+from assistant_desktop.core.memory.finding import SEEDS, Sought, candidates
 from assistant_desktop.core.memory.spoken_range import spoken_range
 from assistant_desktop.core.storage import conversations, memories, text_search
 from assistant_desktop.core.storage.connection import Connection
@@ -26,7 +26,6 @@ from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.ports import Clock
 
 DEFAULT_K = 5
-_SEEDS = 40
 _LONGEST_FACT = 300
 _FACTS, _PINNED_FACTS, _FACTS_TOKENS = 3, 5, 400
 
@@ -79,7 +78,7 @@ class Recall:
         if between and not query_stems(words):
             return await self._said_in(user_id, between, question)
         meaning = await self._embeddings.meaning_of(user_id, words)
-        seeds = max(_SEEDS, question.k)
+        seeds = max(SEEDS, question.k)
         sought = Sought(user_id, words, question.text, question.kinds, seeds, between, meaning)
         return await self._database.read(lambda c: _answers(c, sought, question))
 
@@ -127,13 +126,17 @@ def _answers(connection: Connection, sought: Sought, question: Question) -> list
     if not question.everything:
         best = ranking.answering(best, wanted, strict=question.strict)
     hits: list[RecallHit] = []
+    said: set[str] = set()
     for one in best:
+        if len(hits) >= question.k:
+            break
         hit = text_search.source_at(connection, sought.user_id, one.place)
         if hit is None or hit.kind not in question.kinds or hit.source_id in question.exclude:
             continue
-        hits = ranking.distinct([*hits, hit.model_copy(update={"score": one.score})])
-        if len(hits) == question.k:
-            break
+        words = " ".join(hit.text.casefold().split())
+        if words not in said:
+            said.add(words)
+            hits.append(hit.model_copy(update={"score": one.score}))
     return _within(question.most_tokens, hits)
 
 

@@ -95,18 +95,13 @@ def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
     for known in of_user(connection, memory.user_id):
         if known.key is None or known.key != memory.key:
             continue
-        if _said_at(known) > _said_at(memory):
+        if known.valid_from > memory.valid_from:
             # Read late: what was said after it holds.
             memory = memory.model_copy(update={"valid_to": known.valid_from})
         else:
             _close(connection, known, memory.valid_from)
     insert(connection, memory, now)
     return True
-
-
-def _said_at(memory: Memory) -> tuple[datetime, str]:
-    """When it was said; ids of messages grow with time, within the same moment too."""
-    return memory.valid_from, memory.source_message or ""
 
 
 def _close(connection: Connection, memory: Memory, when: datetime) -> None:
