@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
 
 from assistant_desktop.ui import theme
@@ -178,6 +178,7 @@ class ChatPage(QWidget):
             self.jump = icon_button("down", tr("To the newest message"), self.end_wanted.emit, "")
             self.jump.setParent(made)
             self.jump.hide()
+            made.installEventFilter(self)
         return self._list
 
     def _make_row(self, kind: str) -> QWidget:
@@ -281,11 +282,11 @@ class ChatPage(QWidget):
 
     def _place_jump(self) -> None:
         self.jump.resize(theme.TARGET + 4, theme.TARGET + 4)
-        area = self.list.viewport()
+        area = self.list  # not its viewport, which gets its size a moment later
         self.jump.move((area.width() - self.jump.width()) // 2, area.height() - 48)
 
-    def resizeEvent(self, event: object) -> None:
-        """The jump button stays in the middle."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # QResizeEvent
-        if self._list is not None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The jump button stays in the middle, at the end of the list."""
+        if watched is self._list and event.type() is QEvent.Type.Resize:
             self._place_jump()
+        return super().eventFilter(watched, event)

@@ -141,6 +141,7 @@ class ConversationsColumn(QWidget):
         self._is_archived_shown = False
         self._found: FoundList | None = None
         self.nothing = label(tr("Nothing found."), "quiet")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.hide()
         for keys, action in (("F2", "rename"), ("Del", "delete")):
             pressed = QShortcut(QKeySequence(keys), self.list)
