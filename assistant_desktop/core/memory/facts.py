@@ -16,7 +16,7 @@ from assistant_desktop.domain.memory import SENSITIVE, MemoryKind
 
 LONGEST = 2000
 """Characters; longer texts are pasted, not told."""
-_SENTENCE = re.compile(r"(?:[^.!?…\n]|\.(?=\w))+[.!?…]*")
+_SENTENCE = re.compile(r"(?:[^.!?…\n]|\.(?=\w)|(?<=\bSt|\bMt|\bDr|\bMr)\.)+[.!?…]*")
 _QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?|«[^»]*»?|„[^“”]*[“”]?|‹[^›]*›?')
 _COLON = re.compile(r":(?!\d|//|[-'^]?[()DPp3*|/\\](?!\w))")
 _PASTED = re.compile(r"^[ \t]*>|```|~~~|:[ \t]*$|^-{3,}", re.MULTILINE)
@@ -145,9 +145,9 @@ def _fact(pattern: Pattern, match: re.Match[str]) -> Fact:
     named = {name: value for name, value in match.groupdict().items() if value}
     value = " ".join(named.get("value", "").split()).strip(" ,;:")
     who = named.get("who", "me").lower()
-    which = " ".join(named[name] for name in ("which", "called") if name in named)
-    key = pattern.key.format(who=f"{who} {which}".strip().lower())
-    if not which and may_be_several(who) and "{who}" in pattern.key:
+    which, called = named.get("which", ""), named.get("called", "")
+    key = pattern.key.format(who=f"{which} {who} {called}".strip().lower())
+    if not (which or called) and may_be_several(who) and "{who}" in pattern.key:
         key += "/"
     key = key + value.lower() if key.endswith("/") else key
     return Fact(pattern.kind, key, value, _clause(match))

@@ -81,7 +81,7 @@ _NEVER_A_PLACE = (
     rf"|{_MONTH})\b)"
 )
 _PLACE = (
-    rf"{_NEVER_A_PLACE}(?P<value>(?:the )?[A-Z][\w-]*(?:'(?!s\b)\w+)?"
+    rf"{_NEVER_A_PLACE}(?P<value>(?:the |St\. |Mt\. )?[A-Z][\w-]*(?:'(?!s\b)\w+)?"
     r"(?:(?:,| of| the)? (?!(?:I|I'm|But|And)\b)[A-Z][\w'-]+){0,3})(?!'s)(?!\w)"
 )
 _THING = (
