@@ -171,10 +171,11 @@ CHANCE = [
 ]
 OWN_WORDS_NOT = [
     "Translate this", "please summarise", "Fix the typos", "can you write a poem", "Reply to Bob",
-    "Proofread", "Act as a pirate", "> hello", "```", "Bob: hello", "What he wrote:", "Subject: hi",
-    "Dear Mr. Smith,", "Kind regards,", "this email", "Переведи", "напиши стих", "Исправь",
-    "Ответь",    "Помоги написать письмо", "Перескажи", "Сократи это", "Отредактируй", "Боб: привет", 
-    "Тема: отпуск",    "Вот текст", "Мне прислали письмо", "С уважением, Боб", "— Привет", "Уважаемый Иван",
+    "Proofread", "Act as a pirate", "> hello", "```", "Bob: hello", "What he wrote:",
+    "Subject: hi", "Dear Mr. Smith,", "Kind regards,", "this email", "Переведи", "напиши стих",
+    "Исправь", "Ответь", "Помоги написать письмо", "Перескажи", "Сократи это", "Отредактируй",
+    "Боб: привет", "Тема: отпуск", "Вот текст", "Мне прислали письмо", "С уважением, Боб",
+    "— Привет", "Уважаемый Иван",
 ]  # fmt: skip
 
 
@@ -252,7 +253,8 @@ def test_a_model_closes_no_other_friend_either():
     "text",
     [
         "Since May 2019", "born in 1990", "с 2019 года", "12.05.1990", "1045 Elm Street",
-        "at 10:30",        "дом 1234", "I collect playing cards", "I work at the city hospital", "5 May 2024",
+        "at 10:30", "дом 1234", "I collect playing cards", "I work at the city hospital",
+        "5 May 2024",
     ],
 )  # fmt: skip
 def test_years_dates_addresses_and_trades_are_not_private(text):
