@@ -159,7 +159,7 @@ async def test_a_model_reads_what_was_said_when_it_is_quiet(start, clock):
         await quiet(clock)
         (memory,) = await assistant.memories.everything(ME)
         assert memory.text == "Funny: our dog is a beagle."  # the user's words, not the model's
-        assert memory.key == "dog/breed"
+        assert memory.key == "dog/breed/beagle"
         assert model.requests[-1].messages[0].context == ""
         await quiet(clock)
         assert len(model.requests) == 2  # once

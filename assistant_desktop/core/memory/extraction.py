@@ -6,7 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant_desktop.core.memory.facts import Fact, is_certain, private_kind, sentence_with
+from assistant_desktop.core.memory.facts import (
+    Fact,
+    is_certain,
+    is_own_words,
+    may_be_several,
+    sentence_with,
+)
+from assistant_desktop.core.memory.private_things import is_of_ones_own, private_kind
 from assistant_desktop.core.storage.stemming import stems
 from assistant_desktop.domain.memory import MemoryKind
 
@@ -18,8 +25,10 @@ TASK = (
     " homes, work, habits, likes and dislikes, health, plans that hold for months. List nothing"
     " that is a question, a request, a wish, a quotation, a joke, or true only today. about: who"
     " it is about, such as me, sister, car. attribute: one word, such as name, birthday, home,"
-    " work, diet, likes, dislikes. value: in the message's own words. quote: the words of the"
-    " message that state it, copied. Most messages state none: then the list is empty."
+    " work, diet, likes, dislikes. kind: health for illness, treatment and medicines; money for"
+    " pay, debts and accounts; secret for passwords, codes and numbers of papers. value: in the"
+    " message's own words. quote: the words of the message that state it, copied. Most messages"
+    " state none: then the list is empty."
 )
 
 _Short = Annotated[str, Field(min_length=1, max_length=60)]
@@ -44,7 +53,12 @@ class ToldFacts(BaseModel):
 
 
 def facts_of(answer: str, message: str) -> list[Fact]:
-    """The facts of a model's answer that the message bears out; none where it is no answer."""
+    """The facts of a model's answer that the message bears out; none where it is no answer.
+
+    None either from what is not the user's own remark, whatever the model makes of it.
+    """
+    if not is_own_words(message):
+        return []
     try:
         told = ToldFacts.model_validate_json(answer)
     except ValidationError:
@@ -60,6 +74,13 @@ def _borne_out(told: ToldFact, message: str) -> Fact | None:
         return None
     if not set(stems(told.value)) <= set(stems(sentence)):
         return None
-    key = "/".join(" ".join(part.lower().split()) for part in (told.about, told.attribute))
     kind = private_kind(sentence) or MemoryKind(told.kind)
+    if kind is MemoryKind.PREFERENCE and is_of_ones_own(told.quote):
+        return None
+    parts = [
+        told.about,
+        told.attribute,
+        *([told.value] if may_be_several(told.about.lower()) else []),
+    ]
+    key = "/".join(" ".join(part.lower().split()) for part in parts)
     return Fact(kind, key, told.value.strip(), sentence)

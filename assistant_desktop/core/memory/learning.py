@@ -12,7 +12,7 @@ from contextlib import aclosing
 
 from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
-from assistant_desktop.core.memory.facts import facts_in
+from assistant_desktop.core.memory.facts import facts_in, is_own_words
 from assistant_desktop.core.offline_brain import OfflineBrain, asks_for_something
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import learning
@@ -131,7 +131,7 @@ class Learning:
         return not message.tainted and not asks_for_something(message.text, message.created_at)
 
     def _wants_a_model(self, message: Message) -> bool:
-        if not message.text.strip() or len(message.text) > extraction.LONGEST:
+        if len(message.text) > extraction.LONGEST or not is_own_words(message.text):
             return False
         try:
             return not isinstance(self._model(), OfflineBrain)

@@ -1,0 +1,178 @@
+"""What is told by the way is kept in the user's words, up to the end of its clause."""
+
+import pytest
+
+from assistant_desktop.core.memory.facts import facts_in
+
+TOLD = [
+    ("Call me Max", "me/name", "Max", "Call me Max"),
+    ("Call me Captain", "me/name", "Captain", "Call me Captain"),
+    ("You can call me Al.", "me/name", "Al", "You can call me Al."),
+    (
+        "My older brother lives in Rome",
+        "older brother/home",
+        "Rome",
+        "My older brother lives in Rome",
+    ),
+    ("My friend Bob lives in Milan", "friend bob/home", "Milan", "My friend Bob lives in Milan"),
+    ("My friend lives in Milan", "friend/home/milan", "Milan", "My friend lives in Milan"),
+    ("my friend lives in Rome", "friend/home/rome", "Rome", "my friend lives in Rome"),
+    (
+        "My sister Olga's birthday is 3 May",
+        "sister olga/birthday",
+        "3 May",
+        "My sister Olga's birthday is 3 May",
+    ),
+    (
+        "My birthday is the 12th of May",
+        "me/birthday",
+        "the 12th of May",
+        "My birthday is the 12th of May",
+    ),
+    ("My birthday is in May", "me/birthday", "in May", "My birthday is in May"),
+    (
+        "My birthday is on May 4, 1990",
+        "me/birthday",
+        "May 4, 1990",
+        "My birthday is on May 4, 1990",
+    ),
+    ("My birthday is 4 may", "me/birthday", "4 may", "My birthday is 4 may"),
+    ("My birthday is 12.05.1990", "me/birthday", "12.05.1990", "My birthday is 12.05.1990"),
+    ("I work at Acme", "me/work", "Acme", "I work at Acme"),
+    (
+        "I work for the United Nations",
+        "me/work",
+        "the United Nations",
+        "I work for the United Nations",
+    ),
+    ("I work as a nurse at the moment", "me/work", "a nurse", "I work as a nurse at the moment"),
+    ("I work at Smith & Sons now", "me/work", "Smith & Sons", "I work at Smith & Sons now"),
+    (
+        "I work as a software engineer and I like it",
+        "me/work",
+        "a software engineer",
+        "I work as a software engineer",
+    ),
+    ("I work at the city clinic", "me/work", "the city clinic", "I work at the city clinic"),
+    ("I work as a psychologist", "me/work", "a psychologist", "I work as a psychologist"),
+    (
+        "I live in Saint Petersburg, near the river",
+        "me/home",
+        "Saint Petersburg",
+        "I live in Saint Petersburg",
+    ),
+    ("I live in New York", "me/home", "New York", "I live in New York"),
+    ("We live in the Hague", "me/home", "the Hague", "We live in the Hague"),
+    ("I've moved to Berlin", "me/home", "Berlin", "I've moved to Berlin"),
+    ("I'm from Kenya originally", "me/from", "Kenya", "I'm from Kenya originally"),
+    (
+        "I prefer aisle seats when I fly",
+        "me/prefers/aisle seats when i fly",
+        "aisle seats when I fly",
+        "I prefer aisle seats when I fly",
+    ),
+    (
+        "I hate early meetings because they drain me",
+        "me/dislikes/early meetings",
+        "early meetings",
+        "I hate early meetings",
+    ),
+    (
+        "My favorite colour is green",
+        "me/likes/colour is green",
+        "colour is green",
+        "My favorite colour is green",
+    ),
+    ("I don't like olives", "me/dislikes/olives", "olives", "I don't like olives"),
+    (
+        "I dislike loud music, it gives me a headache",
+        "me/dislikes/loud music",
+        "loud music",
+        "I dislike loud music",
+    ),
+    ("I live in Riga since 2019", "me/home", "Riga", "I live in Riga"),
+    ("I moved to Riga in May 2019", "me/home", "Riga", "I moved to Riga in May 2019"),
+    ("Funny: I live in Riga", "me/home", "Riga", "Funny: I live in Riga"),
+    ("By the way: my name is Anna", "me/name", "Anna", "By the way: my name is Anna"),
+    ("Hi! My name is Anna :)", "me/name", "Anna", "My name is Anna"),
+    (
+        "I speak English, French and German",
+        "me/speaks/english, french and german",
+        "English, French and German",
+        "I speak English, French and German",
+    ),
+    ("I'm a vegan", "me/diet", "vegan", "I'm a vegan"),
+    ("I live in St. Petersburg", "me/home", "St. Petersburg", "I live in St. Petersburg"),
+    ("My wife works a lot. My dog is called Rex", "dog/name/rex", "Rex", "My dog is called Rex"),
+    ("My boss lives in Oslo", "boss/home", "Oslo", "My boss lives in Oslo"),
+    ("My wife's name is Anna", "wife/name", "Anna", "My wife's name is Anna"),
+    ("I write novels. I live in Riga", "me/home", "Riga", "I live in Riga"),
+    ("Зови меня Макс", "me/name", "Макс", "Зови меня Макс"),
+    ("Мой друг живёт в Милане", "друг/home/милане", "Милане", "Мой друг живёт в Милане"),
+    ("Мой старший брат живёт в Риме", "старший брат/home", "Риме", "Мой старший брат живёт в Риме"),
+    ("Мой друг Боб живёт в Милане", "друг боб/home", "Милане", "Мой друг Боб живёт в Милане"),
+    ("Мою маму зовут Ольга", "маму/name", "Ольга", "Мою маму зовут Ольга"),
+    (
+        "У моей сестры день рождения 3 мая",
+        "сестры/birthday/3 мая",
+        "3 мая",
+        "У моей сестры день рождения 3 мая",
+    ),
+    ("Мой день рождения — 12 мая", "me/birthday", "12 мая", "Мой день рождения — 12 мая"),
+    ("Мой день рождения 12.05", "me/birthday", "12.05", "Мой день рождения 12.05"),
+    ("У меня день рождения в мае", "me/birthday", "в мае", "У меня день рождения в мае"),
+    ("Я родился 12 мая 1990 года", "me/birthday", "12 мая 1990 года", "Я родился 12 мая 1990 года"),
+    ("Я работаю в Сбере", "me/work", "в Сбере", "Я работаю в Сбере"),
+    ("Я работаю врачом в больнице", "me/work", "врачом в больнице", "Я работаю врачом в больнице"),
+    ("Я работаю учителем", "me/work", "учителем", "Я работаю учителем"),
+    ("Я сейчас работаю на заводе", "me/work", "на заводе", "Я сейчас работаю на заводе"),
+    (
+        "Я работаю главным бухгалтером",
+        "me/work",
+        "главным бухгалтером",
+        "Я работаю главным бухгалтером",
+    ),
+    ("Я работаю психологом", "me/work", "психологом", "Я работаю психологом"),
+    ("Я работаю в детском саду", "me/work", "в детском саду", "Я работаю в детском саду"),
+    (
+        "Мы переехали в Санкт-Петербург",
+        "me/home",
+        "Санкт-Петербург",
+        "Мы переехали в Санкт-Петербург",
+    ),
+    ("Я живу в Нижнем Новгороде", "me/home", "Нижнем Новгороде", "Я живу в Нижнем Новгороде"),
+    ("Я из Казани", "me/from", "Казани", "Я из Казани"),
+    (
+        "Я предпочитаю зелёный чай, а не чёрный",
+        "me/prefers/зелёный чай",
+        "зелёный чай",
+        "Я предпочитаю зелёный чай",
+    ),
+    (
+        "Я ненавижу вставать рано",
+        "me/dislikes/вставать рано",
+        "вставать рано",
+        "Я ненавижу вставать рано",
+    ),
+    (
+        "Мой любимый цвет — зелёный",
+        "me/likes/цвет — зелёный",
+        "цвет — зелёный",
+        "Мой любимый цвет — зелёный",
+    ),
+    ("Я веган", "me/diet", "веган", "Я веган"),
+    ("Я говорю по-английски", "me/speaks/по-английски", "по-английски", "Я говорю по-английски"),
+    ("Кстати: меня зовут Анна", "me/name", "Анна", "Кстати: меня зовут Анна"),
+    ("Привет! Меня зовут Анна", "me/name", "Анна", "Меня зовут Анна"),
+    ("Я живу в Москве с 2019 года", "me/home", "Москве", "Я живу в Москве с 2019 года"),
+    ("Мою кошку зовут Мурка", "кошку/name/мурка", "Мурка", "Мою кошку зовут Мурка"),
+    ("Я не люблю лук", "me/dislikes/лук", "лук", "Я не люблю лук"),
+]
+"""Sentence, key, value, what is kept of the sentence."""
+
+
+@pytest.mark.parametrize(("text", "key", "value", "kept"), TOLD)
+def test_what_is_told_is_kept_up_to_the_end_of_its_clause(text, key, value, kept):
+    (fact,) = facts_in(text)
+    assert (fact.key, fact.value, fact.sentence) == (key, value, kept)
+    assert not fact.needs_a_yes
