@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from assistant_desktop.domain.model import AwareDatetime, DomainModel, JsonObject
 from assistant_desktop.domain.tool import ToolSpec
@@ -53,7 +53,7 @@ class ServiceChoice(DomainModel):
     """What the user chose of one service: whether it is on, and its fields."""
 
     enabled: bool = False
-    fields: JsonObject = {}
+    fields: JsonObject = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

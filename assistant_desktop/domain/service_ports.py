@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.service import ServiceChoice, ServiceRow, ServiceSpec
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
@@ -45,9 +46,7 @@ class SettingsView(Protocol):
 class TimeReader(Protocol):
     """Understands times in words for a service."""
 
-    def __call__(
-        self, words: str, context: ToolContext
-    ) -> tuple[datetime | None, datetime | None]:
+    def __call__(self, words: str, context: ToolContext) -> tuple[datetime | None, datetime | None]:
         """The span that words or an ISO time name; no end: a moment. Raises ToolRetry."""
         ...
 
@@ -89,13 +88,19 @@ class ServiceCatalogue(Protocol):
         ...
 
 
-WeatherListener = Callable[[WeatherReport | None, str], None]
-"""Hears a report, or none and why: in English, both empty where no place was chosen."""
+WeatherListener = Callable[[WeatherReport | None, KnownError | None], None]
+"""Hears a report, or why there is none; neither where the service is off or no place chosen."""
 
 
 class WeatherSource(Protocol):
     """The weather at the user's own place, for who looks at it."""
 
-    def watch(self, user_id: UserId, listener: WeatherListener) -> Callable[[], None]:
+    def watch(
+        self, user_id: UserId, language: str, listener: WeatherListener
+    ) -> Callable[[], None]:
         """Tell what is known, then what is new; call what is returned to stop."""
+        ...
+
+    def hurry(self) -> None:
+        """The settings changed or the machine woke up: look anew, where anybody looks."""
         ...

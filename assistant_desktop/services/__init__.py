@@ -1,14 +1,9 @@
-"""Everything that talks to the world: one file or folder each, one line in ALL_SERVICES.
+"""Everything that talks to the world: one file or folder each, one line in ALL_SERVICES."""
 
-Loaded late: the list is made when it is asked for.
-"""
+from collections.abc import Callable
 
-from __future__ import annotations
+from assistant_desktop.domain.service import ServiceSpec
+from assistant_desktop.services import weather_service
+from assistant_desktop.services.ground import ServiceGround
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from assistant_desktop.domain.service import ServiceSpec
-    from assistant_desktop.services.ground import ServiceGround
+ALL_SERVICES: tuple[Callable[[ServiceGround], ServiceSpec], ...] = (weather_service.service,)

@@ -7,7 +7,6 @@ address, to another host or away from TLS is refused.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -73,7 +72,7 @@ async def read_answer(
 
 
 def _next(response: "httpx.Response", url: str) -> str:
-    target = urljoin(url, response.headers.get("location", ""))
+    target: str = urljoin(url, response.headers.get("location", ""))
     old, new = urlsplit(url), urlsplit(target)
     if new.scheme != old.scheme or (old.scheme == "https" and new.scheme != "https"):
         raise _leads_away(old.hostname or "", new.hostname or target)
@@ -118,7 +117,7 @@ async def _taken(response: "httpx.Response", host: str, accepts: tuple[str, int]
 
 def _refused(response: "httpx.Response", host: str) -> ServiceRefused:
     status = response.status_code
-    after_s = _after_s(response.headers.get("retry-after", ""))
+    after_s = _after_s(response.headers.get("retry-after", ""), response.headers.get("date", ""))
     if status == 429:
         return ServiceRefused(
             "{host} says that it was asked too often.",
@@ -136,16 +135,17 @@ def _refused(response: "httpx.Response", host: str) -> ServiceRefused:
     )
 
 
-def _after_s(text: str) -> float | None:
-    """Retry-After in seconds: a number or a date. Source: RFC 9110, section 10.2.3."""
+def _after_s(text: str, date: str) -> float | None:
+    """Retry-After in seconds: a number, or a moment by the server's own clock.
+
+    Source: RFC 9110, section 10.2.3.
+    """
     if text.strip().isdigit():
         return float(text)
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        return max((parsedate_to_datetime(text) - parsedate_to_datetime(date)).total_seconds(), 0.0)
+    except (ValueError, TypeError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _unreachable(error: "httpx.HTTPError", host: str) -> ServiceError:

@@ -60,10 +60,6 @@ class CircuitBreaker:
         self._until = min(self._until, self._now() + self._rest)
         return self._until if self._until > self._now() else None
 
-    def succeeded(self) -> None:
-        """The call went well, or failed by no fault of the other side."""
-        self.close()
-
     def failed(self, rest_s: float | None = None) -> None:
         """The call failed. rest_s: the other side asked to be left alone for so long."""
         self.failures += 1
@@ -86,8 +82,10 @@ class CircuitBreaker:
         self.state, self._until, self._probing, self.failures = State.HALF_OPEN, None, False, 0
 
     def close(self) -> None:
-        """Let everything through."""
+        """Let everything through; also what a call does that went well."""
         self.state, self._until, self._probing, self.failures = State.CLOSED, None, False, 0
+
+    succeeded = close
 
     def kept(self) -> Kept:
         """What to keep for the next process."""

@@ -127,6 +127,10 @@ class Fetcher:
         await self._store.keep(user_id, wanted.address, fresh)
         return Fetched(fresh.body, fresh.fetched_at)
 
+    def now(self) -> datetime:
+        """The time, UTC."""
+        return self._clock.now()
+
     async def try_now(self, wanted: Wanted) -> bytes:
         """Ask the server whatever is kept, even while its breaker is open. Raises ServiceError."""
         breaker = await self._breakers.of(_host(wanted))
@@ -253,7 +257,7 @@ class Fetcher:
 
 
 def _load_retries() -> "Callable[..., AsyncIterable[AbstractContextManager[object]]]":
-    """stamina is loaded at the first fetch, off the loop; we tell of retries ourselves."""
+    """What tries again: loaded at the first fetch, off the loop; we tell of retries ourselves."""
     import stamina
     from stamina.instrumentation import set_on_retry_hooks
 

@@ -19,7 +19,7 @@ class Elsewhere:
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ServiceGround:
     clock: Clock
     read_time: TimeReader
     start_job: StartJob
-    elsewhere: Elsewhere = Elsewhere()
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def base(self, host: str) -> str:
         """The base URL of a host."""
