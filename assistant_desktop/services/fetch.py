@@ -133,10 +133,14 @@ class Fetcher:
 
     async def try_now(self, wanted: Wanted) -> bytes:
         """Ask the server whatever is kept, even while its breaker is open. Raises ServiceError."""
-        breaker = await self._breakers.of(_host(wanted))
+        await self.wake(wanted.url)
+        return (await self._ask(wanted, None)).body
+
+    async def wake(self, url: str) -> None:
+        """The user wants to try at once: a host that rests is asked all the same."""
+        breaker = await self._breakers.of(Destination.of(url).host)
         if breaker.resting_until is not None:
             breaker.half_open()
-        return (await self._ask(wanted, None)).body
 
     async def _ask(self, wanted: Wanted, kept: KeptResponse | None) -> KeptResponse:
         """Through the breaker; how it went is counted and kept."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -58,8 +60,8 @@ async def ask(assistant: Assistant, text: str, user: UserId = ME) -> str:
 
 async def call(assistant: Assistant, text: str = "what's the weather") -> tuple[CallStatus, str]:
     report = await assistant.ask(Saying(ME, text))
-    assert [one.name for one in report.calls] == ["get_weather"]
-    return report.calls[0].status, report.calls[0].content
+    assert [one.name for one in report.entries] == ["get_weather"]
+    return report.entries[0].status, report.entries[0].content
 
 
 # ---- it works ----
@@ -85,7 +87,7 @@ async def test_a_question_is_answered_without_a_model(folder, clock, server, sai
 async def test_the_result_holds_the_report(folder, clock, server):
     async with started(folder, clock, server.elsewhere()) as assistant:
         report = await assistant.ask(Saying(ME, "what's the weather at 5pm"))
-    entry = report.calls[0]
+    entry = report.entries[0]
     assert entry.status is CallStatus.DONE
     assert "Riga, today at 1" in entry.content
     assert entry.data["place"]["name"] == "Riga"
@@ -239,11 +241,33 @@ async def test_a_short_pause_that_is_asked_for_is_kept(folder, clock, server):
     assert 1.0 <= time.monotonic() - began < 3.0
 
 
-async def test_a_connection_that_is_not_secure_is_refused(folder, clock, server):
-    async with started(folder, clock, server.elsewhere(scheme="https")) as assistant:
-        status, said = await call(assistant)
+async def test_a_connection_that_is_not_secure_is_refused(folder, clock, tmp_path):
+    async with weather_server(own_certificate(tmp_path)) as server:
+        async with started(folder, clock, server.elsewhere(scheme="https")) as assistant:
+            status, said = await call(assistant)
     assert status is CallStatus.FAILED
-    assert "is not secure" in said
+    assert "is not secure: its certificate could not be verified" in said
+    assert server.asked == []
+
+
+def own_certificate(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody but its owner vouches for."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, begins, begins.replace(year=2060))
+    certificate = made.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    form, lock = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path = folder / "own.pem"
+    path.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, form, lock))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
 
 
 async def test_no_network_at_all(folder, clock, server):

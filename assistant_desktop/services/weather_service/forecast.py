@@ -54,6 +54,7 @@ class Forecasts:
 
     async def try_now(self, user_id: UserId, language: str) -> WeatherReport:
         """A forecast that was asked for at this moment. Raises as `report` does."""
+        await self._fetcher.wake(self._places_url)
         try:
             place = await self.find(user_id, self._meant(None), language)
         except BadInput:
