@@ -40,7 +40,7 @@ class WeatherServer:
     def elsewhere(self, *, limit_s: float = 8.0, scheme: str = "http") -> Elsewhere:
         """All hosts of the weather at this server."""
         base = f"{scheme}://127.0.0.1:{self.port}"
-        return Elsewhere({host: base for host in HOSTS}, Patience(limit_s, first_pause_s=0.01))
+        return Elsewhere(dict.fromkeys(HOSTS, base), Patience(limit_s, first_pause_s=0.01))
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -135,9 +135,7 @@ def _ru(place: tuple[object, ...]) -> bool:
     return not str(place[0]).isascii()
 
 
-def whole(
-    body: bytes, status: int = 200, kind: str = "application/json", extra: str = ""
-) -> bytes:
+def whole(body: bytes, status: int = 200, kind: str = "application/json", extra: str = "") -> bytes:
     """A whole answer."""
     head = f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}"
     return f"{head}\r\n".encode() + body
@@ -169,7 +167,9 @@ async def hangs(writer: asyncio.StreamWriter, path: str) -> None:
 
 
 async def drips(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n")
+    writer.write(
+        b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n"
+    )
     while True:
         writer.write(b"x")
         await writer.drain()
@@ -187,7 +187,9 @@ async def is_asked_too_often(writer: asyncio.StreamWriter, path: str) -> None:
 
 
 async def breaks_off(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(b'HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{"')
+    writer.write(
+        b'HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{"'
+    )
     await writer.drain()
     writer.transport.abort()
 

@@ -71,7 +71,10 @@ async def call(assistant: Assistant, text: str = "what's the weather") -> tuple[
     ("said", "wanted"),
     [
         ("what's the weather", ["Riga now: 4 °C", "feels like 1 °C", "light rain", "wind 6 m/s"]),
-        ("what's the weather tomorrow", ["Riga, tomorrow: light snow, 1 °C to 5 °C", "wind up to 8 m/s"]),
+        (
+            "what's the weather tomorrow",
+            ["Riga, tomorrow: light snow, 1 °C to 5 °C", "wind up to 8 m/s"],
+        ),
         ("weather in Berlin", ["Berlin now", "Air: fair (index 25)", "As of 10:00"]),
         ("какая завтра погода", ["Рига, завтра: небольшой снег, от 1 °C до 5 °C"]),
         ("какая погода в Риге", ["Рига сейчас: 4 °C, ощущается как 1 °C", "ветер 6 м/с"]),
@@ -172,12 +175,12 @@ async def smooth() -> AsyncIterator[None]:
             await asyncio.sleep(0.005)
             longest_s = max(longest_s, time.monotonic() - before - 0.005)
 
-    beating = asyncio.ensure_future(beat())
-    try:
-        yield
-    finally:
-        ends.set()
-        await beating
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(beat())
+        try:
+            yield
+        finally:
+            ends.set()
     assert longest_s < 0.05, f"the loop stood still for {longest_s * 1000:.0f} ms"
 
 
@@ -259,7 +262,9 @@ def own_certificate(folder: Path) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     begins = datetime(2026, 1, 1, tzinfo=UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, begins, begins.replace(year=2060))
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, begins, begins.replace(year=2060)
+    )
     certificate = made.sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     form, lock = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -271,7 +276,7 @@ def own_certificate(folder: Path) -> ssl.SSLContext:
 
 
 async def test_no_network_at_all(folder, clock, server):
-    elsewhere = Elsewhere({host: "http://127.0.0.1:9" for host in HOSTS}, fake.Patience(1, 0.01))
+    elsewhere = Elsewhere(dict.fromkeys(HOSTS, "http://127.0.0.1:9"), fake.Patience(1, 0.01))
     async with started(folder, clock, elsewhere) as assistant:
         status, said = await call(assistant)
     assert status is CallStatus.FAILED
@@ -288,7 +293,7 @@ async def test_a_place_that_is_not_on_the_map(folder, clock, server):
 async def test_no_place_was_chosen(folder, clock, server):
     async with started(folder, clock, server.elsewhere()) as assistant:
         await assistant.services.set_fields("weather", {"places": []})
-        status, said = await call(assistant)
+        _, said = await call(assistant)
     assert "choose yours in Settings" in said
     assert server.asked == []
 
@@ -403,14 +408,17 @@ async def test_a_test_asks_even_while_the_breaker_is_open(folder, clock, server)
 
 async def test_listeners_share_one_fetch_and_nothing_is_fetched_unwatched(folder, clock, server):
     heard: list[object] = []
+    all_heard = asyncio.Event()
+
+    def hear(report: object, error: object) -> None:
+        heard.append(report)
+        if len(heard) == 5:
+            all_heard.set()
+
     async with started(folder, clock, server.elsewhere()) as assistant:
-        stops = [
-            assistant.weather.watch(ME, "en", lambda report, error: heard.append(report))
-            for _ in range(5)
-        ]
+        stops = [assistant.weather.watch(ME, "en", hear) for _ in range(5)]
         async with asyncio.timeout(5):
-            while len(heard) < 5:
-                await asyncio.sleep(0.01)
+            await all_heard.wait()
         assert len([path for path in server.asked if path.startswith("/v1/forecast")]) == 1
         for stop in stops:
             stop()

@@ -37,7 +37,8 @@ def test_each_row(row):
     for step in row["steps"]:
         outcome = play(breaker, time, step["op"])
         told = (outcome, breaker.state, breaker.failures)
-        for wanted, got in zip((step["outcome"], step["state"], step["failures"]), told):
+        expected = (step["outcome"], step["state"], step["failures"])
+        for wanted, got in zip(expected, told, strict=True):
             assert wanted is None or wanted == got, (step, told)
 
 
