@@ -1,5 +1,6 @@
 """Switching services on and off, setting and trying them."""
 
+import asyncio
 from collections.abc import Mapping
 
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ class Switchboard:
         self, catalogue: ServiceCatalogue, settings: SettingsStore, events: EventBus
     ) -> None:
         self._catalogue, self._settings, self._events = catalogue, settings, events
+        self._one_at_a_time = asyncio.Lock()
         catalogue.apply()
 
     async def rows(self) -> list[ServiceRow]:
@@ -33,11 +35,15 @@ class Switchboard:
 
     async def switch(self, service_id: str, *, on: bool) -> None:
         """Switch a service on or off: its hosts, its tools."""
-        await self._change(self._find(service_id), {"enabled": on})
+        async with self._one_at_a_time:
+            await self._change(self._find(service_id), {"enabled": on})
 
     async def set_fields(self, service_id: str, fields: Mapping[str, object]) -> None:
         """Set some fields of a service, the others stay. Raises BadInput."""
-        spec = self._find(service_id)
+        async with self._one_at_a_time:  # else the second of two would undo the first
+            await self._set_fields(self._find(service_id), fields)
+
+    async def _set_fields(self, spec: ServiceSpec, fields: Mapping[str, object]) -> None:
         wanted: JsonObject = {**self._settings.service(spec.id).fields, **fields}
         wrong = set(fields) - set(spec.settings.model_fields)
         valid = None

@@ -10,6 +10,7 @@ Source: RFC 9110 sections 10.2.3 (Retry-After) and 13 (conditional requests), RF
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from assistant_desktop.domain.errors import (
     ServiceRefused,
     ServiceResting,
     ServiceUnreachable,
+    StorageError,
 )
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.ports import Clock
@@ -124,7 +126,8 @@ class Fetcher:
             if kept is None:
                 raise
             return Fetched(kept.body, kept.fetched_at, error)
-        await self._store.keep(user_id, wanted.address, fresh)
+        with suppress(StorageError):  # a full disk does not keep one from reading the weather
+            await self._store.keep(user_id, wanted.address, fresh)
         return Fetched(fresh.body, fresh.fetched_at)
 
     def now(self) -> datetime:
@@ -243,6 +246,10 @@ class Fetcher:
             return ServiceHealth()
 
     async def _note(self, host: str, error: ServiceError | None) -> None:
+        with suppress(StorageError):
+            await self._write_note(host, error)
+
+    async def _write_note(self, host: str, error: ServiceError | None) -> None:
         await self._breakers.save(host)
         before, now = await self.health(), self._clock.now()
         if error is None:

@@ -18,10 +18,12 @@ from assistant_desktop.core.assistant import Assistant, Saying
 from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.domain.errors import BadInput, KnownError, ServiceOff
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
+from assistant_desktop.domain.ports import CallDelta, TextDelta
 from assistant_desktop.services.ground import Elsewhere
 from assistant_desktop.services.outbound_guard import guard
 from tests.fakes import weather_server as fake
 from tests.fakes.clock import FakeClock
+from tests.fakes.model import ScriptedModel
 from tests.fakes.secrets import MemorySecrets
 from tests.fakes.weather_server import HOSTS, WeatherServer, weather_server
 
@@ -245,9 +247,11 @@ async def test_a_short_pause_that_is_asked_for_is_kept(folder, clock, server):
 
 
 async def test_a_connection_that_is_not_secure_is_refused(folder, clock, tmp_path):
-    async with weather_server(own_certificate(tmp_path)) as server:
-        async with started(folder, clock, server.elsewhere(scheme="https")) as assistant:
-            status, said = await call(assistant)
+    async with (
+        weather_server(own_certificate(tmp_path)) as server,
+        started(folder, clock, server.elsewhere(scheme="https")) as assistant,
+    ):
+        status, said = await call(assistant)
     assert status is CallStatus.FAILED
     assert "is not secure: its certificate could not be verified" in said
     assert server.asked == []
@@ -302,6 +306,12 @@ async def test_a_day_beyond_the_forecast(folder, clock, server):
     async with started(folder, clock, server.elsewhere()) as assistant:
         _, said = await call(assistant, "what's the weather on 25 December")
     assert said == "The forecast covers the next 10 days only."
+
+
+async def test_a_day_long_past(folder, clock, server):
+    async with started(folder, clock, server.elsewhere()) as assistant:
+        _, said = await call(assistant, "what was the weather on 1 November 2026")
+    assert said == "Only today and the days to come are in the forecast."
 
 
 # ---- off until switched on ----
@@ -427,3 +437,63 @@ async def test_listeners_share_one_fetch_and_nothing_is_fetched_unwatched(folder
         clock._release()
         await asyncio.sleep(0.05)
     assert len([path for path in server.asked if path.startswith("/v1/forecast")]) == 1
+
+
+async def test_a_model_that_asks_for_a_tool_of_a_service_that_is_off_is_told_how_to_have_it(
+    folder, clock, server
+):
+    model = ScriptedModel([CallDelta("get_weather", "{}")], [TextDelta("It is off.")])
+    options = BuildOptions(
+        data_dir=folder,
+        clock=clock,
+        secrets=MemorySecrets(),
+        embedder=lambda _: None,
+        brain=lambda: model,
+        elsewhere=server.elsewhere(),
+    )
+    async with build(options) as assistant:
+        report = await assistant.ask(Saying(ME, "what's the weather"))
+        assert "get_weather" not in {tool.name for tool in model.requests[0].tools}
+        assert report.entries[0].status is CallStatus.FAILED
+        assert "services enable weather" in report.entries[0].content
+        await assistant.services.switch("weather", on=True)
+        await assistant.ask(Saying(ME, "and now?"))
+        assert "get_weather" in {tool.name for tool in model.requests[-1].tools}
+    assert server.asked == []
+
+
+async def test_a_default_start_asks_nobody(folder, clock):
+    """The guard of the tests fails this one if anything looks a host up or connects to it."""
+    seen: list[str] = []
+    async with started(folder, clock, Elsewhere(), on=False) as assistant:
+        assistant.start_reminders()
+        stop = assistant.weather.watch(ME, "en", lambda report, error: seen.append("told"))
+        await ask(assistant, "what's the weather")
+        await assistant.services.rows()
+        await assistant.diagnose()
+        await asyncio.sleep(0.1)
+        stop()
+    assert seen == ["told"]
+
+
+async def test_two_changes_at_once_are_both_kept(folder, clock, server):
+    async with started(folder, clock, server.elsewhere(), on=False) as assistant:
+        async with asyncio.TaskGroup() as tasks:
+            for fields in ({"places": ["Oslo"]}, {"wind": "mph"}, {"air": False}):
+                tasks.create_task(assistant.services.set_fields("weather", fields))
+            tasks.create_task(assistant.services.switch("weather", on=True))
+            tasks.create_task(assistant.change_settings(sound=False))
+        chosen = assistant.settings.services["weather"]
+        assert not assistant.settings.sound
+    assert chosen.enabled
+    assert (chosen.fields["places"], chosen.fields["wind"]) == (["Oslo"], "mph")
+    assert chosen.fields["air"] is False
+
+
+async def test_what_was_asked_goes_with_its_profile(folder, clock, server):
+    olga = UserId("olga")
+    async with started(folder, clock, server.elsewhere()) as assistant:
+        await ask(assistant, "weather in Moscow", olga)
+        await assistant.profiles.delete(olga)
+    kept = b"".join(path.read_bytes() for path in folder.glob("assistant.db*"))
+    assert b"name=Moscow" not in kept

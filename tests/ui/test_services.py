@@ -54,10 +54,10 @@ async def test_a_service_is_off_and_says_what_would_leave(opened):
 
 async def test_it_is_switched_set_and_tried(opened):
     async with opened() as (window, server):
-        assistant = window.assistant
+        assistant = window._assistant
         panel = await weather_panel(window)
         panel.switch.click()
-        await until(lambda: panel.form.isVisible())
+        await until(panel.form.isVisible)
         assert assistant.settings.services["weather"].enabled
         places, wind = panel.fields["places"], panel.fields["wind"]
         assert isinstance(places, QLineEdit)
@@ -67,7 +67,6 @@ async def test_it_is_switched_set_and_tried(opened):
         places.editingFinished.emit()
         wind.setCurrentIndex(wind.findData("km/h"))
         panel.fields["air"].click()
-        fields = assistant.settings.services
         await until(lambda: assistant.settings.services["weather"].fields.get("air") is False)
         fields = assistant.settings.services["weather"].fields
         assert fields["places"] == ["Riga", "Berlin"]
@@ -100,10 +99,10 @@ async def test_today_shows_the_weather_while_it_is_on(opened):
         card = window.shell.pages.currentWidget().weather
         assert not card.isVisible()
         assert server.connections == 0
-        services = window.assistant.services
+        services = window._assistant.services
         await services.set_fields("weather", {"places": ["Riga"]})
         await services.switch("weather", on=True)
-        await until(lambda: card.isVisible())
+        await until(card.isVisible)
         assert "4\u00a0°C" in card.degrees.text()
         assert "As of 10:00." in card.age.text()
         assert card.plot.isVisible()
@@ -112,7 +111,7 @@ async def test_today_shows_the_weather_while_it_is_on(opened):
         asked = len(server.asked)
         window.shell.go("settings")
         await settle()
-        await window.assistant.services.set_fields("weather", {"wind": "mph"})
+        await window._assistant.services.set_fields("weather", {"wind": "mph"})
         await settle()
         assert len(server.asked) == asked  # nobody looks
         await services.switch("weather", on=False)
@@ -122,20 +121,20 @@ async def test_today_shows_the_weather_while_it_is_on(opened):
 
 async def test_today_says_that_its_weather_is_old_and_why_there_is_none(opened):
     async with opened() as (window, server):
-        services = window.assistant.services
+        services = window._assistant.services
         server.misbehaves = fake.wants_a_sign_in
         await services.set_fields("weather", {"places": ["Riga"]})
         await services.switch("weather", on=True)
         window.shell.go("today")
         card = window.shell.pages.currentWidget().weather
-        await until(lambda: card.isVisible())
+        await until(card.isVisible)
         assert "text/html" in card.age.text()
         assert not card.plot.isVisible()
         server.misbehaves = None
-        window.assistant.weather.hurry()
-        await until(lambda: card.plot.isVisible())
+        window._assistant.weather.hurry()
+        await until(card.plot.isVisible)
         server.misbehaves = fake.fails
-        await window._places.reminders._assistant._parts.clock.advance_alone(7200)
-        window.assistant.weather.hurry()
+        await window._assistant._parts.clock.advance_alone(7200)
+        window._assistant.weather.hurry()
         await until(lambda: "Nothing newer can be had now" in card.age.text())
         assert "as of 10:00" in card.age.text()

@@ -29,7 +29,9 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Prepositional, dative, genitive, accusative -> nominative; the likeliest first."""
 _ADJECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ем", ("ий", "ое")),
-    ("ом", ("ый", "ий", "ой")),
+    ("ком", ("кий", "кой")),
+    ("гом", ("гий", "гой")),
+    ("ом", ("ый", "ой")),
     ("ой", ("ая",)),
     ("их", ("ие",)),
     ("ых", ("ые",)),

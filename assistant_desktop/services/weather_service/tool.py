@@ -15,6 +15,7 @@ from assistant_desktop.wording.weather_words import days_text, hour_text, now_te
 LIMIT_S = 20.0
 _MOST_HOURS = 48
 _DAY = timedelta(days=1)
+_LONG_PAST = timedelta(days=3)
 
 
 class Arguments(BaseModel):
@@ -56,8 +57,12 @@ def _span(
     if end is None:
         is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
         end = start + _DAY if is_midnight else start
-    if start <= context.now < end and end - start <= timedelta(minutes=1):
-        return None
+    if end <= context.now - _LONG_PAST:
+        raise ToolFailed(
+            wording(context.language).text("Only today and the days to come are in the forecast.")
+        )
+    if end <= context.now or start <= context.now < end <= start + timedelta(minutes=1):
+        return None  # just past, or this very moment: what is now is nearest to it
     return start, end
 
 

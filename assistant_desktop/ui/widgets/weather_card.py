@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -32,6 +33,7 @@ _EACH = 4
 """A number stands at every so many hours."""
 _HIGH, _TOP, _BOTTOM = 116, 22, 22
 _HEAVY_MM = 4.0
+_AN_HOUR = timedelta(hours=1)
 
 
 class HourlyPlot(QWidget):
@@ -140,9 +142,10 @@ class WeatherCard(QFrame):
         self.degrees.setText(temperature_text(report.now.temperature_c, units))
         self.sky.setText(" · ".join((report.place.name, sky_text(said, report.now.code))))
         self.said.setText(now_text(said, report))
-        hours = [one for one in report.hours if one.at > now][:HOURS]
+        hours = [one for one in report.hours if one.at > now - _AN_HOUR][:HOURS]
         self.plot.show_hours(hours, units)
-        self._tell_age(stale_text(said, report, now), "amber" if report.is_stale else "caption")
+        age = f"{stale_text(said, report, now)} Open-Meteo.com"  # its licence asks to be named
+        self._tell_age(age, "amber" if report.is_stale else "caption")
         for widget in (self.degrees, self.sky, self.said):
             widget.show()
         self.show()
