@@ -269,6 +269,7 @@ class Fetcher:
 
 def _load_retries() -> "Callable[..., AsyncIterable[AbstractContextManager[object]]]":
     """What tries again: loaded at the first fetch, off the loop; we tell of retries ourselves."""
+    import httpx  # noqa: F401 - else the first request would load it, on the loop
     import stamina
     from stamina.instrumentation import set_on_retry_hooks
 

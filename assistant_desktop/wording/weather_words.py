@@ -13,6 +13,13 @@ _KMH, _MPH = 3.6, 2.236936
 _LITTLE_CHANCE = 15
 
 
+def warm_up(language: str) -> None:
+    """Load the names of days, which the first sentence would else have to wait for."""
+    from babel.dates import format_date
+
+    format_date(date(2026, 1, 1), "EEE d MMM", locale=language)
+
+
 def sky_text(words: Wording, code: int) -> str:
     """What a weather code means."""
     texts = {
@@ -94,21 +101,41 @@ def weekday_text(words: Wording, day: date, today: date) -> str:
 def now_text(words: Wording, report: WeatherReport, today: date | None = None) -> str:
     """Now, the rest of the day, and the air."""
     units, now = report.units, report.now
-    parts = [temperature_text(now.temperature_c, units)]
-    if now.feels_c is not None and degrees(now.feels_c, units) != degrees(now.temperature_c, units):
-        feels = temperature_text(now.feels_c, units)
-        parts.append(words.text("feels like {degrees}", degrees=feels))
-    parts += [sky_text(words, now.code), _wind(words, now.wind_mps, units)]
+    parts = [
+        temperature_text(now.temperature_c, units),
+        _feels(words, now, units),
+        sky_text(words, now.code),
+        _wind(words, now.wind_mps, units),
+    ]
     said = words.text("{place} now: {weather}.", place=report.place.name, weather=_joined(parts))
-    day = next((one for one in report.days if one.day == (today or now.at.date())), None)
+    return _with_day_and_air(words, said, report, today)
+
+
+def details_text(words: Wording, report: WeatherReport) -> str:
+    """The same for who sees the place, the sky and the degrees already."""
+    told = _joined(
+        [_feels(words, report.now, report.units), _wind(words, report.now.wind_mps, report.units)]
+    )
+    return _with_day_and_air(words, f"{told[:1].upper()}{told[1:]}.", report, None)
+
+
+def _with_day_and_air(words: Wording, said: str, report: WeatherReport, today: date | None) -> str:
+    wanted = today or report.now.at.date()
+    day = next((one for one in report.days if one.day == wanted), None)
     if day is not None:
-        told = words.text("Today: {weather}.", weather=_day_weather(words, day, units, wind=False))
-        said = f"{said} {told}"
+        weather = _day_weather(words, day, report.units, wind=False)
+        said += " " + words.text("Today: {weather}.", weather=weather)
     if report.air is not None:
         index = round(report.air.european_aqi)
         quality = air_text(words, report.air.european_aqi)
         said += " " + words.text("Air: {quality} (index {n}).", quality=quality, n=index)
     return said
+
+
+def _feels(words: Wording, now: WeatherHour, units: WeatherUnits) -> str:
+    if now.feels_c is None or degrees(now.feels_c, units) == degrees(now.temperature_c, units):
+        return ""
+    return words.text("feels like {degrees}", degrees=temperature_text(now.feels_c, units))
 
 
 def hour_text(words: Wording, report: WeatherReport, hour: WeatherHour, today: date) -> str:

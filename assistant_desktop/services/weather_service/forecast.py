@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant_desktop.domain.errors import BadInput, NotFound, ServiceError
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.weather import AirQuality, Place, WeatherReport, WeatherUnits
+from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.fetch import Fetcher, Wanted
 from assistant_desktop.services.weather_service import open_meteo
 from assistant_desktop.services.weather_service.place_names import same, spellings, split_region
+from assistant_desktop.wording.weather_words import warm_up
 
 if TYPE_CHECKING:
     from assistant_desktop.services.weather_service import WeatherSettings
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _FORECAST_FRESH_S = 600.0
 _AIR_FRESH_S = 3600.0
 _PLACES_FRESH_S = 30 * 86400.0
+_WARM_UP_LIMIT_S = 20.0
 
 
 class Forecasts:
@@ -33,6 +37,7 @@ class Forecasts:
         self._forecast_url = f"{bases[1]}/v1/forecast"
         self._air_url = f"{bases[2]}/v1/air-quality"
         self._chosen = chosen
+        self._warm: set[str] = set()
 
     async def report(self, user_id: UserId, place: str | None, language: str) -> WeatherReport:
         """The weather at a place, the user's first one where none is named.
@@ -42,6 +47,9 @@ class Forecasts:
             NotFound: there is no such place.
             ServiceError: nothing is known, not even from earlier.
         """
+        if language not in self._warm:
+            await in_thread("wording", partial(warm_up, language), _WARM_UP_LIMIT_S)
+            self._warm.add(language)
         found = await self.find(user_id, self._meant(place), language)
         wanted = self._forecast_of(found)
         if not self._chosen().air:

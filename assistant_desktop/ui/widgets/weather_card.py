@@ -14,7 +14,7 @@ from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.widgets.controls import column, label, line
 from assistant_desktop.wording.weather_words import (
     degrees,
-    now_text,
+    details_text,
     sky_text,
     stale_text,
     temperature_text,
@@ -141,7 +141,7 @@ class WeatherCard(QFrame):
         said, units = words(), report.units
         self.degrees.setText(temperature_text(report.now.temperature_c, units))
         self.sky.setText(" · ".join((report.place.name, sky_text(said, report.now.code))))
-        self.said.setText(now_text(said, report))
+        self.said.setText(details_text(said, report))
         hours = [one for one in report.hours if one.at > now - _AN_HOUR][:HOURS]
         self.plot.show_hours(hours, units)
         age = f"{stale_text(said, report, now)} Open-Meteo.com"  # its licence asks to be named
