@@ -83,8 +83,19 @@ def build_world(parts: Foundation) -> World:
     return World(catalogue, Switchboard(catalogue, parts.settings, parts.events), weather)
 
 
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _time_reader(day_times: Callable[[], DayTimes]) -> TimeReader:
     def read(words: str, context: ToolContext) -> tuple[datetime | None, datetime | None]:
+        first, last = (_iso(part) for part in (*words.split("/", 1), "")[:2])
+        if first is not None and last is not None:  # an interval of ISO 8601
+            return first, last
         return read_range(words, context, day_times())
 
     return read

@@ -168,7 +168,7 @@ def days_text(
     if len(told) == 1:
         day, weather = told[0]
         return words.text("{place}, {day}: {weather}.", place=place, day=day, weather=weather)
-    return "\n".join([f"{place}:", *(f"- {day}: {weather}" for day, weather in told), ""])
+    return "\n".join([f"{place}:", *(f"- {day}: {weather}" for day, weather in told)])
 
 
 def stale_text(words: Wording, report: WeatherReport, now: datetime) -> str:

@@ -80,6 +80,8 @@ async def call(assistant: Assistant, text: str = "what's the weather") -> tuple[
         ("weather in Berlin", ["Berlin now", "Air: fair (index 25)", "As of 10:00"]),
         ("какая завтра погода", ["Рига, завтра: небольшой снег, от 1 °C до 5 °C"]),
         ("какая погода в Риге", ["Рига сейчас: 4 °C, ощущается как 1 °C", "ветер 6 м/с"]),
+        ("what's the weather this weekend", ["Riga:\n- Fri 27 Nov: ", "- Sun 29 Nov: ", "\nAs of"]),
+        ("погода на выходных", ["Рига:\n- пт 27 нояб.: ", "- вс 29 нояб.: пасмурно"]),
         ("погода в Москве", ["Москва сейчас", "Данные на 10:00"]),
     ],
 )

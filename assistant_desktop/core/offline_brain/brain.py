@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.offline_brain.phrasebook import phrasebook
+from assistant_desktop.core.offline_brain.request import iso
 from assistant_desktop.core.offline_brain.understanding import after_calls, understand
 from assistant_desktop.core.offline_brain.values import (
     NO_CONTEXT,
@@ -16,7 +17,14 @@ from assistant_desktop.core.offline_brain.values import (
     IntendedCall,
     Understanding,
 )
-from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference, languages
+from assistant_desktop.core.when import (
+    DEFAULT_DAY_TIMES,
+    DayTimes,
+    Interval,
+    Reference,
+    find,
+    languages,
+)
 from assistant_desktop.domain.conversation import CallStatus, Message, Role
 from assistant_desktop.domain.ports import (
     CallDelta,
@@ -72,7 +80,8 @@ class OfflineBrain:
             context=self._context(messages[:asked], request),
         )
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
-        wanted = [_instead(call, offered) for call in understood.calls]
+        text, reference = messages[asked].text, self._reference(request)
+        wanted = [_instead(_whole(c, text, reference), offered) for c in understood.calls]
         calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
@@ -135,6 +144,19 @@ def _instead(call: IntendedCall, offered: set[str]) -> IntendedCall:
     """Without a calendar what is planned is in the reminders."""
     if call.name == "list_events" and call.name not in offered:
         return IntendedCall("list_reminders", call.arguments)
+    return call
+
+
+def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:
+    """The weather of a weekend is that of its days: its beginning alone would be one hour."""
+    when = call.arguments.get("when")
+    if call.name != "get_weather" or when is None:
+        return call
+    for match in find(said, reference):
+        value = match.value
+        if isinstance(value, Interval) and value.part is None and iso(value.start) == when:
+            span = f"{when}/{iso(value.end)}" if value.end else when
+            return IntendedCall(call.name, {**call.arguments, "when": span})
     return call
 
 

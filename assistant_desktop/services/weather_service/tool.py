@@ -84,7 +84,8 @@ def _say(
         if not days:
             raise ToolFailed(_too_far(report, context))
         said = days_text(words, report, days, today)
-    return f"{said} {stale_text(words, report, context.now.astimezone(context.zone))}"
+    between = "\n" if "\n" in said else " "
+    return f"{said}{between}{stale_text(words, report, context.now.astimezone(context.zone))}"
 
 
 def _days(span: tuple[datetime, datetime], context: ToolContext) -> tuple[date, date]:
