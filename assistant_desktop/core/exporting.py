@@ -10,15 +10,15 @@ from typing import IO
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage import message_pages
 from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.core.written_files import WRITE_LIMIT_S, WholeFile, unwritable
 from assistant_desktop.domain.conversation import Conversation, Message, Role
-from assistant_desktop.domain.errors import BadInput, NotFound, ReadOnlyError
+from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import Wording
 from assistant_desktop.wording.date_words import moment_text
 
 _BATCH = 2000
-_WRITE_LIMIT_S = 60.0
 _MOST_CONVERSATIONS = 1_000_000
 _NAME_LENGTH = 60
 _UNSAFE = re.compile(r"[^\w \-]+")
@@ -31,64 +31,16 @@ async def to_lines(database: Database, user_id: UserId, path: Path) -> int:
         ReadOnlyError: the file cannot be written.
         BadInput: it is a folder.
     """
-    if await in_thread("export", path.is_dir, _WRITE_LIMIT_S):
+    if await in_thread("export", path.is_dir, WRITE_LIMIT_S):
         raise BadInput("{path} is a folder; name a file.", path=path)
-    async with _Whole(path) as file:
+    async with WholeFile(path) as file:
         return await _write_lines(database, user_id, file)
-
-
-class _Whole:
-    """A file that is there whole or as it was before; a device or a pipe is written through."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._part = path
-        self._file: IO[str] | None = None
-
-    async def __aenter__(self) -> IO[str]:
-        path = self._path
-        try:
-            through = await in_thread("export", lambda: path.exists() and not path.is_file(), 10)
-            self._part = path if through else path.with_name(path.name + ".part")
-            part = self._part
-            self._file = await in_thread(
-                "export", lambda: part.open("w", encoding="utf-8"), _WRITE_LIMIT_S
-            )
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        return self._file
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: object, _: object) -> None:
-        path, part, file = self._path, self._part, self._file
-        try:
-            if file is not None:
-                await in_thread("export", file.close, _WRITE_LIMIT_S)
-            if part != path and kind is None:
-                await in_thread("export", lambda: part.replace(path), _WRITE_LIMIT_S)
-        except OSError as failure:
-            await self._drop()
-            raise _unwritable(path, failure) from failure
-        if kind is not None:
-            await self._drop()
-        if isinstance(error, OSError):
-            raise _unwritable(path, error) from error
-
-    async def _drop(self) -> None:
-        part = self._part
-        if part != self._path:
-            await in_thread("export", lambda: part.unlink(missing_ok=True), _WRITE_LIMIT_S)
-
-
-def _unwritable(path: Path, error: OSError) -> ReadOnlyError:
-    return ReadOnlyError(
-        "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
-    )
 
 
 async def _write_lines(database: Database, user_id: UserId, file: IO[str]) -> int:
     written = after = 0
     while page := await database.read(functools.partial(_page_after, user_id=user_id, after=after)):
-        await in_thread("export", functools.partial(_write_page, file, page), _WRITE_LIMIT_S)
+        await in_thread("export", functools.partial(_write_page, file, page), WRITE_LIMIT_S)
         after = page[-1][0]
         written += len(page)
     return written
@@ -133,25 +85,25 @@ class MarkdownExport:
         found = await self._database.read(lambda c: rows.conversation(c, user_id, conversation_id))
         if found is None:
             raise NotFound("There is no such conversation.")
-        async with _Whole(path) as file:
+        async with WholeFile(path) as file:
             return await self._write(found, file)
 
     async def all_in_one(self, user_id: UserId, path: Path) -> int:
         """Write all conversations into one file, oldest first; how many messages there were."""
-        async with _Whole(path) as file:
+        async with WholeFile(path) as file:
             return sum([await self._write(one, file) for one in await self._all(user_id)])
 
     async def to_folder(self, user_id: UserId, folder: Path) -> int:
         """Write each conversation into a file of its own; how many messages there were."""
         try:
             make = functools.partial(folder.mkdir, parents=True, exist_ok=True)
-            await in_thread("export", make, _WRITE_LIMIT_S)
+            await in_thread("export", make, WRITE_LIMIT_S)
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
         written, names = 0, set[str]()
         for one in await self._all(user_id):
             name = self._file_name(one, names)
-            async with _Whole(folder / name) as file:
+            async with WholeFile(folder / name) as file:
                 written += await self._write(one, file)
         return written
 
@@ -183,12 +135,12 @@ class MarkdownExport:
         title = " ".join(conversation.title.split())
         head = f"# {title}\n\n"
         written, last = 0, None
-        await in_thread("export", lambda: file.write(head), _WRITE_LIMIT_S)
+        await in_thread("export", lambda: file.write(head), WRITE_LIMIT_S)
         while page := await self._database.read(
             functools.partial(_page_of, place=(user_id, conversation_id), last=last)
         ):
             write = functools.partial(self._write_page, file, page)
-            await in_thread("export", write, _WRITE_LIMIT_S)
+            await in_thread("export", write, WRITE_LIMIT_S)
             written += sum(_is_shown(message) for message, _ in page)
             last = page[-1][0].id
         return written

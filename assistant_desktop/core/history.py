@@ -185,11 +185,11 @@ class History:
 
     async def delete(self, user_id: UserId, conversation_id: ConversationId) -> None:
         """Delete a conversation for good."""
-        await self._parts.turns.stop(user_id, conversation_id)
-        now = self._parts.clock.now()
-        await self._database.write(
-            lambda c: deletion.delete_conversation(c, user_id, conversation_id, now)
-        )
+        async with self._parts.turns.alone(user_id, conversation_id):
+            now = self._parts.clock.now()
+            await self._database.write(
+                lambda c: deletion.delete_conversation(c, user_id, conversation_id, now)
+            )
         await self._parts.forgetter.everywhere(user_id)
         self._publish(ConversationsChanged(user_id=user_id, conversation_id=conversation_id))
 

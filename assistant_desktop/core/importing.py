@@ -4,7 +4,6 @@ JSON lines of {"id", "conversation", "speaker", "time", "text"}, or another prog
 """
 
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +25,8 @@ from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import Wording
 
 _BATCH = 2000
+_LONGEST_LINE = 8_000_000
+"""Bytes; no message that is taken in needs more."""
 _ROLES = {"assistant": Role.ASSISTANT, "system": Role.SYSTEM, "tool": Role.TOOL}
 _READ_LIMIT_S = 600.0
 _MOST_PROBLEMS = 100
@@ -125,7 +126,13 @@ async def import_file(
 
 
 def _next_lines(file: IO[bytes]) -> list[str]:
-    return [line.decode("utf-8", "replace") for line in itertools.islice(file, _BATCH)]
+    """The next lines; of one that is longer than any message may be, its beginning."""
+    lines: list[str] = []
+    while len(lines) < _BATCH and (line := file.readline(_LONGEST_LINE)):
+        while not line.endswith(b"\n") and (rest := file.readline(_LONGEST_LINE)):
+            line = line[:_LONGEST_LINE] + rest[-1:]
+        lines.append(line.decode("utf-8", "replace"))
+    return lines
 
 
 async def import_lines(

@@ -80,6 +80,15 @@ class Profiles:
             raise BadInput("This profile is in use.", hint="Switch to another one first.")
         if len(known) == 1:
             raise BadInput("This is the only profile.")
+        allow_again = self._parts.turns.refuse(user_id)
+        try:
+            await self._delete(user_id)
+        finally:
+            allow_again()
+        self._parts.events.publish(ProfilesChanged(user_id=user_id, is_gone=True))
+        await self._parts.forgetter.everywhere(user_id)
+
+    async def _delete(self, user_id: UserId) -> None:
         await self._end_what_runs(user_id)
         now = self._parts.clock.now()
 
@@ -90,8 +99,6 @@ class Profiles:
         if self._parts.settings.current.profile == user_id:
             await self._parts.settings.change(profile=self._in_view or DEFAULT_USER)
         await self._parts.database.write(run)
-        self._parts.events.publish(ProfilesChanged(user_id=user_id, is_gone=True))
-        await self._parts.forgetter.everywhere(user_id)
 
     async def _end_what_runs(self, user_id: UserId) -> None:
         """No turn goes on, and what is shown of its reminders is closed everywhere."""

@@ -6,10 +6,18 @@ from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
 from assistant_desktop.core.history_repair import INTERRUPTED_TEXT
-from assistant_desktop.core.storage import branches, learning, message_pages, search_index, users
+from assistant_desktop.core.storage import (
+    branches,
+    learning,
+    message_pages,
+    search_index,
+    used,
+    users,
+)
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage import journal as journal_rows
 from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.core.storage.titles import title_for
 from assistant_desktop.core.tool_journal import CallPlace, new_entry
 from assistant_desktop.domain.conversation import (
     CallStatus,
@@ -34,7 +42,6 @@ from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, User
 from assistant_desktop.domain.ports import Clock, EventSink
 
 WINDOW_MESSAGES = 400
-TITLE_LENGTH = 60
 NOT_ANSWERED = "The user has not answered yet. Nothing was done. Do not wait for it."
 
 
@@ -169,6 +176,8 @@ class ConversationStore:
         def run(connection: Connection) -> list[JournalEntry]:
             users.ensure(connection, conversation.user_id, now)
             if rows.conversation(connection, conversation.user_id, conversation.id) is None:
+                if not is_new:
+                    raise NotFound("That conversation was deleted.")
                 rows.insert_conversation(connection, conversation)
             if state.fork is not None and state.fork.after is None:
                 _title_anew(connection, conversation, text)
@@ -183,7 +192,7 @@ class ConversationStore:
                 state.messages.append(results)
             rows.insert_message(connection, message)
             search_index.add_messages(connection, [message])
-            learning.note_uses(connection, message)
+            used.note(connection, message)
             learning.enqueue(connection, message.user_id, message.id)
             return waiting
 
@@ -273,7 +282,12 @@ class ConversationStore:
     ) -> Message:
         """Store the results of calls, in call order."""
         message = self._results_message(state, results)
-        await self._database.write(lambda c: rows.insert_message(c, message), vital=True)
+
+        def run(connection: Connection) -> None:
+            rows.insert_message(connection, message)
+            used.note(connection, message)
+
+        await self._database.write(run, vital=True)
         state.messages.append(message)
         self._events.publish(MessageStored(user_id=message.user_id, message=message))
         return message
@@ -327,11 +341,6 @@ class ConversationStore:
     def now(self) -> datetime:
         """The store's clock."""
         return self._clock.now()
-
-
-def title_for(text: str) -> str:
-    """What a conversation is called that begins with this."""
-    return " ".join(text.split())[:TITLE_LENGTH]
 
 
 def _title_anew(connection: Connection, conversation: Conversation, text: str) -> None:

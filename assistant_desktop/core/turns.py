@@ -123,6 +123,7 @@ class Turns:
         self._clock = parts.clock
         self._running: dict[_Place, asyncio.Task[TurnReport]] = {}
         self._stopping: set[asyncio.Task[TurnReport]] = set()
+        self._refused: set[UserId] = set()
         self._locks: weakref.WeakValueDictionary[ConversationId, asyncio.Lock] = (
             weakref.WeakValueDictionary()
         )
@@ -155,6 +156,11 @@ class Turns:
     def _beginning(self, conversation_id: ConversationId) -> asyncio.Lock:
         """Held from the end of one turn to the beginning of the next."""
         return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    def refuse(self, user_id: UserId) -> Callable[[], None]:
+        """Let this user begin no turn until what is returned is called."""
+        self._refused.add(user_id)
+        return lambda: self._refused.discard(user_id)
 
     @asynccontextmanager
     async def alone(self, user_id: UserId, conversation_id: ConversationId) -> AsyncIterator[None]:
@@ -194,11 +200,12 @@ class Turns:
             return self._begin(turn, question.id, lambda: self._parts.engine.run(turn))
 
     async def _send_in(self, state: ConversationState, saying: Saying, text: str) -> RunningTurn:
-        language = saying.language or language_of(text)
+        if saying.user_id in self._refused:
+            raise NotFound("This profile is being deleted.")
         model = self._parts.offline_model if saying.offline else self._parts.model()
         context = await self._context(saying.user_id, text, model)
         message = await self._store.add_user_message(state, text, context)
-        turn = self._turn(state, model, language)
+        turn = self._turn(state, model, saying.language or language_of(text))
         return self._begin(turn, message.id, lambda: self._run_and_learn(turn, message))
 
     async def _run_and_learn(self, turn: Turn, message: Message) -> TurnResult:

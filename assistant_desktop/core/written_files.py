@@ -1,44 +1,62 @@
 """Files that users asked for: written whole, or not at all."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
-from assistant_desktop.domain.errors import BadInput, ReadOnlyError
+from assistant_desktop.domain.errors import ReadOnlyError
 from assistant_desktop.in_thread import in_thread
 
 WRITE_LIMIT_S = 60.0
 
 
-async def write_whole(path: Path, text: str) -> None:
-    """Write a text to `path`; a file that was there is replaced at once. UTF-8.
+class WholeFile:
+    """A file that is there whole or as it was before; a device or a pipe is written through.
 
     Raises:
-        BadInput: it is a folder.
         ReadOnlyError: it cannot be written.
     """
 
-    def write() -> None:
-        if path.is_dir():
-            raise BadInput("{path} is a folder; name a file.", path=path)
-        # A device or a pipe is written through.
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-            return
-        _replace(path, lambda part: part.write_text(text, encoding="utf-8"))
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._part = path
+        self._file: IO[str] | None = None
 
-    try:
-        await in_thread("export", write, WRITE_LIMIT_S)
-    except OSError as error:
-        raise ReadOnlyError(
-            "{path} cannot be written: {reason}.", path=path, reason=error.strerror
-        ) from error
+    async def __aenter__(self) -> IO[str]:
+        path = self._path
+        try:
+            through = await in_thread("export", lambda: path.exists() and not path.is_file(), 10)
+            self._part = path if through else path.with_name(path.name + ".part")
+            part = self._part
+            self._file = await in_thread(
+                "export", lambda: part.open("w", encoding="utf-8"), WRITE_LIMIT_S
+            )
+        except OSError as error:
+            raise unwritable(path, error) from error
+        return self._file
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: object, _: object) -> None:
+        path, part, file = self._path, self._part, self._file
+        try:
+            if file is not None:
+                await in_thread("export", file.close, WRITE_LIMIT_S)
+            if part != path and kind is None:
+                await in_thread("export", lambda: part.replace(path), WRITE_LIMIT_S)
+        except OSError as failure:
+            await self._drop()
+            raise unwritable(path, failure) from failure
+        if kind is not None:
+            await self._drop()
+        if isinstance(error, OSError):
+            raise unwritable(path, error) from error
+
+    async def _drop(self) -> None:
+        part = self._part
+        if part != self._path:
+            await in_thread("export", lambda: part.unlink(missing_ok=True), WRITE_LIMIT_S)
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    part = path.with_name(path.name + ".part")
-    try:
-        write(part)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+def unwritable(path: Path, error: OSError) -> ReadOnlyError:
+    """That a file cannot be written, and why."""
+    return ReadOnlyError(
+        "{path} cannot be written: {reason}.", path=path, reason=error.strerror or str(error)
+    )

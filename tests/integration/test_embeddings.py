@@ -10,6 +10,8 @@ import pytest
 
 from assistant_desktop.core.assistant import Question, Saying
 from assistant_desktop.core.settings import EmbeddingChoice
+from assistant_desktop.core.storage import migrations, vectors
+from assistant_desktop.core.storage.connection import open_writer
 from assistant_desktop.core.storage.vectors import quantised
 from assistant_desktop.domain.errors import ModelRefused
 from assistant_desktop.domain.events import EmbeddingProgress
@@ -282,3 +284,45 @@ async def test_forgotten_not_even_its_vector_stays_in_the_file(start, folder: Pa
 
 def bytes_of(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.glob("assistant.db*"))
+
+
+OLD_TABLE = """
+    CREATE VIRTUAL TABLE vectors_of_embedder_1 USING vec0(user_id TEXT PARTITION KEY,
+    embedding INT8[8] distance_metric=cosine, +source_kind TEXT, +source_id TEXT)
+"""
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_vectors_of_the_third_schema_are_copied_or_made_again(tmp_path, monkeypatch, is_there):
+    """They are missing where something was taken out of a backup of that schema."""
+    path = tmp_path / "assistant.db"
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "NAMES", migrations.NAMES[:3])
+        connection = open_writer(path)
+        migrations.migrate(connection, path)
+    connection.execute("INSERT INTO users (id, created_at) VALUES ('me', 0)")
+    connection.execute(
+        "INSERT INTO memories (id, user_id, kind, text, valid_from, confidence)"
+        " VALUES ('m', 'me', 'note', 'the boat is red', 0, 1)"
+    )
+    connection.execute("INSERT INTO embedders VALUES (1, 'old', 8, '{}', 'serving', 1)")
+    if is_there:
+        connection.execute(OLD_TABLE)
+        connection.execute(
+            "INSERT INTO vectors_of_embedder_1 (rowid, user_id, embedding, source_kind, source_id)"
+            " VALUES (5, 'me', vec_int8(?), 'memory', 'm')",
+            (vectors.quantised([1.0, -1.0, 0.5, 0, 0, 0, 0, 1.0]),),
+        )
+    connection.execute("INSERT INTO embedded VALUES ('me', 'm', 1, 5)")
+    migrations.migrate(connection, path)
+    kinds = (3, ("memory", "message"))
+    near = vectors.nearest(connection, ME, 1, [1.0, -1.0, 0.5, 0, 0, 0, 0, 1.0], kinds)
+    waiting = connection.execute("SELECT source_id FROM embedding_queue").fetchall()
+    if is_there:
+        assert [(one.source_kind, one.source_id) for one in near] == [("memory", "m")]
+        assert near[0].similarity > 0.99
+        assert waiting == []
+    else:
+        assert near == []
+        assert waiting == [("m",)]
+    connection.close()

@@ -151,3 +151,15 @@ async def test_a_question_that_names_only_a_time_gives_what_was_said_then(start)
         hits = await assistant.recall(ME, Question("what did I say on 3 May 2026", now=NOW))
         assert {hit.source_id for hit in hits} == {"d2", "d3"}
         assert await assistant.recall(UserId("ann"), Question("on 3 May 2026", now=NOW)) == []
+
+
+async def test_answers_stay_within_a_budget_and_the_best_always_stays(start):
+    lines = [line(n, "Ann", f"boat story {n} " + "and so on " * 60, f"c{n}") for n in range(9)]
+    async with start() as assistant:
+        await assistant.history.import_lines(ME, lines)
+        whole = await assistant.recall(ME, Question("boat story", k=9))
+        assert len(whole) == 9
+        short = await assistant.recall(ME, Question("boat story", k=9, most_tokens=700))
+        assert 1 < len(short) < 9
+        assert [hit.source_id for hit in short] == [hit.source_id for hit in whole[: len(short)]]
+        assert len(await assistant.recall(ME, Question("boat story", k=9, most_tokens=1))) == 1

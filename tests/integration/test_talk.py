@@ -97,3 +97,24 @@ async def test_russian_is_quoted_the_russian_way(start):
         )
         assert "«позвонить маме»" in replies[-1]
         assert "“" not in replies[-1]
+
+
+async def test_what_was_told_by_the_way_is_answered_and_nothing_is_made_up(start, clock):
+    async with start() as assistant:
+        await said(assistant, "We moved to Tallinn.")
+        assert "We moved to Tallinn." in (await said(assistant, "where do I live?"))[-1]
+        assert "We moved to Tallinn." in (await said(assistant, "what do you know about me"))[-1]
+        assert "Tallinn" in (await said(assistant, "что ты обо мне знаешь"))[-1]
+        # A question that was asked before is no answer, nor is what merely comes nearest.
+        for _ in range(2):
+            assert (await said(assistant, "what is my mortgage rate"))[-1] == (
+                "I remember nothing about that."
+            )
+
+
+async def test_a_receipt_of_forgetting_does_not_repeat_what_was_forgotten(start, clock):
+    async with start() as assistant:
+        await said(assistant, "remember that the code of the safe is 4711")
+        reply = (await said(assistant, "forget the code of the safe"))[-1]
+        assert reply.startswith("Forgotten for good: one memory. The message")
+        assert "4711" not in reply

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.domain.archive import ArchivedConversation, ArchivedMessage
@@ -48,11 +56,27 @@ class _Message(BaseModel):
     metadata: Annotated[dict[str, Any], BeforeValidator(_or_empty)] = Field(default_factory=dict)
 
 
+def _if_sound(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+    """One odd message does not take its conversation with it."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+def _text_or_none(value: object) -> object:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> object:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
 class _Node(BaseModel):
     model_config = ConfigDict(extra="ignore")
-    message: _Message | None = None
-    parent: str | None = None
-    children: Annotated[list[str], BeforeValidator(lambda value: value or [])] = []
+    message: Annotated[_Message | None, WrapValidator(_if_sound)] = None
+    parent: Annotated[str | None, BeforeValidator(_text_or_none)] = None
+    children: Annotated[list[str], BeforeValidator(_texts)] = []
 
 
 class _Conversation(BaseModel):
@@ -79,7 +103,8 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
     began = _moment(read.create_time) or now
     # One by one: a long conversation read in one go would keep the other threads waiting.
     nodes = {
-        key: _Node.model_validate(node) if node else None for key, node in read.mapping.items()
+        key: _Node.model_validate(node) if isinstance(node, dict) else None
+        for key, node in read.mapping.items()
     }
     kept: dict[str, ArchivedMessage] = {}
     standing: dict[str, str | None] = {}  # each node -> the kept one that it is, or comes after

@@ -1,9 +1,11 @@
 """A conversation of a Claude export: messages in order, later ones with their parents."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.domain.archive import ArchivedConversation, ArchivedMessage
@@ -49,7 +51,7 @@ class _Conversation(BaseModel):
     uuid: str = Field(min_length=1, max_length=200)
     name: str | None = None
     created_at: _Time = None
-    chat_messages: list[_Message]
+    chat_messages: list[Any]
     current_leaf_message_uuid: str | None = None
 
 
@@ -65,7 +67,7 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
     kept: dict[str, ArchivedMessage] = {}
     standing: dict[str, str | None] = {}  # each message -> the kept one that it is or comes after
     last: str | None = None
-    for one in read.chat_messages:
+    for one in _sound(read.chat_messages):
         # Without a parent that is known, it follows the one before it.
         before = standing.get(one.parent_message_uuid or "", last)
         is_first = one.parent_message_uuid == _NOBODY
@@ -75,8 +77,8 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
             standing.setdefault(one.uuid, before)
             continue
         kept[one.uuid] = ArchivedMessage(
-            id=_id(one.uuid),
-            parent=_id(before) if before else None,
+            id=_id(read.uuid, one.uuid),
+            parent=_id(read.uuid, before) if before else None,
             role=role,
             text=clean(text),
             created_at=one.created_at or (kept[before].created_at if before else began),
@@ -91,16 +93,24 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
         title=title or " ".join(next(iter(kept.values())).text.split())[:60],
         created_at=began,
         messages=tuple(kept.values()),
-        current=_id(current),
+        current=_id(read.uuid, current),
     )
+
+
+def _sound(messages: list[Any]) -> Iterator[_Message]:
+    """Those that can be read: one odd message does not take its conversation with it."""
+    for value in messages:
+        with suppress(ValidationError):
+            yield _Message.model_validate(value)
 
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 """What a first message has as its parent."""
 
 
-def _id(uuid: str) -> MessageId:
-    return MessageId(f"claude/{clean(uuid)}")
+def _id(conversation: str, uuid: str) -> MessageId:
+    """Two conversations may have a message of the same id."""
+    return MessageId(f"claude/{clean(conversation)}/{clean(uuid)}")
 
 
 def _text(message: _Message) -> str:

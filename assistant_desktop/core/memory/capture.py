@@ -1,4 +1,4 @@
-"""Remembering and forgetting, on the user's word."""
+"""What is remembered of a user: kept, learned, asked about, changed, exported, forgotten."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,13 +11,14 @@ from assistant_desktop.core.storage import conversations, forgetting, learning, 
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.core.text_input import clean
-from assistant_desktop.core.written_files import write_whole
+from assistant_desktop.core.written_files import WRITE_LIMIT_S, WholeFile
 from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import MemoriesChanged
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import Memory, MemoryKind, Origin, Suggestion
 from assistant_desktop.domain.ports import Clock, EventSink
+from assistant_desktop.in_thread import in_thread
 
 MAX_MEMORY_CHARACTERS = 4000
 LastStep = Callable[[Connection, UserId, MessageId], bool]
@@ -45,19 +46,26 @@ class Memories:
         Raises:
             BadInput: it is empty or too long.
         """
-        kept = _checked(text)
+        words = _checked(text)
         now = self._clock.now()
         memory = Memory(
             id=MemoryId(new_id(now)),
             user_id=user_id,
             kind=MemoryKind.NOTE,
-            text=kept,
+            text=words,
             valid_from=now,
             source_message=source,
         )
-        await self._database.write(lambda c: memories.insert(c, memory, now))
+
+        def run(connection: Connection) -> Memory:
+            known = memories.in_these_words(connection, memory)
+            if known is None:
+                memories.insert(connection, memory, now)
+            return known or memory
+
+        kept = await self._database.write(run)
         self._events.publish(MemoriesChanged(user_id=user_id))
-        return memory
+        return kept
 
     async def learn(
         self, message: Message, facts: Sequence[Fact], sure: float, last: LastStep
@@ -91,7 +99,10 @@ class Memories:
 
         def run(connection: Connection) -> Memory | None:
             taken = learning.take_suggestion(connection, user_id, suggestion_id)
-            if taken is None or not yes:
+            if taken is None:
+                return None
+            learning.drop(connection, user_id, [taken.source_message])
+            if not yes:
                 return None
             memory = Memory(
                 id=taken.id,
@@ -102,8 +113,7 @@ class Memories:
                 valid_from=now,
                 source_message=taken.source_message,
             )
-            memories.learn(connection, memory, now)
-            return memory
+            return memory if memories.learn(connection, memory, now) else None
 
         kept = await self._database.write(run)
         self._events.publish(MemoriesChanged(user_id=user_id))
@@ -124,7 +134,7 @@ class Memories:
                 raise NotFound("That memory is not there any more.")
             changed = known.model_copy(update={"text": kept, "confidence": 1.0})
             memories.reword(connection, changed)
-            forgetting.note(connection, user_id, [memory_id], self._clock.now())
+            forgetting.note(connection, user_id, "memory", [memory_id], self._clock.now())
             return changed
 
         changed = await self._database.write(run)
@@ -162,7 +172,7 @@ class Memories:
         """Forget everything that is remembered of a user, for good; how many there were."""
 
         def run(connection: Connection) -> int:
-            learning.drop_suggestions(connection, user_id)
+            learning.drop_all(connection, user_id)
             known = [one.id for one in memories.all_of_user(connection, user_id)]
             return memories.delete(connection, user_id, known, self._clock.now())
 
@@ -179,7 +189,8 @@ class Memories:
         """
         known = await self._database.read(lambda c: memories.all_of_user(c, user_id))
         lines = "".join(one.model_dump_json(exclude={"user_id"}) + "\n" for one in known)
-        await write_whole(path, lines)
+        async with WholeFile(path) as file:
+            await in_thread("export", lambda: file.write(lines), WRITE_LIMIT_S)
         return len(known)
 
     async def everything(self, user_id: UserId) -> list[Memory]:
@@ -255,29 +266,29 @@ def _checked(text: str) -> str:
 
 def _keep(connection: Connection, message: Message, fact: Fact, sure: float, now: datetime) -> bool:
     """Keep one fact, or ask; whether anything changed."""
-    if fact.needs_a_yes:
-        if memories.knows(connection, message.user_id, fact.sentence):
-            return False
-        suggestion = Suggestion(
-            id=MemoryId(new_id(now)),
-            user_id=message.user_id,
-            kind=fact.kind,
-            text=fact.sentence,
-            key=fact.key,
-            source_message=message.id,
-            confidence=sure,
-            asked_at=now,
-        )
-        learning.suggest(connection, suggestion)
-        return True
     memory = Memory(
         id=MemoryId(new_id(now)),
         user_id=message.user_id,
         kind=fact.kind,
         text=fact.sentence,
         key=fact.key,
-        valid_from=now,
+        valid_from=message.created_at,
         source_message=message.id,
         confidence=sure,
     )
-    return memories.learn(connection, memory, now)
+    if not fact.needs_a_yes:
+        return memories.learn(connection, memory, now)
+    if memories.knows(connection, memory):
+        return False
+    suggestion = Suggestion(
+        id=memory.id,
+        user_id=message.user_id,
+        kind=fact.kind,
+        text=fact.sentence,
+        key=fact.key,
+        source_message=message.id,
+        confidence=sure,
+        asked_at=now,
+    )
+    learning.suggest(connection, suggestion)
+    return True

@@ -18,6 +18,7 @@ from assistant_desktop.core.memory.wording_of_questions import (
     Term,
     has_root_of,
     is_misspelt,
+    other_prefixes,
     speaker_asked_for,
     synonyms,
     telling_words,
@@ -29,7 +30,7 @@ from assistant_desktop.core.storage.stemming import query_stems
 from assistant_desktop.core.storage.text_search import Range, narrowed
 from assistant_desktop.domain.ids import UserId
 
-_SEEDS = 40
+SEEDS = 40
 """Texts by each way of searching, with whose neighbourhoods the ranking works."""
 _OF_TIME = 0.5
 """What the words of a time are worth beside the others of a question."""
@@ -45,7 +46,7 @@ class Sought:
     words: str
     whole: str
     kinds: tuple[str, ...]
-    seeds: int = _SEEDS
+    seeds: int = SEEDS
     between: Range | None = None
     meaning: Meaning | None = None
 
@@ -104,6 +105,7 @@ def _variants(connection: Connection, table: str, word: str, known: int) -> dict
     if not known:
         alike = text_search.words_beginning(connection, table, word[:2])
         found |= {one: MISSPELT for one in alike if is_misspelt(word, one)}
+    found |= {one: SAME_ROOT for one in other_prefixes(word) if one not in found}
     same = text_search.words_beginning(connection, table, word[:SHORTEST_ROOT])
     found |= {one: SAME_ROOT for one in same if has_root_of(word, one) and one not in found}
     return found

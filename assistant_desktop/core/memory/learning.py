@@ -9,18 +9,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from datetime import UTC
 
 from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.facts import facts_in
-from assistant_desktop.core.offline_brain import OfflineBrain, understand
+from assistant_desktop.core.offline_brain import OfflineBrain, asks_for_something
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import learning
 from assistant_desktop.core.storage.database import Database
-from assistant_desktop.core.when import Reference
 from assistant_desktop.domain.conversation import Message, Role, TextPart
-from assistant_desktop.domain.errors import KnownError
+from assistant_desktop.domain.errors import KnownError, ModelUnreachable
 from assistant_desktop.domain.events import Event, MessageStored, TextStreamed, TurnEnded
 from assistant_desktop.domain.ports import ChatModel, Clock, ModelRequest, TextDelta
 
@@ -31,6 +29,7 @@ SURE_BY_PATTERN, SURE_BY_MODEL = 0.8, 0.6
 QUIET_S = 20.0
 """How long nothing is said before a model reads what was."""
 READ_LIMIT_S = 120.0
+MOST_TRIES = 3
 
 
 class Learning:
@@ -97,26 +96,39 @@ class Learning:
         )
 
     async def _read(self, message: Message) -> bool:
-        """Let the model read one message; False when it was disturbed or cannot, for now."""
+        """Let the model read one message; False when it was disturbed or is away, for now."""
         answer = ""
         if self._may_learn_from(message) and self._wants_a_model(message):
-            try:
-                async with asyncio.timeout(READ_LIMIT_S) as self._reading:
-                    answer = await _whole_answer(self._model(), self._request(message))
-            except (TimeoutError, KnownError) as error:
-                _log.info("not learned from for now: %s", str(error) or "disturbed")
+            place = (message.user_id, message.id)
+            tries = await self._database.write(lambda c: learning.try_once_more(c, *place))
+            # One at which the product itself breaks is let go: others wait behind it.
+            said = await self._asked(message) if tries <= MOST_TRIES else ""
+            if said is None:
+                await self._database.write(lambda c: learning.not_tried(c, *place))
                 return False
-            finally:
-                self._reading = None
+            answer = said
         facts = extraction.facts_of(answer, message.text)
         await self._memories.learn(message, facts, SURE_BY_MODEL, learning.done_with)
         return True
+
+    async def _asked(self, message: Message) -> str | None:
+        """What the model answers, nothing where it will not; None where it may later."""
+        before = self._heard
+        try:
+            async with asyncio.timeout(READ_LIMIT_S) as self._reading:
+                return await _whole_answer(self._model(), self._request(message))
+        except (TimeoutError, KnownError) as error:
+            _log.info("not learned from for now: %s", str(error) or "disturbed")
+            is_away = isinstance(error, ModelUnreachable) or getattr(error, "retryable", False)
+            return None if is_away or self._heard != before else ""
+        finally:
+            self._reading = None
 
     def _may_learn_from(self, message: Message) -> bool:
         """Requests, outside text and other speakers teach nothing."""
         if not self._settings.current.learn_facts or message.role is not Role.USER:
             return False
-        return not message.tainted and not _is_request(message)
+        return not message.tainted and not asks_for_something(message.text, message.created_at)
 
     def _wants_a_model(self, message: Message) -> bool:
         if not message.text.strip() or len(message.text) > extraction.LONGEST:
@@ -147,8 +159,3 @@ async def _whole_answer(model: ChatModel, request: ModelRequest) -> str:
     async with aclosing(model.stream(request)) as deltas:
         said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
     return "".join(said).strip()
-
-
-def _is_request(message: Message) -> bool:
-    now = message.created_at.astimezone(UTC)
-    return bool(understand(message.text, reference=Reference(now=now, zone=UTC)).calls)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant_desktop.core.memory.wording_of_questions import Term, tells
-from assistant_desktop.domain.memory import RecallHit
 
 MIN_COVERAGE, MIN_SIMILARITY = 0.5, 0.35
 """From where a memory answers: the share of a question's words it has, or the cosine."""
@@ -98,14 +97,17 @@ def ranked(wanted: Wanted, candidates: Mapping[int, Candidate]) -> list[Ranked]:
     return sorted(found, key=lambda one: one.score, reverse=True)
 
 
-def answering(found: Sequence[Ranked], wanted: Wanted) -> list[Ranked]:
+def answering(found: Sequence[Ranked], wanted: Wanted, *, strict: bool) -> list[Ranked]:
     """Those that are stood by: none where even the best has too little of the question.
 
-    Where one of the time that was named has enough, only those of that time.
+    strict: each must have enough of it by itself. Where one of the time that was named has enough,
+    only those of that time.
     """
     memories = [one for one in found if one.is_memory and _is_about(one)]
     messages = [one for one in found if not one.is_memory]
-    if not _any_answers(messages):
+    if strict:
+        messages = [one for one in messages if _is_about(one)]
+    elif not _any_answers(messages):
         messages = []
     standing = {one.place for one in (*memories, *messages)}
     of_then = {
@@ -186,11 +188,3 @@ def _around(candidates: Mapping[int, Candidate], place: int) -> Iterable[tuple[i
 def _ranks(scores: Mapping[int, float]) -> dict[int, int]:
     best_first = sorted(scores, key=lambda place: scores[place], reverse=True)
     return {place: rank for rank, place in enumerate(best_first, start=1)}
-
-
-def distinct(hits: Sequence[RecallHit]) -> list[RecallHit]:
-    """Hits without those that say the same as a better one."""
-    kept: dict[str, RecallHit] = {}
-    for hit in hits:
-        kept.setdefault(" ".join(hit.text.casefold().split()), hit)
-    return list(kept.values())

@@ -4,13 +4,15 @@ Words, meaning and the time that a question names find texts within the user's o
 stands around a text in its conversation tells what it is about (`ranking`).
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from assistant_desktop.core.context_window import text_tokens
 from assistant_desktop.core.memory import ranking
 from assistant_desktop.core.memory.embeddings import Embeddings
-from assistant_desktop.core.memory.finding import Sought, candidates
+from assistant_desktop.core.memory.finding import SEEDS, Sought, candidates
 from assistant_desktop.core.memory.spoken_range import spoken_range
 from assistant_desktop.core.storage import conversations, memories, text_search
 from assistant_desktop.core.storage.connection import Connection
@@ -24,15 +26,16 @@ from assistant_desktop.domain.memory import RecallHit
 from assistant_desktop.domain.ports import Clock
 
 DEFAULT_K = 5
-_SEEDS = 40
 _LONGEST_FACT = 300
-_FACTS, _PINNED_FACTS = 3, 5
+_FACTS, _PINNED_FACTS, _FACTS_TOKENS = 3, 5, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is looked for. `everything`: the k best, whether or not they answer it.
 
+    strict: only what has enough of the question by itself, not what merely comes nearest.
+    most_tokens: answers are left out from the one on that would pass it, the best always stays.
     now, zone: against what "last May" is understood. Without a zone that of now holds, without
     either the clock's.
     """
@@ -40,8 +43,10 @@ class Question:
     text: str
     k: int = DEFAULT_K
     everything: bool = False
+    strict: bool = False
     kinds: tuple[str, ...] = ("memory", "message")
     exclude: tuple[str, ...] = ()
+    most_tokens: int | None = None
     now: datetime | None = None
     zone: tzinfo | None = None
 
@@ -73,7 +78,7 @@ class Recall:
         if between and not query_stems(words):
             return await self._said_in(user_id, between, question)
         meaning = await self._embeddings.meaning_of(user_id, words)
-        seeds = max(_SEEDS, question.k)
+        seeds = max(SEEDS, question.k)
         sought = Sought(user_id, words, question.text, question.kinds, seeds, between, meaning)
         return await self._database.read(lambda c: _answers(c, sought, question))
 
@@ -103,7 +108,7 @@ class Recall:
 
     async def as_facts(self, user_id: UserId, text: str) -> tuple[UsedMemory, ...]:
         """What a model should know with a message: what is pinned, and what is about it."""
-        question = Question(text[:2000], k=_FACTS, kinds=("memory",))
+        question = Question(text[:2000], _FACTS, kinds=("memory",), most_tokens=_FACTS_TOKENS)
         about = await self.retrieve(user_id, question)
         pinned = await self._database.read(lambda c: memories.pinned(c, user_id, _PINNED_FACTS))
         told = {one.id: (one.text, one.valid_from) for one in pinned}
@@ -119,13 +124,26 @@ def _answers(connection: Connection, sought: Sought, question: Question) -> list
     wanted, found = candidates(connection, sought)
     best = ranking.ranked(wanted, found)
     if not question.everything:
-        best = ranking.answering(best, wanted)
+        best = ranking.answering(best, wanted, strict=question.strict)
     hits: list[RecallHit] = []
+    said: set[str] = set()
     for one in best:
+        if len(hits) >= question.k:
+            break
         hit = text_search.source_at(connection, sought.user_id, one.place)
         if hit is None or hit.kind not in question.kinds or hit.source_id in question.exclude:
             continue
-        hits = ranking.distinct([*hits, hit.model_copy(update={"score": one.score})])
-        if len(hits) == question.k:
-            break
-    return hits
+        words = " ".join(hit.text.casefold().split())
+        if words not in said:
+            said.add(words)
+            hits.append(hit.model_copy(update={"score": one.score}))
+    return _within(question.most_tokens, hits)
+
+
+def _within(most_tokens: int | None, hits: list[RecallHit]) -> list[RecallHit]:
+    """As many of the best as may be read."""
+    if most_tokens is None:
+        return hits
+    sizes = itertools.accumulate(text_tokens(hit.text) for hit in hits)
+    kept = sum(1 for size in sizes if size <= most_tokens)
+    return hits[: max(1, kept)]

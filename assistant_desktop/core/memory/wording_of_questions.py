@@ -54,6 +54,16 @@ def has_root_of(word: str, other: str) -> bool:
     return word[:shared] == other[:shared]
 
 
+def other_prefixes(word: str) -> frozenset[str]:
+    """A Russian stem with another prefix, or with none: "поех" of "ех", "куп" of "покуп"."""
+    if not "а" <= word[:1] <= "я":
+        return frozenset()
+    prefixes = ("", *questions_ru.PREFIXES.split())
+    roots = [word.removeprefix(one) for one in prefixes if word.startswith(one)]
+    found = {one + root for root in roots if len(root) >= SHORTEST_ROOT - 1 for one in prefixes}
+    return frozenset(one for one in found if len(one) >= SHORTEST_ROOT) - {word}
+
+
 def is_misspelt(word: str, other: str) -> bool:
     """Whether one is the other with a slip or two of the keys."""
     most = 1 if len(word) < _LONG_WORD else 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.brain import OfflineBrain
 from assistant_desktop.core.offline_brain.line import understand_line
-from assistant_desktop.core.offline_brain.understanding import understand
+from assistant_desktop.core.offline_brain.understanding import asks_for_something, understand
 from assistant_desktop.core.offline_brain.values import Context, IntendedCall, Understanding
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "IntendedCall",
     "OfflineBrain",
     "Understanding",
+    "asks_for_something",
     "understand",
     "understand_line",
 ]

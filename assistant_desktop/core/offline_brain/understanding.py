@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
@@ -41,6 +41,12 @@ class _Outcome:
     calls: tuple[IntendedCall, ...] = ()
     reply: str | None = None
     pending: str | None = None
+
+
+def asks_for_something(text: str, now: datetime) -> bool:
+    """Whether a message is a request: it wants something done, and tells nothing."""
+    reference = Reference(now=now.astimezone(UTC), zone=UTC)
+    return bool(understand(text, reference=reference).calls)
 
 
 def understand(text: str, *, reference: Reference, context: Context | None = None) -> Understanding:

@@ -29,10 +29,9 @@ def tool(ground: SkillGround) -> ToolSpec:
         removed = await ground.memories.forget(context.user_id, [one.id for one in found])
         # The forgotten words themselves must not stand in the receipt.
         receipt = words.count(
-            "Forgotten for good: one memory with “{query}”.",
-            "Forgotten for good: {n} memories with “{query}”.",
+            "Forgotten for good: one memory.",
+            "Forgotten for good: {n} memories.",
             removed,
-            query=wanted.query,
         )
         if sources:
             receipt += " " + words.count(

@@ -26,7 +26,8 @@ async def _kept(ground: SkillGround, wanted: Arguments, context: ToolContext) ->
     """The text, kept; "this" is the private thing told last that still waits for a yes."""
     memories, user_id = ground.memories, context.user_id
     if wanted.text.strip(" .!").lower() not in _IT:
-        return await memories.remember(user_id, wanted.text, source=context.message_id)
+        source = await ground.recall.question_of(user_id, context.message_id)
+        return await memories.remember(user_id, wanted.text, source=source)
     waiting = await memories.suggestions(user_id)
     if not waiting:
         return None

@@ -6,11 +6,11 @@ from datetime import datetime
 from assistant_desktop.core.storage import branches, search_index
 from assistant_desktop.core.storage import conversations as rows
 from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.titles import title_for
 from assistant_desktop.domain.archive import ArchivedConversation, ArchivedMessage
 from assistant_desktop.domain.conversation import Conversation, Message, TextPart
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
-_TITLE_LENGTH = 60
 _PART = 500
 
 
@@ -135,7 +135,7 @@ _Named = tuple[ConversationId, str, datetime]
 
 
 def _named_after(message: Message) -> _Named:
-    title = " ".join(message.text.split())[:_TITLE_LENGTH]
+    title = title_for(message.text)
     return message.conversation_id, title or str(message.conversation_id), message.created_at
 
 
@@ -144,11 +144,11 @@ def _conversation_for(
 ) -> ConversationId:
     """The conversation of that id, made when new. Another user's of the same id is not touched."""
     wanted, title, created_at = named
-    row = connection.execute("SELECT user_id FROM conversations WHERE id = ?", (wanted,)).fetchone()
-    if row is not None and row[0] == user_id:
-        return wanted
-    own = wanted if row is None else ConversationId(f"{user_id}/{wanted}")
-    if row is not None and rows.conversation(connection, user_id, own) is not None:
+    own, number = wanted, 1
+    while (owner := _owner(connection, own)) not in {None, user_id}:
+        number += 1
+        own = ConversationId(f"{wanted} ({number})")
+    if owner == user_id:
         return own
     rows.insert_conversation(
         connection,
@@ -161,3 +161,10 @@ def _conversation_for(
         ),
     )
     return own
+
+
+def _owner(connection: Connection, conversation_id: ConversationId) -> UserId | None:
+    row = connection.execute(
+        "SELECT user_id FROM conversations WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    return None if row is None else UserId(str(row[0]))

@@ -188,11 +188,12 @@ def insert_messages(connection: Connection, tree: Sequence[TreeRow]) -> None:
     messages = [row.message for row in tree]
     connection.execute(
         "UPDATE conversations SET updated_at = max(updated_at, ?), tainted = tainted OR ?"
-        " WHERE id = ?",
+        " WHERE id = ? AND user_id = ?",
         (
             to_ms(max(one.created_at for one in messages)),
             any(one.tainted for one in messages),
             messages[0].conversation_id,
+            messages[0].user_id,
         ),
     )
 

@@ -9,6 +9,7 @@ from assistant_desktop.core.storage import (
     journal,
     memories,
     search_index,
+    titles,
 )
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.conversation import Message, Role
@@ -22,10 +23,13 @@ def delete_conversation(
 
     False when it is not there.
     """
+    if conversations.conversation(connection, user_id, conversation_id) is None:
+        return False
     messages = conversations.message_ids(connection, user_id, conversation_id)
     memories.delete(connection, user_id, memories.learned_from(connection, user_id, messages), now)
     search_index.remove(connection, user_id, messages)
-    forgetting.note(connection, user_id, [*messages, conversation_id], now)
+    forgetting.note(connection, user_id, "message", messages, now)
+    forgetting.note(connection, user_id, "conversation", [conversation_id], now)
     return conversations.delete_conversation(connection, user_id, conversation_id)
 
 
@@ -40,6 +44,7 @@ def delete_message(
     if message is None:
         return []
     gone = [message_id, *_results_of(connection, message)]
+    titles.without(connection, user_id, gone)
     learned = memories.learned_from(connection, user_id, gone)
     memories.unlearn(connection, user_id, learned)
     search_index.remove(connection, user_id, gone)
@@ -48,7 +53,9 @@ def delete_message(
     parent = branches.parent_of(connection, user_id, message_id)
     branches.cut_out(connection, user_id, gone)
     branches.forget_summary(connection, user_id, message.conversation_id)
-    forgetting.note(connection, user_id, [*gone, *calls, *learned], now)
+    forgetting.note(connection, user_id, "message", gone, now)
+    forgetting.note(connection, user_id, "call", calls, now)
+    forgetting.note(connection, user_id, "memory", learned, now)
     other = branches.without_end(connection, user_id, (message.conversation_id, parent))
     if other is not None:
         place = branches.Place(user_id, message.conversation_id, now)

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import apsw
 
-from assistant_desktop.core.storage import backup, branches, learning, search_index, users
+from assistant_desktop.core.storage import backup, branches, search_index, titles, used, users
 from assistant_desktop.core.storage.connection import Connection, load_vectors
 from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
@@ -29,7 +30,14 @@ _NEIGHBOURS = 3
 """From this schema on the word tables are those that `search_index` knows: the copy of a backup is
 brought up to date, then changed.
 """
-_TABLES = ("memories", "messages", "conversations", "tool_calls")
+Kind = Literal["memory", "message", "conversation", "call"]
+_TABLES: dict[Kind, tuple[str, str]] = {
+    "memory": ("memories", "id"),
+    "message": ("messages", "id"),
+    "conversation": ("conversations", "id"),
+    "call": ("tool_calls", "call_id"),
+}
+"""Where things of each kind stand, and the column of their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +47,28 @@ class Forgotten:
     source_id: str | None
     user_id: UserId
     at: datetime
+    kind: Kind = "memory"
 
 
-def note(connection: Connection, user_id: UserId, source_ids: Iterable[str], now: datetime) -> None:
-    """Remember that these ids must be found nowhere any more."""
+def note(
+    connection: Connection, user_id: UserId, kind: Kind, source_ids: Iterable[str], now: datetime
+) -> None:
+    """Remember that these things of this user must be found nowhere any more."""
     connection.executemany(
-        "INSERT INTO forgotten (source_id, user_id, forgotten_at) VALUES (?, ?, ?)"
-        " ON CONFLICT (source_id) DO UPDATE SET forgotten_at = excluded.forgotten_at",
-        [(source_id, user_id, to_ms(now)) for source_id in source_ids],
+        "INSERT INTO forgotten_things (user_id, kind, source_id, forgotten_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (user_id, kind, source_id) DO UPDATE"
+        " SET forgotten_at = excluded.forgotten_at",
+        [(user_id, kind, source_id, to_ms(now)) for source_id in source_ids],
     )
 
 
 def all_forgotten(connection: Connection) -> list[Forgotten]:
     """Everything that was ever deleted for good."""
-    rows = connection.execute("SELECT source_id, user_id, forgotten_at FROM forgotten")
-    things = [Forgotten(str(row[0]), UserId(str(row[1])), from_ms(int(row[2]))) for row in rows]
+    rows = connection.execute("SELECT user_id, kind, source_id, forgotten_at FROM forgotten_things")
+    things = [
+        Forgotten(str(row[2]), UserId(str(row[0])), from_ms(int(str(row[3]))), _kind(str(row[1])))
+        for row in rows
+    ]
     profiles = connection.execute(
         "SELECT user_id, value FROM settings WHERE name = ?", (_PROFILE_GONE,)
     )
@@ -63,9 +78,13 @@ def all_forgotten(connection: Connection) -> list[Forgotten]:
     ]
 
 
+def _kind(name: str) -> Kind:
+    return next(kind for kind in _TABLES if kind == name)
+
+
 def note_profile(connection: Connection, user_id: UserId, now: datetime) -> None:
     """Remember that nothing older of this user must be found anywhere any more."""
-    connection.execute("DELETE FROM forgotten WHERE user_id = ?", (user_id,))
+    connection.execute("DELETE FROM forgotten_things WHERE user_id = ?", (user_id,))
     connection.execute(
         "INSERT INTO settings (user_id, name, value) VALUES (?, ?, ?)"
         " ON CONFLICT (user_id, name) DO UPDATE SET value = excluded.value",
@@ -133,39 +152,41 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
 def _has(connection: Connection, one: Forgotten) -> bool:
     if one.source_id is None:
         return users.number_of(connection, one.user_id) is not None
-    return any(
-        connection.execute(
-            f"SELECT 1 FROM {table} WHERE {_id(table)} = ?", (one.source_id,)
-        ).fetchone()
-        for table in _TABLES
-    )
-
-
-def _id(table: str) -> str:
-    return "call_id" if table == "tool_calls" else "id"
+    table, column = _TABLES[one.kind]
+    query = f"SELECT 1 FROM {table} WHERE {column} = ? AND user_id = ?"
+    return connection.execute(query, (one.source_id, one.user_id)).fetchone() is not None
 
 
 def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) -> None:
     version = int(connection.pragma("user_version"))
     if version >= _NEIGHBOURS:
         migrate(connection, path)
+    else:
+        _drop_older_indexes(connection)
     for user_id in {one.user_id for one in forgotten}:
-        theirs = [one.source_id for one in forgotten if one.user_id == user_id]
-        ids = [one for one in theirs if one is not None]
-        if version < _NEIGHBOURS:
-            _drop_older_indexes(connection)
-        if None in theirs:
+        theirs = [one for one in forgotten if one.user_id == user_id]
+        if any(one.source_id is None for one in theirs):
             users.delete(connection, user_id)
             continue
         if version >= _NEIGHBOURS:
-            search_index.remove(connection, user_id, ids)
-            learning.take_out_of_contexts(connection, user_id, [MemoryId(one) for one in ids])
-            branches.cut_out(connection, user_id, [MessageId(one) for one in ids])
-        for table in _TABLES:
+            _take_out_copies(connection, user_id, theirs)
+        for kind, (table, column) in _TABLES.items():
             connection.executemany(
-                f"DELETE FROM {table} WHERE {_id(table)} = ? AND user_id = ?",
-                [(source_id, user_id) for source_id in ids],
+                f"DELETE FROM {table} WHERE {column} = ? AND user_id = ?",
+                [(one.source_id, user_id) for one in theirs if one.kind == kind],
             )
+
+
+def _take_out_copies(
+    connection: Connection, user_id: UserId, forgotten: Sequence[Forgotten]
+) -> None:
+    """What else has words of the forgotten: indexes, titles, messages a memory was used in."""
+    memories = [MemoryId(str(one.source_id)) for one in forgotten if one.kind == "memory"]
+    messages = [MessageId(str(one.source_id)) for one in forgotten if one.kind == "message"]
+    used.take_out(connection, user_id, memories)
+    search_index.remove(connection, user_id, [*memories, *messages])
+    titles.without(connection, user_id, messages)
+    branches.cut_out(connection, user_id, messages)
 
 
 def _drop_older_indexes(connection: Connection) -> None:

@@ -119,6 +119,22 @@ def delete_of_messages(
     return calls
 
 
+def replace_words(connection: Connection, entry: JournalEntry) -> None:
+    """Keep a call in other words: something was taken out of them."""
+    connection.execute(
+        "UPDATE tool_calls SET arguments = ?, content = ?, receipt = ?, data = ?"
+        " WHERE call_id = ? AND user_id = ?",
+        (
+            entry.arguments,
+            entry.content,
+            entry.receipt,
+            _dump(entry.data),
+            entry.call_id,
+            entry.user_id,
+        ),
+    )
+
+
 def unfinished(connection: Connection) -> list[JournalEntry]:
     """At start: every call, of every user, that a dead process left open."""
     rows = connection.execute(

@@ -1,12 +1,12 @@
-"""Rows of learning: messages to learn from, suggestions, and the messages memories were used in."""
+"""Rows of learning: the messages to learn from, and what waits for a yes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant_desktop.core.storage.connection import Connection
-from assistant_desktop.core.storage.conversations import dump_parts, message
+from assistant_desktop.core.storage.conversations import message
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.domain.conversation import ContextPart, Message, Part
+from assistant_desktop.domain.conversation import Message
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 from assistant_desktop.domain.memory import MemoryKind, Suggestion
 
@@ -61,6 +61,34 @@ def done_with(connection: Connection, user_id: UserId, message_id: MessageId) ->
     return connection.changes() > 0
 
 
+def drop(connection: Connection, user_id: UserId, message_ids: Iterable[MessageId]) -> None:
+    """These teach nothing any more: the user said so."""
+    connection.executemany(
+        "DELETE FROM to_learn WHERE user_id = ? AND message_id = ?",
+        [(user_id, one) for one in message_ids],
+    )
+
+
+def try_once_more(connection: Connection, user_id: UserId, message_id: MessageId) -> int:
+    """Count that a model begins to read it; how often it has."""
+    connection.execute(
+        "UPDATE to_learn SET tries = tries + 1 WHERE user_id = ? AND message_id = ?",
+        (user_id, message_id),
+    )
+    row = connection.execute(
+        "SELECT tries FROM to_learn WHERE user_id = ? AND message_id = ?", (user_id, message_id)
+    ).fetchone()
+    return 0 if row is None else int(str(row[0]))
+
+
+def not_tried(connection: Connection, user_id: UserId, message_id: MessageId) -> None:
+    """It was no fault of the message that it could not be read."""
+    connection.execute(
+        "UPDATE to_learn SET tries = tries - 1 WHERE user_id = ? AND message_id = ?",
+        (user_id, message_id),
+    )
+
+
 def suggest(connection: Connection, suggestion: Suggestion) -> None:
     """Keep a suggestion until it is answered; the newest of its key stands for the others."""
     connection.execute(
@@ -107,47 +135,10 @@ def take_suggestion(
     return None if row is None else _suggestion(row)
 
 
-def drop_suggestions(connection: Connection, user_id: UserId) -> None:
-    """Nothing waits for this user's yes any more."""
+def drop_all(connection: Connection, user_id: UserId) -> None:
+    """Nothing waits for this user's yes any more, and nothing to be learned from."""
     connection.execute("DELETE FROM memory_suggestions WHERE user_id = ?", (user_id,))
-
-
-def note_uses(connection: Connection, said: Message) -> None:
-    """Remember which memories a model read with a message."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO memory_uses (user_id, memory_id, message_id) VALUES (?, ?, ?)",
-        [(said.user_id, used.id, said.id) for used in said.used_memories],
-    )
-
-
-def take_out_of_contexts(
-    connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]
-) -> None:
-    """Forgotten memories leave the messages that models read them with."""
-    gone = set(memory_ids)
-    for memory_id in memory_ids:
-        uses = connection.execute(
-            "SELECT message_id FROM memory_uses WHERE user_id = ? AND memory_id = ?",
-            (user_id, memory_id),
-        ).fetchall()
-        for (message_id,) in uses:
-            said = message(connection, user_id, MessageId(str(message_id)))
-            if said is not None:
-                parts = [_without(part, gone) for part in said.parts]
-                connection.execute(
-                    "UPDATE messages SET parts = ? WHERE id = ? AND user_id = ?",
-                    (dump_parts(parts), said.id, user_id),
-                )
-        connection.execute(
-            "DELETE FROM memory_uses WHERE user_id = ? AND memory_id = ?", (user_id, memory_id)
-        )
-
-
-def _without(part: Part, gone: set[MemoryId]) -> Part:
-    if not isinstance(part, ContextPart):
-        return part
-    kept = tuple(used for used in part.memories if used.id not in gone)
-    return part.model_copy(update={"memories": kept})
+    connection.execute("DELETE FROM to_learn WHERE user_id = ?", (user_id,))
 
 
 def _suggestion(row: Sequence[Any]) -> Suggestion:

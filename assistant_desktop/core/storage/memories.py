@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import forgetting, learning, search_index, users
+from assistant_desktop.core.storage import forgetting, learning, search_index, used, users
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.core.storage.stemming import stems
@@ -32,7 +32,8 @@ def insert(connection: Connection, memory: Memory, now: datetime) -> None:
             memory.pinned,
         ),
     )
-    search_index.add_memory(connection, memory)
+    if memory.valid_to is None:
+        search_index.add_memory(connection, memory)
 
 
 def one(connection: Connection, user_id: UserId, memory_id: MemoryId) -> Memory | None:
@@ -46,7 +47,9 @@ def one(connection: Connection, user_id: UserId, memory_id: MemoryId) -> Memory 
 def reword(connection: Connection, memory: Memory) -> None:
     """The user put it in other words: the old ones are found nowhere any more."""
     search_index.remove(connection, memory.user_id, [memory.id])
-    learning.take_out_of_contexts(connection, memory.user_id, [memory.id])
+    used.take_out(connection, memory.user_id, [memory.id])
+    if memory.source_message is not None:
+        learning.drop(connection, memory.user_id, [memory.source_message])
     connection.execute(
         "UPDATE memories SET text = ?, confidence = ? WHERE id = ? AND user_id = ?",
         (memory.text, memory.confidence, memory.id, memory.user_id),
@@ -62,29 +65,51 @@ def pin(connection: Connection, user_id: UserId, memory_id: MemoryId, *, pinned:
     return connection.changes() == 1
 
 
-def knows(connection: Connection, user_id: UserId, text: str) -> bool:
-    """Whether a memory that holds has every word of a text."""
-    wanted = set(stems(text))
-    return any(set(stems(known.text)) >= wanted for known in of_user(connection, user_id))
+def in_these_words(connection: Connection, memory: Memory) -> Memory | None:
+    """The memory of this user that says the same in the same words."""
+    told = stems(memory.text)
+    known = (one for one in of_user(connection, memory.user_id) if stems(one.text) == told)
+    return next(known, None)
+
+
+def knows(connection: Connection, memory: Memory) -> bool:
+    """Whether it is remembered already: in the same words, or of the same key with these among
+    its words.
+    """
+    told = stems(memory.text)
+    return any(
+        stems(known.text) == told
+        or (
+            known.key is not None
+            and known.key == memory.key
+            and set(stems(known.text)) >= set(told)
+        )
+        for known in of_user(connection, memory.user_id)
+    )
 
 
 def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
-    """Store a fact unless it is known; an older one of the same key no longer holds."""
-    if knows(connection, memory.user_id, memory.text):
+    """Store a fact unless it is known; of two with one key the one that was said later holds."""
+    if knows(connection, memory):
         return False
     for known in of_user(connection, memory.user_id):
-        if known.key is not None and known.key == memory.key:
-            _close(connection, known, now)
+        if known.key is None or known.key != memory.key:
+            continue
+        if known.valid_from > memory.valid_from:
+            # Read late: what was said after it holds.
+            memory = memory.model_copy(update={"valid_to": known.valid_from})
+        else:
+            _close(connection, known, memory.valid_from)
     insert(connection, memory, now)
     return True
 
 
-def _close(connection: Connection, memory: Memory, now: datetime) -> None:
+def _close(connection: Connection, memory: Memory, when: datetime) -> None:
     """It no longer holds: it stays as a row, and is found by no search."""
     search_index.remove(connection, memory.user_id, [memory.id])
     connection.execute(
         "UPDATE memories SET valid_to = ? WHERE id = ? AND user_id = ?",
-        (to_ms(now), memory.id, memory.user_id),
+        (to_ms(when), memory.id, memory.user_id),
     )
 
 
@@ -165,14 +190,17 @@ def delete(
     connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId], now: datetime
 ) -> int:
     """Remove memories with their index entries and vectors for good; how many there were."""
-    removed = _remove(connection, user_id, memory_ids)
-    forgetting.note(connection, user_id, memory_ids, now)
-    return removed
+    found = (one(connection, user_id, memory_id) for memory_id in memory_ids)
+    there = [memory for memory in found if memory is not None]
+    # What was forgotten is not learned again from the message that told it.
+    learning.drop(connection, user_id, [m.source_message for m in there if m.source_message])
+    forgetting.note(connection, user_id, "memory", [memory.id for memory in there], now)
+    return _remove(connection, user_id, memory_ids)
 
 
 def _remove(connection: Connection, user_id: UserId, memory_ids: Sequence[MemoryId]) -> int:
     search_index.remove(connection, user_id, memory_ids)
-    learning.take_out_of_contexts(connection, user_id, memory_ids)
+    used.take_out(connection, user_id, memory_ids)
     removed = 0
     for memory_id in memory_ids:
         connection.execute(

@@ -101,17 +101,6 @@ def all_messages(
     return [(int(row[0]), row[1], read_message(row[2:])) for row in rows]
 
 
-def count_messages(connection: Connection, conversation_id: ConversationId, user_id: UserId) -> int:
-    """How many messages a conversation has."""
-    return int(
-        connection.execute(
-            "SELECT count(*) FROM messages WHERE conversation_id = ? AND user_id = ?"
-            " AND active = 1",
-            (conversation_id, user_id),
-        ).get
-    )
-
-
 def spoken_after(
     connection: Connection,
     user_id: UserId,

@@ -17,7 +17,7 @@ from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.memory import RecallHit
 
 MAX_QUERY_WORDS = 24
-COMMON = 10_000
+COMMON = 8_000
 """Texts that a word may be in before it is too common to rank by."""
 _MOST_RANKED = 15_000
 """Texts that are ranked for one question; each costs about half a microsecond."""
@@ -192,8 +192,8 @@ def source_at(connection: Connection, user_id: UserId, place: int) -> RecallHit 
     return None if row is None else _hit(row)
 
 
-_MEMORY_COLUMNS = "'memory', id, 0, valid_from, text, ''"
-_MESSAGE_COLUMNS = "'message', id, 0, created_at, parts, role"
+_MEMORY_COLUMNS = "'memory', id, valid_from, text, ''"
+_MESSAGE_COLUMNS = "'message', id, created_at, parts, role"
 _MEMORY_AT = (
     f"SELECT {_MEMORY_COLUMNS} FROM memories WHERE rowid = ? AND user_id = ? AND valid_to IS NULL"
 )
@@ -231,8 +231,8 @@ def _hit(row: Sequence[Any]) -> RecallHit:
     return RecallHit(
         kind="memory" if row[0] == "memory" else "message",
         source_id=row[1],
-        score=-float(row[2]),
-        time=from_ms(row[3]),
-        text=row[4] if row[0] == "memory" else text_of_parts(row[4]),
-        role=row[5],
+        score=1.0,
+        time=from_ms(row[2]),
+        text=row[3] if row[0] == "memory" else text_of_parts(row[3]),
+        role=row[4],
     )

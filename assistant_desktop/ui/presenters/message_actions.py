@@ -72,13 +72,12 @@ class MessageActions(QObject):
         if not self._editing:
             self._chat.send(text)
             return
-        editing, self._editing = self._editing, ""
-        self._page.notice.hide()
-        start("edit", self._edited(editing, text), self._page.notice.say)
+        start("edit", self._edited(self._editing, text), self._page.notice.say)
 
     async def _edited(self, key: str, text: str) -> None:
         message_id = cast("MessageId", key)
         revised = await self._assistant.history.edit(self._user_id, message_id, text)
+        self._leave()
         self._page.composer.take()
         self._follow(revised)
 

@@ -156,7 +156,8 @@ class MemoryPage(Page):
         answers = line()
         self.really = button(tr("Forget everything for good"), self._wipe, "danger")
         answers.addWidget(self.really)
-        answers.addWidget(button(tr("Keep"), self._keep_all))
+        self.keep = button(tr("Keep"), self._keep_all)
+        answers.addWidget(self.keep)
         answers.addStretch(1)
         rows.addWidget(self._sure_text)
         rows.addLayout(answers)
@@ -307,7 +308,7 @@ class MemoryPage(Page):
             )
         )
         self.sure.show()
-        self.really.setFocus()
+        self.keep.setFocus()  # Enter must not destroy by habit
 
     # ---- what the user does ----
 

@@ -58,14 +58,15 @@ class ProfileLine(QWidget):
         verb = tr("Empty for good") if row.is_main else tr("Delete for good")
         self.really = button(verb, partial(owner.delete_wanted.emit, row.id), "danger")
         answers.addWidget(self.really)
-        answers.addWidget(button(tr("Keep"), self.sure.hide))
+        self.keep = button(tr("Keep"), self.sure.hide)
+        answers.addWidget(self.keep)
         answers.addStretch(1)
         asked.addLayout(answers)
         whole.addWidget(self.sure)
 
     def _ask(self) -> None:
         self.sure.show()
-        self.really.setFocus()
+        self.keep.setFocus()  # Enter must not destroy by habit
 
 
 class ProfileList(QWidget):

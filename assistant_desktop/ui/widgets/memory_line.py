@@ -214,7 +214,7 @@ class MemoryLine(QFrame):
             self._whole.addWidget(self._sure)
         self._sure.with_message.setVisible(self._row.has_message)
         self._sure.show()
-        self._sure.really.setFocus()
+        self._sure.keep.setFocus()  # Enter must not destroy by habit
 
     @property
     def sure(self) -> SurePanel | None:
@@ -264,7 +264,7 @@ class OriginPanel(QFrame):
 
 
 class SurePanel(QWidget):
-    """Asks once more before what cannot be taken back."""
+    """Asks once more before what cannot be taken back; Esc lets it be."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -275,3 +275,10 @@ class SurePanel(QWidget):
         for one in (self.really, self.with_message, self.keep):
             row.addWidget(one)
         row.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is Keep."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.keep.click()
+        else:
+            super().keyPressEvent(event)

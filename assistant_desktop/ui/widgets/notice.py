@@ -48,9 +48,9 @@ class Notice(QFrame):
         self.show()
 
     def ask(self, text: str, action: str, pressed: Callable[[], object]) -> None:
-        """Ask before something that cannot be taken back; Enter says yes, Esc lets it be."""
+        """Ask before something that cannot be taken back; Enter and Esc let it be."""
         self.say(text, action, pressed)
-        self.mend.setFocus()
+        self.close_button.setFocus()
 
     def text(self) -> str:
         """The sentence."""

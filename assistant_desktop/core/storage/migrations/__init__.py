@@ -17,6 +17,7 @@ NAMES = (
     "m0005_learning",
     "m0006_vocabularies",
     "m0007_branches",
+    "m0008_forgotten_by_kind",
 )
 """In order. The number of applied ones is the file's user_version."""
 

@@ -147,6 +147,14 @@ KEEPING: tuple[Pattern, ...] = (
 RECALL: tuple[Pattern, ...] = (
     Pattern(
         "recall",
+        r"(?P<query>where do (?:i|we) (?:live|work|study|keep \w.+|park)|how old am i|who am i"
+        r"|when was i born|when(?:'s| is) my birthday|where am i from"
+        r"|what do i (?:like|love|hate|prefer|drive|study|drink|eat)(?: most)?"
+        r"|what do i do for a living|what languages do i speak)$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
         (
             r"(?:where|what|when|which \w+) does (?P<query>(?!the |it |this |that )\w+(?: \w+)"
             r"? (?:live|work|like|love|hate|prefer|eat|drink|study|drive|wear|want)\b.*)$"
