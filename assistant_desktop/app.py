@@ -5,8 +5,7 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 """
 
 import asyncio
-import importlib.util
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,19 +21,14 @@ from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Recall
-from assistant_desktop.core.model_choice import BrainSwitch, key_name
+from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.reminders.delivery import Delivery, Surface
 from assistant_desktop.core.reminders.scheduler import Scheduler
-from assistant_desktop.core.settings import (
-    EmbeddingChoice,
-    ModelChoice,
-    SettingsStore,
-    load_settings,
-)
+from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore, load_settings
 from assistant_desktop.core.skills import build_tools
 from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE
 from assistant_desktop.core.skills.ground import SkillGround
@@ -48,29 +42,22 @@ from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
-from assistant_desktop.domain.model_library import USUAL_CONTEXT
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
-from assistant_desktop.services.embeddings import (
-    EmbeddingManner,
-    FindFile,
-    LocalEmbedder,
-    RemoteEmbedder,
-)
+from assistant_desktop.services.ground import Elsewhere
 from assistant_desktop.services.http_client import HttpClient
-from assistant_desktop.services.llm import minilm
 from assistant_desktop.services.llm.downloads import Downloader
 from assistant_desktop.services.llm.model_files import ModelFiles
 from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
-from assistant_desktop.services.llm.model_worker.worker import LocalModel, ModelWorker
-from assistant_desktop.services.llm.openai_compatible import OpenAiCompatible, ServerAddress
 from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
+from assistant_desktop.wiring.models import ModelMakers
+from assistant_desktop.wiring.world import Foundation, World, build_world
 from assistant_desktop.wording import Wording, system_language, wording
 
 OPEN_LIMIT_S = 120.0
@@ -81,7 +68,7 @@ class BuildOptions:
     """What a process decides about its own assistant.
 
     notifier: who shows reminders here, whatever the channel. window: the window's surface; with
-    it native notifications are used too.
+    it native notifications are used too. elsewhere: where tests have the services' hosts.
     """
 
     data_dir: Path
@@ -91,6 +78,7 @@ class BuildOptions:
     secrets: SecretStore = field(default_factory=KeyringSecrets)
     brain: Callable[[], ChatModel] | None = None
     embedder: Callable[[EmbeddingChoice], Embedder | None] | None = None
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
 
 @asynccontextmanager
@@ -112,24 +100,22 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 
 @asynccontextmanager
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
-    supervisor, events, clock, http = Supervisor(), EventBus(), options.clock, HttpClient()
-    settings = await load_settings(database)
-    database.on_low_space = _tell_low_space(events, settings)
-    makers, brains = _brains(options, http, settings, supervisor)
+    base = await _foundation(options, database)
+    http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
+    clock, day_times, prompts, world = base.clock, base.day_times, Prompts(), build_world(base)
+    makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
-    async with _closing(supervisor, brains, embeddings, http):
+    async with _closing(supervisor, brains, embeddings, world, http):
         scheduler, reminders = _reminders(options, database, settings, events, supervisor)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
-        day_times, prompts = _day_times(settings), Prompts()
         recall = Recall(database, embeddings, clock, day_times)
         ground = SkillGround(reminders, memories, recall, day_times)
-        tools, journal = build_tools(ground), ToolJournal(database, clock, events)
-        runner = ToolRunner(tools, journal, clock, supervisor)
-        store = ConversationStore(database, clock, events, _tainting(tools))
+        tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
+        runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
+        store = ConversationStore(database, clock, events, _tainting(tools, world))
         model = options.brain or brains.current
-        learner = Learning(database, memories, settings, clock, model)
-        events.subscribe(learner.heard)
+        learner = _learner(base, memories, model)
         parts = TurnParts(
             database=database,
             clock=clock,
@@ -142,7 +128,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             prompts=prompts,
             tools=tools,
             model=model,
-            offline_model=OfflineBrain(day_times),
+            offline_model=OfflineBrain(day_times, tools.why_not),
             recall=recall.as_facts,
             learn=learner.look_over,
         )
@@ -169,6 +155,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 secrets=options.secrets,
                 ground=ground,
                 history=_history(parts, turns, forgetter, learner, settings),
+                services=world.switchboard,
+                weather=world.weather,
             )
         )
 
@@ -212,26 +200,63 @@ def _history(
 
 @asynccontextmanager
 async def _closing(
-    supervisor: Supervisor, brains: BrainSwitch, embeddings: Embeddings, http: HttpClient
+    supervisor: Supervisor,
+    brains: BrainSwitch,
+    embeddings: Embeddings,
+    world: World,
+    http: HttpClient,
 ) -> AsyncIterator[None]:
     """First the jobs, then what they used."""
     try:
         yield
     finally:
-        for part in (supervisor, brains, embeddings, http):
+        for part in (supervisor, brains, embeddings, world, http):
             await part.close()
 
 
+async def _foundation(options: BuildOptions, database: Database) -> Foundation:
+    """What everything else stands on."""
+    events, settings = EventBus(), await load_settings(database)
+    database.on_low_space = _tell_low_space(events, settings)
+    return Foundation(
+        database=database,
+        http=HttpClient(),
+        settings=settings,
+        clock=options.clock,
+        events=events,
+        supervisor=Supervisor(),
+        day_times=_day_times(settings),
+        elsewhere=options.elsewhere,
+    )
+
+
+def _learner(base: Foundation, memories: Memories, model: Callable[[], ChatModel]) -> Learning:
+    """Learns from what it hears."""
+    learner = Learning(base.database, memories, base.settings, base.clock, model)
+    base.events.subscribe(learner.heard)
+    return learner
+
+
 def _brains(
-    options: BuildOptions, http: HttpClient, settings: SettingsStore, supervisor: Supervisor
-) -> tuple["_ModelMakers", BrainSwitch]:
+    options: BuildOptions, base: Foundation, world: World
+) -> tuple[ModelMakers, BrainSwitch]:
     states = KeptStates(options.data_dir)
-    makers = _ModelMakers(options.secrets, http, settings, supervisor, states.folder)
-    return makers, BrainSwitch(settings, makers.brains(), options.secrets, states)
+    makers = ModelMakers(
+        secrets=options.secrets,
+        http=base.http,
+        settings=base.settings,
+        supervisor=base.supervisor,
+        states=states.folder,
+        day_times=base.day_times,
+        why_not=world.catalogue.why_not,
+    )
+    return makers, BrainSwitch(base.settings, makers.brains(), options.secrets, states)
 
 
-def _tainting(tools: dict[str, ToolSpec]) -> frozenset[str]:
-    return frozenset(name for name, tool in tools.items() if tool.taints)
+def _tainting(tools: Mapping[str, ToolSpec], world: World) -> frozenset[str]:
+    """Tools of services that are off count too: what they told earlier is still in histories."""
+    theirs = [tool for spec in world.catalogue.specs for tool in spec.tools]
+    return frozenset(tool.name for tool in (*tools.values(), *theirs) if tool.taints)
 
 
 def _shelf(options: BuildOptions, http: HttpClient) -> ModelFiles:
@@ -319,81 +344,3 @@ def _day_times(settings: SettingsStore) -> Callable[[], DayTimes]:
         return settings.current.day_hours.day_times()
 
     return day_times
-
-
-@dataclass(frozen=True, slots=True)
-class _ModelMakers:
-    """Makes the models that settings name."""
-
-    secrets: SecretStore
-    http: HttpClient
-    settings: SettingsStore
-    supervisor: Supervisor
-    states: Path
-
-    def brains(self) -> dict[str, Callable[[ModelChoice], ChatModel]]:
-        """One maker for each kind of brain that this installation can run."""
-        makers: dict[str, Callable[[ModelChoice], ChatModel]] = {
-            "offline": self._offline,
-            "server": self._server,
-        }
-        if _has_engine():
-            makers["local"] = self._local
-        return makers
-
-    def _offline(self, choice: ModelChoice) -> ChatModel:
-        return OfflineBrain(_day_times(self.settings))
-
-    def _server(self, choice: ModelChoice) -> ChatModel:
-        address = ServerAddress(
-            base_url=choice.base_url,
-            model=choice.model,
-            context_tokens=choice.context_tokens or USUAL_CONTEXT,
-            timeout_s=choice.request_timeout_s,
-        )
-        return OpenAiCompatible(self.http, address, self._key(choice.base_url))
-
-    def _local(self, choice: ModelChoice) -> ChatModel:
-        run = self.settings.current.local_run
-        model = LocalModel(
-            path=Path(choice.path),
-            context=choice.context_tokens,
-            threads=run.threads,
-            gpu_layers=run.gpu_layers,
-            unload_after_s=run.unload_after_min * 60,
-            state_dir=self.states,
-            state_budget=run.keep_state_mb * 2**20,
-        )
-        return ModelWorker(self.http, model, self.supervisor.once)
-
-    def embedder(self, choice: EmbeddingChoice) -> Embedder | None:
-        """The embedder of a choice, None where there is none for it."""
-        if choice.kind == "auto" and minilm.is_at_hand():
-            return self._local_embedder(minilm.MANNER, minilm.find_or_convert)
-        manner = EmbeddingManner(
-            name=choice.name or choice.model or Path(choice.path).stem,
-            query_prefix=choice.query_prefix,
-            text_prefix=choice.text_prefix,
-            languages=choice.languages,
-        )
-        if choice.kind == "file" and _has_engine():
-            path = Path(choice.path)
-
-            async def find() -> Path:
-                return path
-
-            return self._local_embedder(manner, find)
-        if choice.kind == "server":
-            key = self._key(choice.base_url)
-            return RemoteEmbedder(self.http, manner, choice.base_url, key)
-        return None
-
-    def _local_embedder(self, manner: EmbeddingManner, find: FindFile) -> Embedder:
-        return LocalEmbedder(self.http, manner, find, self.supervisor.once)
-
-    def _key(self, url: str) -> Callable[[], Awaitable[str | None]]:
-        return lambda: self.secrets.get(key_name(url))
-
-
-def _has_engine() -> bool:
-    return importlib.util.find_spec("llama_cpp") is not None

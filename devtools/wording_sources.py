@@ -1,7 +1,7 @@
 """Finds every text of the product that a person reads, where it stands in the code.
 
-Those are the literals given to `words.text(...)` and `words.count(...)`, and the message and
-`hint=` of errors that are told to the user. Stdlib only.
+Those are the literals given to `words.text(...)` and `words.count(...)`, what `to_translate`
+marks, and the message and `hint=` of errors that are told to the user. Stdlib only.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ _ERRORS = {
     "ModelUnreachable",
     "ModelRefused",
     "ModelTimeout",
+    "ServiceError",
+    "ServiceUnreachable",
+    "ServiceRefused",
+    "ServiceNonsense",
+    "ServiceResting",
+    "ServiceOff",
     "OutboundBlocked",
     "SecretStoreError",
     "AlreadyRunning",
@@ -58,7 +64,7 @@ def _in_call(call: ast.Call) -> Iterator[tuple[str, str | None]]:
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
     literals = [_literal(argument) for argument in call.args[:2]]
     first, second = [*literals, None, None][:2]
-    if first and (name in {"text", "tr"} or name in _ERRORS):
+    if first and (name in {"text", "tr", "to_translate"} or name in _ERRORS):
         yield first, None
     if first and second and name in {"count", "trn"}:
         yield first, second

@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "import": "take in messages from a JSONL file",
     "export": "write all messages to a JSONL file",
     "models": "see, download and choose models: what answers",
+    "services": "see, switch and try what reaches the internet: weather",
     "approvals": "answer calls that wait for your yes",
     "profiles": "list, make or delete profiles",
     "backup": "copy the data file now",

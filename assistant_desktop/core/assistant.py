@@ -36,6 +36,7 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.text_input import clean
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.turn_words import language_of
@@ -54,6 +55,7 @@ from assistant_desktop.domain.ids import (
 from assistant_desktop.domain.memory import Memory, RecallHit
 from assistant_desktop.domain.ports import Clock, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.service_ports import WeatherSource
 from assistant_desktop.domain.tool import ToolResult
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import Wording, system_language, wording
@@ -110,6 +112,8 @@ class Parts:
     secrets: SecretStore
     ground: SkillGround
     history: History
+    services: Switchboard
+    weather: WeatherSource
 
 
 class Assistant:
@@ -122,6 +126,8 @@ class Assistant:
         self.memories = parts.memories
         self.history = parts.history
         self.brains = parts.brains
+        self.services = parts.services
+        self.weather = parts.weather
         self.models = parts.models
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
@@ -181,6 +187,8 @@ class Assistant:
     def wake(self) -> None:
         """The machine woke up or the clock changed: look at the plan again."""
         self._parts.scheduler.wake()
+        self.services.wake()
+        self.weather.hurry()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear every event, on the loop's thread; call what is returned to stop."""
@@ -338,4 +346,5 @@ class Assistant:
             self._parts.settings.current,
             self._parts.secrets,
             await self._parts.embeddings.status(),
+            await self.services.rows(),
         )

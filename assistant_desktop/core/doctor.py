@@ -3,6 +3,7 @@
 import importlib.util
 import platform
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ from assistant_desktop.core.storage.connection import Connection, sqlite_version
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ports import SecretStore
+from assistant_desktop.domain.service import ServiceRow
 from assistant_desktop.in_thread import in_thread
 
 _LITTLE_SPACE = 200 * 1024 * 1024
@@ -29,7 +31,11 @@ class Finding:
 
 
 async def diagnose(
-    database: Database, settings: Settings, secrets: SecretStore, embeddings: EmbeddingStatus
+    database: Database,
+    settings: Settings,
+    secrets: SecretStore,
+    embeddings: EmbeddingStatus,
+    services: Sequence[ServiceRow] = (),
 ) -> list[Finding]:
     """Look at everything this process can see. Opens no connection to anywhere."""
     findings = [
@@ -42,6 +48,7 @@ async def diagnose(
         _brain(settings),
         _local_models(),
         _embeddings(embeddings),
+        *(_service(row) for row in services),
     ]
     if database.low_space:
         findings.append(Finding("disk", "bad", "full: only acknowledgements are written"))
@@ -100,6 +107,19 @@ def _brain(settings: Settings) -> Finding:
     if choice.kind == "local":
         return Finding("model", "good", choice.path)
     return Finding("model", "good", f"{choice.model or 'default'} at {choice.base_url}")
+
+
+def _service(row: ServiceRow) -> Finding:
+    if not row.enabled:
+        return Finding(row.id, "good", "switched off")
+    health = row.health
+    last = f"last answer {health.succeeded_at:%Y-%m-%d %H:%M} UTC" if health.succeeded_at else ""
+    if row.resting_until is not None:
+        told = f"{health.trouble} not asked again until {row.resting_until:%H:%M:%S} UTC"
+        return Finding(row.id, "bad", f"{told}; {last or 'never answered yet'}")
+    if health.trouble:
+        return Finding(row.id, "note", f"{health.trouble} {last}".strip())
+    return Finding(row.id, "good", f"on; {last or 'never asked yet'}")
 
 
 def _embeddings(status: EmbeddingStatus) -> Finding:

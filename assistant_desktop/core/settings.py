@@ -1,5 +1,6 @@
 """Settings as models: what they are, their defaults, and where they are kept."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import time
 from pathlib import PurePath
@@ -13,6 +14,7 @@ from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.escalation import QuietHours
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.model import DomainModel
+from assistant_desktop.domain.service import ServiceChoice
 
 _OWNER = "*"
 """Settings of the machine belong to no profile."""
@@ -104,6 +106,7 @@ class Settings(DomainModel):
     own_models: tuple[str, ...] = ()
     profile: str = DEFAULT_USER
     offer_model: bool = True
+    services: dict[str, ServiceChoice] = Field(default_factory=dict)
 
 
 class SettingsStore:
@@ -113,11 +116,16 @@ class SettingsStore:
         self._database = database
         self._current = loaded
         self._listeners: list[Callable[[Settings], None]] = []
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def current(self) -> Settings:
         """What is in force now."""
         return self._current
+
+    def service(self, service_id: str) -> ServiceChoice:
+        """What was chosen of a service; switched off where nothing was."""
+        return self._current.services.get(service_id, ServiceChoice())
 
     def on_change(self, listener: Callable[[Settings], None]) -> None:
         """Call `listener` with the new settings after each change."""
@@ -125,6 +133,10 @@ class SettingsStore:
 
     async def change(self, **fields: object) -> Settings:
         """Set some fields; when this returns they are on disk and in force."""
+        async with self._one_at_a_time:  # else the second of two would undo the first
+            return await self._change(fields)
+
+    async def _change(self, fields: dict[str, object]) -> Settings:
         changed = Settings.model_validate({**self._current.model_dump(), **fields})
         text = changed.model_dump_json()
 

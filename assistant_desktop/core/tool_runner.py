@@ -6,7 +6,7 @@ result the model can read.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -53,7 +53,9 @@ class ToolRunner:
         journal: ToolJournal,
         clock: Clock,
         supervisor: Supervisor,
+        why_not: Callable[[str, str], str | None] = lambda name, language: None,
     ) -> None:
+        self._why_not = why_not
         self._tools = tools
         self._journal = journal
         self._clock = clock
@@ -91,7 +93,9 @@ class ToolRunner:
         """Take one proposed or approved call to its end, or to waiting for the user's yes."""
         spec = self._tools.get(entry.name)
         if spec is None:
-            return await self._end(entry, CallStatus.FAILED, self._unknown(entry.name))
+            return await self._end(
+                entry, CallStatus.FAILED, self._unknown(entry.name, setting.language)
+            )
         try:
             arguments = parse_arguments(spec, entry.arguments)
         except ToolRetry as problem:
@@ -112,7 +116,10 @@ class ToolRunner:
             return True  # what was allowed for good was not allowed to outside text
         return not await self._journal.is_granted(entry.user_id, entry.name)
 
-    def _unknown(self, name: str) -> ToolResult:
+    def _unknown(self, name: str, language: str) -> ToolResult:
+        reason = self._why_not(name, language)
+        if reason is not None:
+            return ToolResult(reason)
         known = ", ".join(sorted(self._tools))
         return ToolResult(f"There is no tool named {name!r}. The tools are: {known}.")
 

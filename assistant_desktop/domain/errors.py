@@ -13,6 +13,12 @@ AssistantError
 │   │   ├── ModelUnreachable  no connection, or cut off
 │   │   ├── ModelRefused      the server answered with an error
 │   │   └── ModelTimeout      no answer in time
+│   ├── ServiceError      a service on the internet
+│   │   ├── ServiceUnreachable  no connection, cut off, or no answer in time
+│   │   ├── ServiceRefused      it answered with an error
+│   │   ├── ServiceNonsense     what it answered cannot be used
+│   │   ├── ServiceResting      it failed too often: not asked again for a while
+│   │   └── ServiceOff          it is not switched on
 │   ├── OutboundBlocked   a destination that was not switched on
 │   ├── SecretStoreError  the system keyring
 │   └── AlreadyRunning    another process owns the data folder
@@ -108,6 +114,49 @@ class ModelRefused(ModelError):
 
 class ModelTimeout(ModelError):
     """The model gave no answer within its limit."""
+
+
+class ServiceError(KnownError):
+    """A service on the internet failed."""
+
+
+class ServiceUnreachable(ServiceError):
+    """No connection could be made, it was cut, or no answer came in time."""
+
+
+class ServiceRefused(ServiceError):
+    """The service answered with an error.
+
+    Attributes:
+        status: the HTTP status code.
+        after_s: how long it asked to wait, None where it did not say.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        after_s: float | None = None,
+        hint: str = "",
+        **values: object,
+    ) -> None:
+        retryable = status in {408, 429, 500, 502, 503, 504}
+        super().__init__(message, hint=hint, retryable=retryable, status=status, **values)
+        self.status = status
+        self.after_s = after_s
+
+
+class ServiceNonsense(ServiceError):
+    """What the service answered is of the wrong kind, too large, or leads elsewhere."""
+
+
+class ServiceResting(ServiceError):
+    """The service failed too often; it is asked again later."""
+
+
+class ServiceOff(ServiceError):
+    """The user has not switched the service on."""
 
 
 class OutboundBlocked(KnownError):

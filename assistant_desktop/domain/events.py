@@ -149,3 +149,7 @@ class DownloadProgress(Event):
 
 class ModelsChanged(Event):
     """A model file came, went, or was chosen."""
+
+
+class ServicesChanged(Event):
+    """A service was switched on or off, or its settings were changed."""

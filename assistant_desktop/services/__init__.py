@@ -1,1 +1,9 @@
-"""Everything that talks to the world; blind to core, speaks domain."""
+"""Everything that talks to the world: one file or folder each, one line in ALL_SERVICES."""
+
+from collections.abc import Callable
+
+from assistant_desktop.domain.service import ServiceSpec
+from assistant_desktop.services import weather_service
+from assistant_desktop.services.ground import ServiceGround
+
+ALL_SERVICES: tuple[Callable[[ServiceGround], ServiceSpec], ...] = (weather_service.service,)

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 
 _OF_THE_MACHINE = frozenset(
-    {"DownloadProgress", "EmbeddingProgress", "ModelsChanged", "ProfilesChanged", "Trouble"}
+    {
+        "DownloadProgress",
+        "EmbeddingProgress",
+        "ModelsChanged",
+        "ProfilesChanged",
+        "ServicesChanged",
+        "Trouble",
+    }
 )
 """Facts that concern whoever is at the window."""
 
@@ -39,6 +46,7 @@ class EventRelay(QObject):
     download_progress = Signal(object)
     models_changed = Signal(object)
     embedding_progress = Signal(object)
+    services_changed = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -68,6 +76,7 @@ class EventRelay(QObject):
             "DownloadProgress": self.download_progress,
             "ModelsChanged": self.models_changed,
             "EmbeddingProgress": self.embedding_progress,
+            "ServicesChanged": self.services_changed,
             "Trouble": self.trouble,
         }
 

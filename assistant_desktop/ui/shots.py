@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assistant_desktop.ui import shots_data as data
 from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
+from assistant_desktop.ui import shots_weather as weather
 from assistant_desktop.ui.dates import long_date_text
 from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.models.firing_rows import firing_row
@@ -191,6 +192,9 @@ def shoot_pages(camera: Camera) -> None:
     today.show_later("")
     shell.go("today")
     camera.take("today-empty")
+    today.weather.show_report(weather.report(camera.language, is_stale=True), data.NOW)
+    camera.take("today-weather-old")
+    today.weather.show_report(weather.report(camera.language), data.NOW)
     coming = data.coming(language)
     today.show_rows(
         camera.rows(data.missed(language)),
@@ -257,6 +261,7 @@ def _shoot_settings(camera: Camera) -> None:
         (8192, 0, 0),
     )
     models.show_keeping(settings.keeping, settings.finder)
+    settings.services.show_rows(weather.services(camera.language), data.NOW)
     settings.profiles.show_rows(memory.profiles())
     settings.profiles.lines[1].delete.click()
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")

@@ -64,6 +64,13 @@ def _if_sound(value: object, read: ValidatorFunctionWrapHandler) -> Any:
         return None
 
 
+def _tell_what_is_odd(mapping: dict[str, Any]) -> None:
+    """Nothing could be taken: raise the ValidationError of the first message that is odd."""
+    for node in mapping.values():
+        if isinstance(node, dict) and node.get("message"):
+            _Message.model_validate(node["message"])
+
+
 def _text_or_none(value: object) -> object:
     return value if isinstance(value, str) else None
 

@@ -9,9 +9,22 @@ from typing import Any
 
 from assistant_desktop.core.memory.facts import facts_in
 from assistant_desktop.core.offline_brain.phrasebook import phrasebook
+from assistant_desktop.core.offline_brain.request import iso
 from assistant_desktop.core.offline_brain.understanding import after_calls, understand
-from assistant_desktop.core.offline_brain.values import NO_CONTEXT, Context, IntendedCall
-from assistant_desktop.core.when import DEFAULT_DAY_TIMES, DayTimes, Reference, languages
+from assistant_desktop.core.offline_brain.values import (
+    NO_CONTEXT,
+    Context,
+    IntendedCall,
+    Understanding,
+)
+from assistant_desktop.core.when import (
+    DEFAULT_DAY_TIMES,
+    DayTimes,
+    Interval,
+    Reference,
+    find,
+    languages,
+)
 from assistant_desktop.domain.conversation import CallStatus, Message, Role
 from assistant_desktop.domain.ports import (
     CallDelta,
@@ -27,11 +40,16 @@ _LOOK_BACK = 40  # messages; what was said before that is not what "it" means
 class OfflineBrain:
     """Understands by rules, calls the same tools as a model, and never claims an effect itself.
 
-    ``day_times`` is asked at each request, so that changed settings hold at once.
+    ``day_times`` is asked at each request, so that changed settings hold at once. ``why_not`` tells
+    how a tool that is not offered can be had, by its name and the user's language.
     """
 
-    def __init__(self, day_times: Callable[[], DayTimes] = lambda: DEFAULT_DAY_TIMES) -> None:
-        self._day_times = day_times
+    def __init__(
+        self,
+        day_times: Callable[[], DayTimes] = lambda: DEFAULT_DAY_TIMES,
+        why_not: Callable[[str, str], str | None] = lambda name, language: None,
+    ) -> None:
+        self._day_times, self._why_not = day_times, why_not
 
     @property
     def name(self) -> str:
@@ -62,11 +80,12 @@ class OfflineBrain:
             context=self._context(messages[:asked], request),
         )
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
-        wanted = [_instead(call, offered) for call in understood.calls]
+        text, reference = messages[asked].text, self._reference(request)
+        wanted = [_instead(_whole(c, text, reference), offered) for c in understood.calls]
         calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
-                yield TextDelta(phrasebook(understood.language).replies["unavailable"])
+                yield TextDelta(self._unavailable(understood, offered))
             for call in calls:
                 yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
             yield ModelFinished("tool_calls")
@@ -78,10 +97,17 @@ class OfflineBrain:
             reply = phrasebook(understood.language).replies[which]
         if understood.calls:
             # Understood, but nothing here can do it: said, never passed over.
-            reply = phrasebook(understood.language).replies["unavailable"]
+            reply = self._unavailable(understood, offered)
         if reply:
             yield TextDelta(reply)
         yield ModelFinished()
+
+    def _unavailable(self, understood: Understanding, offered: set[str]) -> str:
+        """Why the rest cannot be done here, and what to switch on."""
+        missing = [call.name for call in understood.calls if call.name not in offered]
+        reasons = [self._why_not(name, understood.language) for name in dict.fromkeys(missing)]
+        known = [reason for reason in reasons if reason]
+        return " ".join(known) or phrasebook(understood.language).replies["unavailable"]
 
     def _reference(self, request: ModelRequest, now: datetime | None = None) -> Reference:
         return Reference(
@@ -118,6 +144,19 @@ def _instead(call: IntendedCall, offered: set[str]) -> IntendedCall:
     """Without a calendar what is planned is in the reminders."""
     if call.name == "list_events" and call.name not in offered:
         return IntendedCall("list_reminders", call.arguments)
+    return call
+
+
+def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:
+    """The weather of a weekend is that of its days: its beginning alone would be one hour."""
+    when = call.arguments.get("when")
+    if call.name != "get_weather" or when is None:
+        return call
+    for match in find(said, reference):
+        value = match.value
+        if isinstance(value, Interval) and value.part is None and iso(value.start) == when:
+            span = f"{when}/{iso(value.end)}" if value.end else when
+            return IntendedCall(call.name, {**call.arguments, "when": span})
     return call
 
 

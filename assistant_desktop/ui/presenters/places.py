@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.reminders import RemindersPresenter
+from assistant_desktop.ui.presenters.weather import WeatherPresenter
 from assistant_desktop.ui.start import start
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Places(QObject):
         page.asked.connect(self.ask_wanted)
         self._shell.add_page("today", page)
         self.reminders.use_today(page)
+        self._weather = WeatherPresenter(self._assistant, page, self._user_id)
 
     def _make_reminders(self) -> None:
         from assistant_desktop.ui.views.reminders_page import RemindersPage
@@ -105,6 +107,7 @@ class Places(QObject):
         from assistant_desktop.ui.presenters.finder import FinderPresenter
         from assistant_desktop.ui.presenters.model_library import ModelLibraryPresenter
         from assistant_desktop.ui.presenters.profiles import ProfileListPresenter
+        from assistant_desktop.ui.presenters.services import ServicesPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
         from assistant_desktop.ui.presenters.transfer import TransferPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
@@ -113,6 +116,7 @@ class Places(QObject):
         self._settings = SettingsPresenter(self._assistant, page, self._folder)
         ModelLibraryPresenter(self._assistant, self._relay, page)
         FinderPresenter(self._assistant, self._relay, page.finder)
+        ServicesPresenter(self._assistant, self._relay, page.services)
         profiles = ProfileListPresenter(self._assistant, self._relay, page.profiles, self._user_id)
         profiles.chosen.connect(self.profile_wanted)
         TransferPresenter(self._assistant, page.data, self._user_id)

@@ -24,6 +24,7 @@ from assistant_desktop.ui.views.model_keeping import ModelKeeping
 from assistant_desktop.ui.views.model_settings import ModelSettings
 from assistant_desktop.ui.views.model_tuning import ModelTuning
 from assistant_desktop.ui.views.profile_list import ProfileList
+from assistant_desktop.ui.views.service_list import ServiceList
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line
 from assistant_desktop.ui.widgets.page import Page
 
@@ -80,6 +81,8 @@ class SettingsPage(Page):
         models = self._card(tr("Models on this computer"))
         models.addWidget(self.library)
         models.addWidget(self.finder)
+        self.services = ServiceList()
+        self._card(tr("Services")).addWidget(self.services)
         self.profiles = ProfileList()
         self._card(tr("Profiles")).addWidget(self.profiles)
         self._build_data()

@@ -13,6 +13,7 @@ from assistant_desktop.ui.views.chat_page import phrases
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line, picture
 from assistant_desktop.ui.widgets.page import Page
 from assistant_desktop.ui.widgets.reminder_list import ReminderList
+from assistant_desktop.ui.widgets.weather_card import WeatherCard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ class TodayPage(Page):
         self.phrases = [
             button(text, partial(self.asked.emit, text), "phrase") for text in phrases()
         ]
-        for widget in (self.card, self.waiting, self.coming, self.nothing):
+        self.weather = WeatherCard()
+        for widget in (self.card, self.weather, self.waiting, self.coming, self.nothing):
             self.body.addWidget(widget)
         choices = column(gap=theme.SPACE_8)
         for phrase in self.phrases:

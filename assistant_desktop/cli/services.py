@@ -1,0 +1,122 @@
+"""services: which there are, switching them on and off, trying them."""
+
+import argparse
+import json
+
+from assistant_desktop.cli.terminal import Terminal
+from assistant_desktop.cli.verb import Verb
+from assistant_desktop.core.assistant import Assistant
+from assistant_desktop.domain.errors import BadInput, KnownError
+from assistant_desktop.domain.service import ServiceRow
+
+
+class Services(Verb):
+    """`services list`, `test NAME`, `enable NAME [--set FIELD=VALUE]`, `disable NAME`."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Fields are set while switching on; a list's parts are parted by semicolons."""
+        parser.add_argument("action", choices=["list", "test", "enable", "disable"])
+        parser.add_argument("name", nargs="?", default=None)
+        told = "such as places='Riga; Berlin' (once a field)"
+        parser.add_argument("--set", action="append", default=[], help=told)
+        parser.add_argument("--json", action="store_true")
+
+    async def run(
+        self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+    ) -> int:
+        """Show, change or try."""
+        if options.action == "list":
+            await _list(assistant, options, terminal)
+            return 0
+        if not options.name:
+            usage = f"services {options.action} NAME"
+            raise BadInput("Give a name: {usage}", usage=usage)
+        if options.action == "test":
+            return await _test(assistant, options, terminal)
+        fields = await _fields(assistant, options)
+        if fields:
+            await assistant.services.set_fields(options.name, fields)
+        await assistant.services.switch(options.name, on=options.action == "enable")
+        await _list(assistant, options, terminal, only=options.name.strip().lower())
+        return 0
+
+
+async def _list(
+    assistant: Assistant, options: argparse.Namespace, terminal: Terminal, only: str = ""
+) -> None:
+    rows = [row for row in await assistant.services.rows() if only in ("", row.id)]
+    if options.json:
+        told = {"services": [_as_json(row) for row in rows]}
+        terminal.line(json.dumps(told, ensure_ascii=False))
+        return
+    words = terminal.words
+    for row in rows:
+        state = words.text("on") if row.enabled else words.text("off")
+        terminal.line(f"{row.id:12} {state:5} {words.text(row.title)}")
+        for one in row.leaves:
+            terminal.line(f"    → {one.host}: {words.text(one.what)}")
+        for field in row.fields:
+            value = field.value
+            told_value = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            terminal.line(f"    {field.name} = {told_value}")
+        if row.health.succeeded_at is not None:
+            moment = row.health.succeeded_at.astimezone(assistant.zone())
+            time = f"{moment:%Y-%m-%d %H:%M}"
+            terminal.line("    " + words.text("Last answer: {time}", time=time))
+        if row.health.trouble:
+            terminal.line(f"    {row.health.trouble}")
+
+
+def _as_json(row: ServiceRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "enabled": row.enabled,
+        "hosts": [{"host": one.host, "receives": one.what} for one in row.leaves],
+        "fields": {field.name: field.value for field in row.fields},
+        "last_success": _iso(row.health.succeeded_at),
+        "trouble": row.health.trouble,
+        "resting_until": _iso(row.resting_until),
+    }
+
+
+def _iso(moment: object) -> str | None:
+    return moment.isoformat() if hasattr(moment, "isoformat") else None
+
+
+async def _test(assistant: Assistant, options: argparse.Namespace, terminal: Terminal) -> int:
+    try:
+        told, works = await assistant.services.test(options.name, terminal.language), True
+    except KnownError as error:
+        if not options.json:
+            raise
+        told, works = terminal.words.error(error), False
+    if options.json:
+        said = {"id": options.name, "works": works, "told": told}
+        terminal.line(json.dumps(said, ensure_ascii=False))
+    else:
+        terminal.line(told)
+    return 0 if works else 1
+
+
+async def _fields(assistant: Assistant, options: argparse.Namespace) -> dict[str, object]:
+    """What was set, read as the kind of each field asks."""
+    kinds = {
+        field.name: field.kind
+        for row in await assistant.services.rows()
+        if row.id == options.name.strip().lower()
+        for field in row.fields
+    }
+    fields: dict[str, object] = {}
+    for one in options.set:
+        name, sign, value = one.partition("=")
+        if not sign:
+            raise BadInput("Write FIELD=VALUE, not {text}.", text=one)
+        kind = kinds.get(name.strip(), "text")
+        if kind == "list":
+            fields[name.strip()] = [part.strip() for part in value.split(";") if part.strip()]
+        else:
+            fields[name.strip()] = value.strip()
+    return fields
+
+
+VERB = Services()

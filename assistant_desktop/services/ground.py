@@ -1,0 +1,45 @@
+"""What services stand on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from assistant_desktop.domain.ports import Clock
+from assistant_desktop.domain.service_ports import ServiceStore, SettingsView, TimeReader
+from assistant_desktop.services.breakers import Breakers
+from assistant_desktop.services.fetch import Fetcher, Patience
+from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.refresher import StartJob
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where hosts really are and how patient we are; only tests say otherwise.
+
+    urls: another base URL for a host, such as {"api.example.org": "http://127.0.0.1:8000"}.
+    """
+
+    urls: Mapping[str, str] = field(default_factory=dict)
+    patience: Patience = field(default_factory=Patience)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGround:
+    """The parts that a service may use."""
+
+    http: HttpClient
+    store: Callable[[str], ServiceStore]
+    breakers: Breakers
+    settings: SettingsView
+    clock: Clock
+    read_time: TimeReader
+    start_job: StartJob
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+
+    def base(self, host: str) -> str:
+        """The base URL of a host."""
+        return self.elsewhere.urls.get(host, f"https://{host}")
+
+    def fetcher(self, service_id: str) -> Fetcher:
+        """What fetches for a service and keeps what came under its name."""
+        store = self.store(service_id)
+        return Fetcher(self.http, store, self.breakers, self.clock, self.elsewhere.patience)

@@ -1,0 +1,101 @@
+"""Builds the services of the world outside and ties them to settings, storage and time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.offered_tools import OfferedTools
+from assistant_desktop.core.settings import SettingsStore
+from assistant_desktop.core.skills.spoken_time import read_range
+from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.storage.service_store import CachedResponses
+from assistant_desktop.core.supervisor import Supervisor
+from assistant_desktop.core.switchboard import Switchboard
+from assistant_desktop.core.when import DayTimes
+from assistant_desktop.domain.events import Event, ServicesChanged
+from assistant_desktop.domain.ports import Clock
+from assistant_desktop.domain.service_ports import TimeReader, WeatherSource
+from assistant_desktop.domain.tool import ToolContext, ToolSpec
+from assistant_desktop.services import ALL_SERVICES
+from assistant_desktop.services.breakers import Breakers
+from assistant_desktop.services.catalogue import Catalogue
+from assistant_desktop.services.ground import Elsewhere, ServiceGround
+from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.weather_service import own_weather
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What core gets of the world outside."""
+
+    catalogue: Catalogue
+    switchboard: Switchboard
+    weather: WeatherSource
+
+    def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
+        """The tools there are: these, and those of services that are on."""
+        return OfferedTools(built_in, self.catalogue)
+
+    async def close(self) -> None:
+        """No host may be reached any more."""
+        self.catalogue.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What everything else stands on."""
+
+    database: Database
+    http: HttpClient
+    settings: SettingsStore
+    clock: Clock
+    events: EventBus
+    supervisor: Supervisor
+    day_times: Callable[[], DayTimes]
+    elsewhere: Elsewhere
+
+
+def build_world(parts: Foundation) -> World:
+    """Every service, each switched as the settings say."""
+
+    def store(namespace: str) -> CachedResponses:
+        return CachedResponses(parts.database, namespace)
+
+    ground = ServiceGround(
+        http=parts.http,
+        store=store,
+        breakers=Breakers(store("breakers"), parts.clock),
+        settings=parts.settings,
+        clock=parts.clock,
+        read_time=_time_reader(parts.day_times),
+        start_job=parts.supervisor.once,
+        elsewhere=parts.elsewhere,
+    )
+    catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
+    weather = own_weather(ground)
+
+    def heard(event: Event) -> None:
+        if isinstance(event, ServicesChanged):
+            weather.hurry()
+
+    parts.events.subscribe(heard)
+    return World(catalogue, Switchboard(catalogue, parts.settings, parts.events), weather)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _time_reader(day_times: Callable[[], DayTimes]) -> TimeReader:
+    def read(words: str, context: ToolContext) -> tuple[datetime | None, datetime | None]:
+        first, last = (_iso(part) for part in (*words.split("/", 1), "")[:2])
+        if first is not None and last is not None:  # an interval of ISO 8601
+            return first, last
+        return read_range(words, context, day_times())
+
+    return read
