@@ -132,6 +132,8 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
             created_at=_moment(message.create_time) or earlier,
         )
         standing[node_id] = node_id
+    if not kept:
+        _tell_what_is_odd(read.mapping)
     if not kept or not own:
         return None
     current = standing.get(read.current_node or "") or next(reversed(kept))

@@ -85,8 +85,8 @@ def conversation(value: dict[str, Any], now: datetime) -> ArchivedConversation |
         )
         standing[one.uuid] = last = one.uuid
     if not kept or last is None:
-        for value in read.chat_messages:
-            _Message.model_validate(value)  # nothing could be taken: say why
+        for odd in read.chat_messages:
+            _Message.model_validate(odd)  # nothing could be taken: say why
         return None
     current = standing.get(read.current_leaf_message_uuid or "") or last
     title = clean((read.name or "").strip())[:200]
