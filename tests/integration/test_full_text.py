@@ -6,7 +6,7 @@ from pathlib import Path
 
 import apsw
 
-from assistant_desktop.core.assistant import Question
+from assistant_desktop.core.assistant import Question, Saying
 from assistant_desktop.core.storage import migrations
 from assistant_desktop.core.storage.connection import open_writer
 from assistant_desktop.core.storage.database import FILE_NAME
@@ -163,3 +163,11 @@ async def test_answers_stay_within_a_budget_and_the_best_always_stays(start):
         assert 1 < len(short) < 9
         assert [hit.source_id for hit in short] == [hit.source_id for hit in whole[: len(short)]]
         assert len(await assistant.recall(ME, Question("boat story", k=9, most_tokens=1))) == 1
+
+
+async def test_a_memory_comes_before_the_messages_that_it_was_told_in(start):
+    async with start() as assistant:
+        for words in ("remember that the door code is QX4711", "what is my door code?"):
+            await assistant.ask(Saying(ME, words))
+        hits = await assistant.recall(ME, Question("door code"))
+        assert [hit.kind for hit in hits][:2] == ["memory", "message"]

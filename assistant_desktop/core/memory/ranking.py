@@ -5,7 +5,7 @@ words and meaning rank it, and so do those of the turns around; the rankings are
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant_desktop.core.memory.wording_of_questions import Term, tells
 
@@ -20,9 +20,9 @@ AROUND = 3
 _WORDS_AROUND = {-1: 0.5, 1: 0.4, -2: 0.3, 2: 0.2, -3: 0.15, 3: 0.1}
 _MEANING_AROUND = {-1: 1.0, 1: 1.0, -2: 1.0, 2: 1.0, -3: 0.5, 3: 0.5}
 _RANK_DAMPING = 30
-_OF_THEN, _TELLING, _SPEAKER, _LATER = 3.0, 0.7, 0.5, 0.2
+_OF_THEN, _TELLING, _SPEAKER, _KEPT, _LATER = 3.0, 0.7, 0.5, 0.5, 0.2
 """What is added to a score of 1 for the time named, for a figure where one is asked, for who is
-asked about, for news."""
+asked about, for what is a memory about it, for news."""
 _MANY = 200
 """Among fewer texts the newer ones gain less: there a rank means more."""
 
@@ -92,6 +92,8 @@ def ranked(wanted: Wanted, candidates: Mapping[int, Candidate]) -> list[Ranked]:
         score *= 1 + _SPEAKER * (bool(wanted.speaker) and one.speaker == wanted.speaker)
         score *= 1 + _LATER * newest[place] / max(len(places), _MANY)
         shown = Ranked(place, score, coverage[place], one.similarity or 0.0, one.is_memory)
+        if one.is_memory and _is_about(shown):
+            shown = replace(shown, score=score * (1 + _KEPT))
         if score > 0:
             found.append(shown)
     return sorted(found, key=lambda one: one.score, reverse=True)
