@@ -119,7 +119,7 @@ def speaker_asked_for(question: str) -> str:
 
 def tells(wanted: frozenset[str], words: Iterable[str]) -> bool:
     """Whether a text has one of the telling words, or a figure."""
-    return bool(wanted) and any(word in wanted or word[0].isdigit() for word in words)
+    return bool(wanted) and any(word in wanted or any(map(str.isdigit, word)) for word in words)
 
 
 @cache
