@@ -34,6 +34,7 @@ SEEDS = 40
 """Texts by each way of searching, with whose neighbourhoods the ranking works."""
 _OF_TIME = 0.5
 """What the words of a time are worth beside the others of a question."""
+_MOST_OF_A_ROOT = 12
 _RARE = 500
 """Texts that a word may be in for others of its root to be looked for."""
 
@@ -60,10 +61,9 @@ def candidates(connection: Connection, sought: Sought) -> tuple[Wanted, dict[int
     # "On 22 September": what was said on that day, or of it.
     of_time = [word for word in query_stems(sought.whole) if word not in words]
     terms, counts = _terms(connection, table, words, of_time)
-    everywhere = narrowed(sought.user_id, sought.kinds, None)
-    seeds = text_search.places(connection, table, counts, sought.seeds, everywhere)
-    of_then = _of_then(connection, table, counts, sought)
-    seeds += of_then
+    seeds = _by_words(connection, table, counts, sought, None)
+    if sought.between is not None:
+        seeds += _by_words(connection, table, counts, sought, sought.between)
     seeds += _near(connection, sought)
     pool = _with_neighbours(connection, sought.user_id, dict.fromkeys(seeds))
     found = _described(connection, table, sought, pool)
@@ -77,51 +77,62 @@ def candidates(connection: Connection, sought: Sought) -> tuple[Wanted, dict[int
 
 def _terms(
     connection: Connection, table: str, words: list[str], of_time: list[str]
-) -> tuple[list[Term], dict[str, int]]:
+) -> tuple[list[Term], "_Counts"]:
     """The question's words, each with what may stand for it, and how many texts have each."""
     total = text_search.count(connection, table)
     terms: list[Term] = []
-    counts: dict[str, int] = {}
+    counts = _Counts({}, {})
     for word in [*words, *of_time][: text_search.MAX_QUERY_WORDS]:
         known = text_search.texts_with(connection, table, word)
         variants = {word: 1.0, **_variants(connection, table, word, known)}
         found = {word: known}
         for other in variants.keys() - {word}:
             found[other] = text_search.texts_with(connection, table, other)
-        counts |= found
+        for one, of_it in found.items():
+            if of_it:
+                (counts.sure if variants[one] > SAME_ROOT else counts.alike)[one] = of_it
         texts = min(total, sum(found.values()))
         # Source: Robertson and Sparck Jones' weight, as in BM25; never below nought.
         rarity = math.log(1 + (total - texts + 0.5) / (texts + 0.5))
         share = _OF_TIME if word in of_time else 1.0
         terms.append(Term(variants, share * rarity, word in of_time))
-    return terms, {word: texts for word, texts in counts.items() if texts}
+    return terms, counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many texts have each word: those that were asked for, and those of their roots."""
+
+    sure: dict[str, int]
+    alike: dict[str, int]
 
 
 def _variants(connection: Connection, table: str, word: str, known: int) -> dict[str, float]:
     """Other words that may stand for this one, each with its worth."""
     found = dict.fromkeys(synonyms().get(word, ()), SYNONYM)
-    if len(word) < SHORTEST_ROOT or known > _RARE:
+    if len(word) < SHORTEST_ROOT or known > _RARE or any(map(str.isdigit, word)):
         return found
     if not known:
         alike = text_search.words_beginning(connection, table, word[:2])
         found |= {one: MISSPELT for one in alike if is_misspelt(word, one)}
     found |= {one: SAME_ROOT for one in other_prefixes(word) if one not in found}
-    same = text_search.words_beginning(connection, table, word[:SHORTEST_ROOT])
-    found |= {one: SAME_ROOT for one in same if has_root_of(word, one) and one not in found}
-    return found
+    begin_so = text_search.words_beginning(connection, table, word[:SHORTEST_ROOT])
+    same = (one for one in begin_so if has_root_of(word, one) and one not in found)
+    nearest = sorted(same, key=lambda one: abs(len(one) - len(word)))[:_MOST_OF_A_ROOT]
+    return found | dict.fromkeys(nearest, SAME_ROOT)
 
 
 # ---- places ----
 
 
-def _of_then(
-    connection: Connection, table: str, counts: dict[str, int], sought: Sought
+def _by_words(
+    connection: Connection, table: str, counts: _Counts, sought: Sought, between: Range | None
 ) -> list[int]:
-    """What was said in the time that the question names."""
-    if sought.between is None:
-        return []
-    which = narrowed(sought.user_id, sought.kinds, sought.between)
-    return text_search.places(connection, table, counts, sought.seeds, which)
+    """Texts with the words of the question; those with words of their roots where there is room."""
+    which = narrowed(sought.user_id, sought.kinds, between)
+    found = text_search.places(connection, table, counts.sure, sought.seeds, which)
+    room = sought.seeds - len(found)
+    return found + text_search.places(connection, table, counts.alike, room, which)
 
 
 def _near(connection: Connection, sought: Sought) -> list[int]:

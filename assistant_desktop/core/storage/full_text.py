@@ -171,6 +171,19 @@ def remove(connection: Connection, user_id: UserId, source_ids: Iterable[str]) -
                 _refresh_context(connection, table, beside, gone)
 
 
+def memories_with(connection: Connection, user_id: UserId, text: str) -> list[int]:
+    """The row numbers of the user's memories that have all words of a text."""
+    table = table_of(connection, user_id)
+    words = list(dict.fromkeys(stems(text)))
+    if table is None or not words:
+        return []
+    match = " AND ".join(f'"{word}"' for word in words)
+    rows = connection.execute(
+        f"SELECT rowid / 2 FROM {table} WHERE {table} MATCH ? AND rowid & 1 = 1", (match,)
+    )
+    return [int(str(row[0])) for row in rows]
+
+
 def build_missing(connection: Connection) -> None:
     """Make the table of every user that has none, from what is stored."""
     for user in users.all_users(connection):

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant_desktop.core.storage import forgetting, learning, search_index, used, users
+from assistant_desktop.core.storage import (
+    forgetting,
+    full_text,
+    learning,
+    search_index,
+    used,
+    users,
+)
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.core.storage.stemming import stems
@@ -68,7 +75,7 @@ def pin(connection: Connection, user_id: UserId, memory_id: MemoryId, *, pinned:
 def in_these_words(connection: Connection, memory: Memory) -> Memory | None:
     """The memory of this user that says the same in the same words."""
     told = stems(memory.text)
-    known = (one for one in of_user(connection, memory.user_id) if stems(one.text) == told)
+    known = (one for one in _with_words_of(connection, memory) if stems(one.text) == told)
     return next(known, None)
 
 
@@ -78,23 +85,38 @@ def knows(connection: Connection, memory: Memory) -> bool:
     """
     told = stems(memory.text)
     return any(
-        stems(known.text) == told
-        or (
-            known.key is not None
-            and known.key == memory.key
-            and set(stems(known.text)) >= set(told)
-        )
-        for known in of_user(connection, memory.user_id)
+        stems(one.text) == told or (one.key is not None and one.key == memory.key)
+        for one in _with_words_of(connection, memory)
     )
+
+
+def _with_words_of(connection: Connection, memory: Memory) -> list[Memory]:
+    """What holds and has every word of a memory."""
+    found = []
+    for number in full_text.memories_with(connection, memory.user_id, memory.text):
+        row = connection.execute(
+            f"SELECT {_MEMORY} FROM memories WHERE rowid = ? AND user_id = ? AND valid_to IS NULL",
+            (number, memory.user_id),
+        ).fetchone()
+        if row is not None:
+            found.append(_memory(row))
+    return found
+
+
+def _of_key(connection: Connection, user_id: UserId, key: str | None) -> list[Memory]:
+    """What holds of a key."""
+    rows = connection.execute(
+        f"SELECT {_MEMORY} FROM memories WHERE user_id = ? AND key = ? AND valid_to IS NULL",
+        (user_id, key),
+    )
+    return [_memory(row) for row in rows]
 
 
 def learn(connection: Connection, memory: Memory, now: datetime) -> bool:
     """Store a fact unless it is known; of two with one key the one that was said later holds."""
     if knows(connection, memory):
         return False
-    for known in of_user(connection, memory.user_id):
-        if known.key is None or known.key != memory.key:
-            continue
+    for known in _of_key(connection, memory.user_id, memory.key):
         if known.valid_from > memory.valid_from:
             # Read late: what was said after it holds.
             memory = memory.model_copy(update={"valid_to": known.valid_from})
