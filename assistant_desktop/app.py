@@ -16,6 +16,7 @@ from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
@@ -123,7 +124,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         memories = Memories(database, clock, events, forgetter)
         day_times, prompts = _day_times(settings), Prompts()
         recall = Recall(database, embeddings, clock, day_times)
-        ground = SkillGround(reminders, memories, recall, day_times)
+        diary = HealthDiary(database, clock)
+        ground = SkillGround(reminders, memories, recall, diary, day_times)
         tools, journal = build_tools(ground), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor)
         store = ConversationStore(database, clock, events, _tainting(tools))
