@@ -60,6 +60,9 @@ def unit_text(words: Wording, unit: str, number: str, value: float) -> str:
         "glass": words.count("{number} glass", "{number} glasses", whole, number=number),
         "cup": words.count("{number} cup", "{number} cups", whole, number=number),
         "bottle": words.count("{number} bottle", "{number} bottles", whole, number=number),
+        "lb": words.count("{number} lb", "{number} lb", whole, number=number),
+        "oz": words.count("{number} fl oz", "{number} fl oz", whole, number=number),
+        "mi": words.count("{number} mi", "{number} mi", whole, number=number),
     }
     return counted.get(unit) or f"{number} {unit_name(words, unit)}"
 
