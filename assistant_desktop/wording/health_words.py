@@ -25,7 +25,7 @@ def kind_name(words: Wording, kind: str) -> str:
 
 
 def value_text(words: Wording, kind: str, unit: str, values: tuple[float, float | None]) -> str:
-    """A value with its unit: "130/85 mmHg", "82.4 kg", "8,000 steps" or "7/10"."""
+    """A value with its unit: "130/85 mmHg", "82.4 kg", "8,000" of steps, or "7/10"."""
     first, second = values
     digits = rule_of(kind).digits
     number = _number(words, first, digits)
@@ -33,6 +33,8 @@ def value_text(words: Wording, kind: str, unit: str, values: tuple[float, float 
         number = f"{number}/{_number(words, second, digits)}"
     if unit == "/10":
         return f"{number}/10"
+    if unit == kind:  # "Steps 8,000"
+        return number
     return unit_text(words, unit, number, first).strip()
 
 
@@ -50,7 +52,6 @@ def unit_text(words: Wording, unit: str, number: str, value: float) -> str:
     """A number with its unit, in the form that the number asks for."""
     whole = int(abs(value)) if float(value).is_integer() else 2
     counted = {
-        "steps": words.count("{number} step", "{number} steps", whole, number=number),
         "times": words.count("{number} time", "{number} times", whole, number=number),
         "tablet": words.count("{number} tablet", "{number} tablets", whole, number=number),
         "pill": words.count("{number} pill", "{number} pills", whole, number=number),

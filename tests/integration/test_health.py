@@ -1,13 +1,17 @@
 """Health readings as people tell and ask them, with no model."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from assistant_desktop.core.offline_brain.phrasebook import phrasebook
+from assistant_desktop.core.skills import build_tools
+from assistant_desktop.core.skills.direct import context_for
 from assistant_desktop.core.turns import Saying
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.tool import ToolFailed
 
 ME, OTHER = UserId("me"), UserId("Sigurd")
 UNAVAILABLE = {phrasebook(code).replies["unavailable"] for code in ("en", "ru")}
@@ -188,3 +192,43 @@ async def test_no_reading_is_out_of_reach_any_more(start, line):
     async with start() as assistant:
         (reply,) = await said(assistant, line)
         assert reply not in UNAVAILABLE
+
+
+async def test_a_medicine_or_symptom_is_found_by_its_name(start, clock):
+    async with start() as assistant:
+        await said(assistant, "привет")  # makes the profile
+        tools = build_tools(assistant._parts.ground)
+        context = context_for(ME, clock, "ru")
+
+        async def use(name: str, **given: object) -> str:
+            spec = tools[name]
+            return (await spec.run(spec.arguments.model_validate(given), context)).content
+
+        await use("log_health", kind="medication", value="50 мг лозартана")
+        await use("log_health", kind="symptom", value="головная боль 7 из 10", at="вчера в 20:00")
+        await use("log_health", kind="отжимания", value=30)
+        assert "50 мг лозартана" in await use("query_health", kind="лозартан")
+        assert "7/10 головная боль" in await use(
+            "query_health", kind="головная боль", start="вчера"
+        )
+        assert "30 — сегодня" in await use("query_health", kind="Отжимания")
+        assert "записей нет" in await use("query_health", kind="аспирин")
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"kind": "weight", "value": "heavy"}, "Weight: say it as a number."),
+        ({"kind": "weight", "value": 82, "unit": "km"}, "Weight: which unit is that?"),
+        ({"kind": "bp", "value": 130}, "Say both numbers"),
+        ({"kind": "bp", "value": "85/130"}, "a smaller lower one"),
+        ({"kind": "weight", "value": 82, "at": "tomorrow at 9"}, "still to come"),
+    ],
+)
+async def test_a_model_is_told_what_is_wrong_and_nothing_is_kept(start, clock, given, asked):
+    async with start() as assistant:
+        spec = build_tools(assistant._parts.ground)["log_health"]
+        with pytest.raises(ToolFailed, match=re.escape(asked)):
+            await spec.run(spec.arguments.model_validate(given), context_for(ME, clock, "en"))
+        assert await values(assistant, clock, "weight") == []
+        assert await values(assistant, clock, "blood_pressure") == []

@@ -10,7 +10,8 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.health_readings import kind_of, read_span
 from assistant_desktop.core.skills.log_health import record_data
 from assistant_desktop.core.skills.spoken_time import say_day, say_minute
-from assistant_desktop.domain.health_record import HealthRecord, rule_of
+from assistant_desktop.core.storage.stemming import query_stems, stems
+from assistant_desktop.domain.health_record import KINDS, HealthRecord, rule_of
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import Wording, wording
 from assistant_desktop.wording.health_words import kind_name, record_text, value_text
@@ -38,6 +39,8 @@ def tool(ground: SkillGround) -> ToolSpec:
         until = context.now + _MOMENT if end is None else min(end, context.now + _MOMENT)
         since = start or until - _USUAL_SPAN
         found = await ground.health.between(context.user_id, kind, since, until)
+        if not found and kind not in KINDS:
+            found = await _by_name(ground, context, kind, (since, until))
         is_usual = start is None and end is None
         span = _usual_span(context) if is_usual else _span(since, until, context)
         if not found:
@@ -55,6 +58,20 @@ def tool(ground: SkillGround) -> ToolSpec:
         arguments=Arguments,
         run=run,
     )
+
+
+async def _by_name(
+    ground: SkillGround, context: ToolContext, name: str, span: tuple[datetime, datetime]
+) -> list[HealthRecord]:
+    """Medicines and symptoms of that name."""
+    every = [
+        one
+        for kind in ("medication", "symptom")
+        for one in await ground.health.between(context.user_id, kind, *span)
+    ]
+    wanted = set(query_stems(name))
+    found = [one for one in every if wanted and wanted <= set(stems(one.note))]
+    return sorted(found, key=lambda one: (one.at, one.id))
 
 
 def _usual_span(context: ToolContext) -> str:

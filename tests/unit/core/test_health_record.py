@@ -128,9 +128,10 @@ def test_any_words_are_read_or_refused(kind, value, unit):
 @pytest.mark.parametrize(
     ("language", "kind", "unit", "values", "expected"),
     [
-        ("en", "steps", "steps", (8000, None), "8,000 steps"),
-        ("ru", "steps", "steps", (8001, None), "8\u00a0001 шаг"),
+        ("en", "steps", "steps", (8000, None), "8,000"),
+        ("ru", "steps", "steps", (8001, None), "8\u00a0001"),
         ("ru", "weight", "kg", (82.4, None), "82,4 кг"),
+        ("ru", "medication", "tablet", (21, None), "21 таблетка"),
         ("ru", "medication", "tablet", (0.5, None), "0,5 таблетки"),
         ("en", "medication", "tablet", (1, None), "1 tablet"),
         ("ru", "blood_pressure", "mmHg", (130, 85), "130/85 мм рт. ст."),
