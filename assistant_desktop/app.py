@@ -15,6 +15,7 @@ from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
@@ -110,7 +111,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         recall = Recall(database, embeddings, clock, day_times)
-        ground = SkillGround(reminders, memories, recall, day_times)
+        ground = SkillGround(reminders, memories, recall, HealthDiary(database, clock), day_times)
         tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
         store = ConversationStore(database, clock, events, _tainting(tools, world))

@@ -35,6 +35,9 @@ async def live_a_little(assistant: Assistant, clock, user: UserId, secret: str) 
     await clock.settle()
     await assistant.ask(Saying(user, f"what do you know about {secret}?"))
     await assistant.remind(user, f"remind me tomorrow at 9 to call {secret}")
+    await assistant.ask(Saying(user, f"took 50 mg of {secret} at 8am"))
+    last = await assistant.ask(Saying(user, "did I take my medicine today"))
+    assert f"50 mg {secret.lower()}" in last.reply.lower()
     await assistant.catch_up_embeddings()
 
 

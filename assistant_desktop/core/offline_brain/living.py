@@ -57,6 +57,8 @@ def log_health(request: Request) -> Answer:
     said = request.text
     for one in found:  # "glucose 6.1" is no date
         said = said[: one.span[0]] + " " * (one.span[1] - one.span[0]) + said[one.span[1] :]
+    if _names_a_later_day(said, request):
+        return None
     at = _moment_of_past(said, request)
     calls: tuple[IntendedCall, ...] = ()
     for one in found:
@@ -81,6 +83,18 @@ def _moment_of_past(said: str, request: Request) -> str | None:
         if due is not None and due.date() == request.reference.now.date():
             return iso(request.reference.now)
     return None
+
+
+def _names_a_later_day(said: str, request: Request) -> bool:
+    """Whether a day is named that is still to come: "my weight tomorrow" is no reading."""
+    past = replace(request.reference, prefer="past")
+    today = request.reference.now.date()
+    return any(
+        isinstance(match.value, Instant | Interval)
+        and match.value.start is not None
+        and match.value.start.date() > today
+        for match in find(said, past)
+    )
 
 
 def _is_running(match: Match, request: Request) -> bool:

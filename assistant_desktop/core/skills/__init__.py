@@ -9,6 +9,8 @@ from assistant_desktop.core.skills import (
     forget,
     get_time,
     list_reminders,
+    log_health,
+    query_health,
     recall,
     remember,
     search_history,
@@ -32,6 +34,8 @@ ALL_TOOLS: tuple[Callable[[SkillGround], ToolSpec], ...] = (
     forget.tool,
     search_history.tool,
     get_time.tool,
+    log_health.tool,
+    query_health.tool,
 )
 
 

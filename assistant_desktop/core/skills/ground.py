@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.reminders.commands import ReminderCommands
@@ -16,4 +17,5 @@ class SkillGround:
     reminders: ReminderCommands
     memories: Memories
     recall: Recall
+    health: HealthDiary
     day_times: Callable[[], DayTimes]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.when import (
@@ -32,17 +33,23 @@ class SpokenTime:
     rrule: str | None = None
 
 
-def reference(context: ToolContext, day_times: DayTimes) -> Reference:
+Prefer = Literal["future", "past"]
+
+
+def reference(context: ToolContext, day_times: DayTimes, prefer: Prefer = "future") -> Reference:
     """The frame in which words about time are understood."""
     return Reference(
         now=context.now.astimezone(context.zone),
         zone=context.zone,
         language="auto",
         day_times=day_times,
+        prefer=prefer,
     )
 
 
-def read_moment(words: str, context: ToolContext, day_times: DayTimes) -> SpokenTime:
+def read_moment(
+    words: str, context: ToolContext, day_times: DayTimes, prefer: Prefer = "future"
+) -> SpokenTime:
     """Resolve "tomorrow at 9", "in 2 hours", "every Friday at 5" or ISO 8601.
 
     Raises:
@@ -51,7 +58,7 @@ def read_moment(words: str, context: ToolContext, day_times: DayTimes) -> Spoken
     iso = _from_iso(words, context.zone)
     if iso is not None:
         return SpokenTime(iso)
-    frame = reference(context, day_times)
+    frame = reference(context, day_times, prefer)
     match = parse(words, frame)
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand. Give a date and time.")
@@ -59,13 +66,13 @@ def read_moment(words: str, context: ToolContext, day_times: DayTimes) -> Spoken
 
 
 def read_range(
-    words: str, context: ToolContext, day_times: DayTimes
+    words: str, context: ToolContext, day_times: DayTimes, prefer: Prefer = "future"
 ) -> tuple[datetime | None, datetime | None]:
     """Resolve words to [start, end); an instant of a day's grain is that whole day."""
     iso = _from_iso(words, context.zone)
     if iso is not None:
         return iso, None
-    frame = reference(context, day_times)
+    frame = reference(context, day_times, prefer)
     match = parse(words, frame)
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand.")
@@ -106,6 +113,11 @@ def say_moment(moment: datetime, context: ToolContext) -> str:
     precise = Grain.SECOND if local.second else Grain.MINUTE
     frame = Reference(now=context.now.astimezone(context.zone), zone=context.zone)
     return describe(Instant(local.replace(microsecond=0), precise), frame, context.language)
+
+
+def say_minute(moment: datetime, context: ToolContext) -> str:
+    """A moment that has passed, to the minute."""
+    return say_moment(moment.replace(second=0, microsecond=0), context)
 
 
 def say_day(moment: datetime, context: ToolContext) -> str:

@@ -1,4 +1,4 @@
-"""undo: take back the last change of a reminder."""
+"""undo: take back the last change of a reminder, or the last health reading."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,6 +22,10 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         words = wording(context.language)
+        reading = await ground.health.take_back_last(context.user_id, context.conversation_id)
+        if reading is not None:
+            text = words.text("Taken back: {what}", what=reading)
+            return ToolResult(text, receipt=text)
         try:
             view = await ground.reminders.undo(context.user_id)
         except (NotFound, BadInput) as problem:
@@ -36,7 +40,8 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     return ToolSpec(
         name="undo",
-        description="Take back the last change of a reminder: what was made, moved or cancelled.",
+        description="Take back the last change: a reminder made, moved or cancelled, or a health"
+        " reading.",
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,

@@ -53,6 +53,15 @@ def newest(connection: Connection, user_id: UserId) -> ReminderChange | None:
     return _one(connection, "undone = 0", (user_id,))
 
 
+def any_since(connection: Connection, user_id: UserId, moment: datetime) -> bool:
+    """Whether a change of this user that still stands was made after a moment."""
+    row = connection.execute(
+        "SELECT 1 FROM reminder_changes WHERE user_id = ? AND undone = 0 AND changed_at > ?",
+        (user_id, to_ms(moment)),
+    ).fetchone()
+    return row is not None
+
+
 def has_later(connection: Connection, change: ReminderChange) -> bool:
     """Whether the same rule was changed again after it."""
     row = connection.execute(

@@ -8,8 +8,9 @@ LOG: tuple[Pattern, ...] = (
     Pattern(
         "log_health",
         r"(?:{log}|i (?:just |have |had |only |also |already )?|i've (?:just )?|my |today |this "
-        r"morning |yesterday |last night |tonight |we |just |had |weight|blood pressure|bp|heart "
-        r"rate|pulse|steps|sleep|body |water|temperature|temp|glucose|blood sugar|mood|slept|drank"
+        r"morning |yesterday |last night |tonight |we |just |had |weight|(?:blood )?pressure"
+        r"|bp|heart rate|pulse|steps|sleep|body |water|temperature|temp|glucose|(?:blood )?sugar"
+        r"|mood|slept|drank"
         r"|walked|ran|took|weighed|measured |resting |did |cycled |biked |swam |jogged |ate "
         r"|burned |got |feel"
         r"|feeling |\d)(?=.*\d|.*\b(?:one|two|three|four|five|six|seven"

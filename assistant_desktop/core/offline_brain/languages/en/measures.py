@@ -102,6 +102,7 @@ MEASURES: tuple[Measure, ...] = (
                 r"(?:pressure|\bbp\b)\D{{0,25}}(?P<high>\d{{2,3}})\s*(?:/|over|on|to|-|\\)"
                 r"\s*(?P<low>\d{{2,3}})"
             ),
+            r"(?:pressure|\bbp\b)\D{{0,25}}(?P<high>\d{{2,4}})\s*over\s*(?P<low>\d{{2,4}})",
             r"(?P<high>\d{{2,3}})\s*(?:/|over)\s*(?P<low>\d{{2,3}})\D{{0,20}}(?:pressure|\bbp\b)",
         ),
         r"\b(?:blood pressure|pressure|bp)\b",

@@ -18,11 +18,12 @@ REPLIES: dict[str, str] = {
         "- Memory: “remember that the door code is 4711”, “what is my door code?”,"
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
+        "- Health: “blood pressure 130 over 85”, “weight 82.4”, “how was my weight this month?”\n"
         "- The clock: “what time is it?”"
     ),
     "unavailable": (
-        "I understood, but I cannot do that yet: this installation has no calendar, health notes,"
-        " weather or news switched on."
+        "I understood, but I cannot do that yet: this installation has no calendar, weather or news"
+        " switched on."
     ),
     "hello": "Hello! What should I do for you?",
     "told": "Good to know.",

@@ -1,0 +1,175 @@
+"""Readings as a model or a person gives them: which kind, how much, in which unit, of what."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant_desktop.core.skills.spoken_time import read_moment, read_range
+from assistant_desktop.core.when import DayTimes
+from assistant_desktop.domain.health_record import KINDS, TIMES, rule_of
+from assistant_desktop.domain.tool import ToolContext, ToolRetry
+
+_KIND_WORDS = {
+    "weight": "body weight|вес|масса тела",
+    "blood_pressure": "bp|pressure|blood pressure|давление|артериальное давление|ад",
+    "pulse": "heart rate|heartrate|heartbeat|hr|пульс|чсс",
+    "glucose": "blood sugar|blood glucose|sugar|сахар|глюкоза|сахар крови|сахар в крови",
+    "temperature": "temp|body temperature|fever|температура|температура тела",
+    "sleep": "sleep duration|сон",
+    "steps": "step count|step|шаги|шагов",
+    "water": "water intake|hydration|вода",
+    "mood": "настроение",
+    "symptom": "symptoms|симптом|симптомы",
+    "medication": "medicine|medicines|medications|meds|pill|pills|лекарство|лекарства|таблетки",
+    "exercise": "workout|training|упражнения|тренировка|спорт",
+    "calories": "calorie|energy|калории",
+}
+_KIND_OF = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split("|")}
+_UNIT_WORDS = {
+    "kg": "kgs|kilo|kilos|kilogram|kilograms|кг|килограмм|килограмма|килограммов|кило",
+    "g": "gr|gram|grams|г|грамм|грамма|граммов",
+    "lb": "lbs|pound|pounds|фунт|фунта|фунтов",
+    "st": "stone|stones",
+    "mmHg": "mm hg|mmhg|мм рт ст|мм рт. ст.|мм",
+    "bpm": "beats per minute|beats|/min|уд|уд/мин|ударов|ударов в минуту",
+    "mmol/L": "mmol|mmol/l|ммоль|ммоль/л",
+    "mg/dL": "mg/dl|мг/дл",
+    "°C": "c|celsius|°c|degrees|°|с|°с|градус|градуса|градусов",
+    "°F": "f|fahrenheit|°f",
+    "h": "hr|hrs|hour|hours|ч|час|часа|часов",
+    "min": "mins|minute|minutes|мин|минута|минуты|минут",
+    "steps": "step|шаг|шага|шагов|шаги",
+    "ml": "milliliter|milliliters|millilitre|millilitres|мл|миллилитр|миллилитра|миллилитров",
+    "l": "liter|liters|litre|litres|л|литр|литра|литров",
+    "glass": "glasses|стакан|стакана|стаканов",
+    "cup": "cups|чашка|чашку|чашки|чашек|кружка|кружку|кружки|кружек",
+    "bottle": "bottles|бутылка|бутылку|бутылки|бутылок",
+    "oz": "fl oz|fl. oz|fluid ounce|fluid ounces|ounce|ounces|унция|унции|унций",
+    "km": "kms|kilometer|kilometers|kilometre|kilometres|км|километр|километра|километров",
+    "m": "meter|meters|metre|metres|м|метр|метра|метров",
+    "mi": "mile|miles|миля|мили|миль",
+    "kcal": "cal|calorie|calories|ккал|калория|калории|калорий",
+    "mg": "milligram|milligrams|мг|миллиграмм|миллиграмма|миллиграммов",
+    "mcg": "microgram|micrograms|µg|μg|ug|мкг|микрограмм|микрограмма|микрограммов",
+    "IU": "iu|ме|международных единиц",
+    "tablet": "tablets|таблетка|таблетку|таблетки|таблеток|табл",
+    "pill": "pills|пилюля|пилюлю|пилюли|пилюль",
+    "capsule": "capsules|капсула|капсулу|капсулы|капсул",
+    "drop": "drops|капля|каплю|капли|капель",
+    "unit": "units|ед|единица|единицы|единиц",
+    "/10": "out of 10|of 10|/ 10|из 10|points|балл|балла|баллов",
+    TIMES: "time|раз|раза",
+}
+_UNIT_OF = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split("|")}
+_UNIT_OF |= {unit.lower(): unit for unit in _UNIT_WORDS}
+_LONGEST_UNIT = 3  # words
+_NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?"
+_PAIR = re.compile(rf"({_NUMBER})\s*(?:/|over|on|на|-)\s*({_NUMBER})", re.IGNORECASE)
+_ONE = re.compile(rf"(?<![\d.,])-?{_NUMBER}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+MAX_NAME_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reading as it was said, before any conversion; unit "" where none was said."""
+
+    kind: str
+    value: float
+    unit: str
+    second: float | None = None
+    note: str = ""
+
+
+def kind_of(words: str) -> str:
+    """The kind that words name, one of the known ones or the user's own."""
+    plain = " ".join(words.replace("_", " ").lower().split())
+    known = plain.replace(" ", "_")
+    return known if known in KINDS else _KIND_OF.get(plain, plain)
+
+
+def unit_of(words: str) -> str | None:
+    """The unit that words name."""
+    return _UNIT_OF.get(" ".join(words.lower().split()).rstrip("."))
+
+
+def read_given(kind_words: str, value: float | str, unit_words: str | None) -> Given | None:
+    """What was given; None when a number is needed and there is none."""
+    kind = kind_of(kind_words)
+    unit, note = _unit_and_name(unit_words or "", rule_of(kind).is_free)
+    if not isinstance(value, str):
+        return Given(kind, float(value), unit, note=note)
+    pair = _PAIR.search(value) if rule_of(kind).second_range else None
+    if pair:
+        return Given(kind, _float(pair[1]), unit or "mmHg", _float(pair[2]), note)
+    number = _ONE.search(value)
+    if number is None:
+        named = rule_of(kind).named and value.strip()
+        return Given(kind, 1.0, TIMES, note=_joined(value, note)) if named else None
+    before, after = value[: number.start()], value[number.end() :]
+    said, rest = _unit_and_name(after, rule_of(kind).is_free)
+    if not rule_of(kind).named and re.search(r"\d", f"{before} {rest}"):
+        return None  # "7 h 30": one of two numbers is never kept for both
+    return Given(kind, _float(number[0]), said or unit, note=_joined(before, rest, note))
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(" ".join(parts).split()).strip(" ,:;-")[:MAX_NAME_CHARACTERS]
+
+
+def _float(words: str) -> float:
+    plain = re.sub(r"[ \u00a0]", "", words)
+    if _THOUSANDS.fullmatch(plain):
+        return float(plain.replace(",", ""))
+    return float(plain.replace(",", "."))
+
+
+def _unit_and_name(words: str, is_free: bool) -> tuple[str, str]:  # noqa: FBT001 - one caller
+    """The unit at the beginning of words, and what follows: "mg losartan"."""
+    parts = words.strip().split()
+    for length in range(min(_LONGEST_UNIT, len(parts)), 0, -1):
+        unit = unit_of(" ".join(parts[:length]))
+        if unit is not None:
+            rest = parts[length:]
+            return unit, " ".join(rest[1:] if rest and rest[0].lower() == "of" else rest)
+    if len(parts) == 1 and is_free and not words[:1].isspace():
+        return parts[0], ""
+    return "", " ".join(parts)
+
+
+# ---- times: what is measured lies in the past ----
+
+DayHours = Callable[[], DayTimes]
+
+
+def read_at(words: str | None, context: ToolContext, hours: DayHours) -> datetime | None:
+    """When it was measured: now by default. Later today means now; None for a later day."""
+    if not words:
+        return context.now
+    moment = read_moment(words, context, hours(), prefer="past").moment
+    if moment <= context.now:
+        return moment
+    zone = context.zone
+    today = moment.astimezone(zone).date() == context.now.astimezone(zone).date()
+    return context.now if today else None
+
+
+def read_span(
+    start: str | None, end: str | None, context: ToolContext, hours: DayHours
+) -> tuple[datetime | None, datetime | None]:
+    """[start, end) of a question; one word such as "yesterday" names both."""
+    since = until = None
+    if start:
+        since, until = read_range(start, context, hours(), prefer="past")
+    if end:
+        first, last = read_range(end, context, hours(), prefer="past")
+        until = last or first
+    if since and until and until <= since:
+        raise ToolRetry("The end lies before the start.")
+    return since, until
+
+
+def in_usual_unit(given: Given) -> Given:
+    """A unit where none was said: the one that the kind is kept in."""
+    return given if given.unit else replace(given, unit=rule_of(given.kind).unit)
