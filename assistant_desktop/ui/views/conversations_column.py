@@ -20,9 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -34,6 +32,8 @@ from assistant_desktop.ui.widgets.conversation_menu import STANDING, Standing, f
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from assistant_desktop.ui.views.found_list import FoundEntry, FoundList
 
@@ -52,6 +52,13 @@ class Row(NamedTuple):
     standing: Standing = STANDING
 
 
+def _has_focus(option: QStyleOptionViewItem) -> bool:
+    # Loaded with the first row: it takes 4 ms, and the first paint has none.
+    from PySide6.QtWidgets import QStyle
+
+    return bool(option.state & QStyle.StateFlag.State_HasFocus)
+
+
 class _RowPainter(QStyledItemDelegate):
     """Headings in small quiet letters, titles in one line."""
 
@@ -63,7 +70,7 @@ class _RowPainter(QStyledItemDelegate):
         """A heading is only text; a title is painted by the style."""
         if not index.data(IS_HEADING):
             super().paint(painter, option, index)
-            if option.state & QStyle.StateFlag.State_HasFocus:
+            if _has_focus(option):
                 self._paint_ring(painter, option)
             if index.data(IS_BUSY):
                 self._paint_dot(painter, option)
