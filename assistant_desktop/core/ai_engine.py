@@ -19,6 +19,7 @@ from assistant_desktop.core.history_repair import repair
 from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.state import ConversationState, ConversationStore
 from assistant_desktop.core.tool_runner import CallSetting, ToolRunner
+from assistant_desktop.core.whole_answer import whole_answer
 from assistant_desktop.domain.conversation import (
     CallStatus,
     Completeness,
@@ -281,7 +282,7 @@ class AiEngine:
         summary = ""
         try:
             async with asyncio.timeout(SUMMARY_LIMIT_S):
-                summary = await _whole_text(turn.model, request)
+                summary = await whole_answer(turn.model, request)
         except (TimeoutError, KnownError) as error:
             _log.info("no summary this time: %s", error)
         if summary:
@@ -377,9 +378,3 @@ class AiEngine:
         await self._store.add_results(
             turn.state, [self._store.result_of(entry) for entry in entries]
         )
-
-
-async def _whole_text(model: ChatModel, request: ModelRequest) -> str:
-    async with aclosing(model.stream(request)) as deltas:
-        said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
-    return "".join(said).strip()

@@ -3,7 +3,7 @@
 import json
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any, Protocol
 
 from assistant_desktop.domain.errors import BadInput
 
@@ -13,7 +13,15 @@ LARGEST_ITEM = 256 << 20
 _SPACE = " \t\r\n"
 
 
-def items(stream: IO[bytes]) -> Iterator[Any]:
+class ByteSource(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many; none at its end."""
+        ...
+
+
+def items(stream: ByteSource) -> Iterator[Any]:
     """Each item of the array that a stream holds; a single object counts as an array of one.
 
     Raises:
@@ -39,7 +47,7 @@ def items(stream: IO[bytes]) -> Iterator[Any]:
 class _Text:
     """What was read and not yet used."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: ByteSource) -> None:
         self._stream = stream
         self._decoder = getincrementaldecoder("utf-8-sig")(errors="replace")
         self._json = json.JSONDecoder(strict=False)

@@ -119,7 +119,7 @@ class _Counted:
 
 def _of_stream(stream: IO[bytes], size: int, now: datetime) -> Iterator[Taken]:
     counted = _Counted(stream, size)
-    for number, value in enumerate(items(counted), start=1):  # type: ignore[arg-type]  # it reads
+    for number, value in enumerate(items(counted), start=1):
         conversation, skipped = _parsed(value, number, now)
         yield Taken(conversation, skipped, counted.count / size)
 
@@ -156,6 +156,7 @@ def _readable(path: Path) -> Iterator[None]:
         raise BadInput(
             "{path} cannot be read: {reason}.", path=path, reason=error.strerror or str(error)
         ) from error
+    # zipfile tells unknown methods by NotImplementedError, a wanted password by RuntimeError.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise BadInput(
             "{path} is a ZIP archive that is cut off or damaged.",

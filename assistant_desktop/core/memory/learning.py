@@ -8,7 +8,6 @@ it out of the line, so a crash leaves nothing half learned.
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import aclosing
 
 from assistant_desktop.core.memory import extraction
 from assistant_desktop.core.memory.capture import Memories
@@ -17,10 +16,11 @@ from assistant_desktop.core.offline_brain import OfflineBrain, asks_for_somethin
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.storage import learning
 from assistant_desktop.core.storage.database import Database
+from assistant_desktop.core.whole_answer import whole_answer
 from assistant_desktop.domain.conversation import Message, Role, TextPart
 from assistant_desktop.domain.errors import KnownError, ModelUnreachable
 from assistant_desktop.domain.events import Event, MessageStored, TextStreamed, TurnEnded
-from assistant_desktop.domain.ports import ChatModel, Clock, ModelRequest, TextDelta
+from assistant_desktop.domain.ports import ChatModel, Clock, ModelRequest
 
 _log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class Learning:
         before = self._heard
         try:
             async with asyncio.timeout(READ_LIMIT_S) as self._reading:
-                return await _whole_answer(self._model(), self._request(message))
+                return await whole_answer(self._model(), self._request(message))
         except (TimeoutError, KnownError) as error:
             _log.info("not learned from for now: %s", str(error) or "disturbed")
             is_away = isinstance(error, ModelUnreachable) or getattr(error, "retryable", False)
@@ -153,9 +153,3 @@ class Learning:
             side=True,
             output=extraction.ToldFacts,
         )
-
-
-async def _whole_answer(model: ChatModel, request: ModelRequest) -> str:
-    async with aclosing(model.stream(request)) as deltas:
-        said = [d.text async for d in deltas if isinstance(d, TextDelta) and not d.reasoning]
-    return "".join(said).strip()

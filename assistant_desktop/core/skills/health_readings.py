@@ -97,7 +97,7 @@ def unit_of(words: str) -> str | None:
 def read_given(kind_words: str, value: float | str, unit_words: str | None) -> Given | None:
     """What was given; None when a number is needed and there is none."""
     kind = kind_of(kind_words)
-    unit, note = _unit_and_name(unit_words or "", rule_of(kind).is_free)
+    unit, note = _unit_and_name(unit_words or "", is_free=rule_of(kind).is_free)
     if not isinstance(value, str):
         return Given(kind, float(value), unit, note=note)
     pair = _PAIR.search(value) if rule_of(kind).second_range else None
@@ -108,7 +108,7 @@ def read_given(kind_words: str, value: float | str, unit_words: str | None) -> G
         named = rule_of(kind).named and value.strip()
         return Given(kind, 1.0, TIMES, note=_joined(value, note)) if named else None
     before, after = value[: number.start()], value[number.end() :]
-    said, rest = _unit_and_name(after, rule_of(kind).is_free)
+    said, rest = _unit_and_name(after, is_free=rule_of(kind).is_free)
     if not rule_of(kind).named and re.search(r"\d", f"{before} {rest}"):
         return None  # "7 h 30": one of two numbers is never kept for both
     return Given(kind, _float(number[0]), said or unit, note=_joined(before, rest, note))
@@ -125,7 +125,7 @@ def _float(words: str) -> float:
     return float(plain.replace(",", "."))
 
 
-def _unit_and_name(words: str, is_free: bool) -> tuple[str, str]:  # noqa: FBT001 - one caller
+def _unit_and_name(words: str, *, is_free: bool) -> tuple[str, str]:
     """The unit at the beginning of words, and what follows: "mg losartan"."""
     parts = words.strip().split()
     for length in range(min(_LONGEST_UNIT, len(parts)), 0, -1):

@@ -102,7 +102,7 @@ def _told(kind: str, span: str, found: Sequence[HealthRecord], context: ToolCont
         groups.setdefault((one.note.lower(), one.unit), []).append(one)
     if len(found) > 1 and rule_of(kind).rated:
         many = len(groups) > 1
-        lines += [_figures(words, group, many) for group in groups.values() if len(group) > 1]
+        lines += [_figures(words, group, many=many) for group in groups.values() if len(group) > 1]
     shown = list(reversed(found[-_SHOWN:]))
     lines += [f"- {record_text(words, one)} — {say_minute(one.at, context)}" for one in shown]
     if len(found) > _SHOWN:
@@ -111,7 +111,7 @@ def _told(kind: str, span: str, found: Sequence[HealthRecord], context: ToolCont
     return "\n".join(lines)
 
 
-def _figures(words: Wording, group: Sequence[HealthRecord], many: bool) -> str:  # noqa: FBT001
+def _figures(words: Wording, group: Sequence[HealthRecord], *, many: bool) -> str:
     """Latest, average, lowest and highest of readings in one unit."""
     kind, unit = group[0].kind, group[0].unit
 

@@ -9,14 +9,13 @@ from assistant_desktop.core.storage import full_text
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.conversations import text_of_parts
 from assistant_desktop.core.storage.moments import from_ms
-from assistant_desktop.core.storage.stemming import query_stems, stems
+from assistant_desktop.core.storage.stemming import WORD, query_stems, stems
 from assistant_desktop.domain.conversation import FoundMessage, FoundTitle, Role
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 
 MOST_WORDS = 12
 _LOOKED_AT = 3
 """Rows looked at for each that is wanted: some have the beginning, but not the word."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST_CUT, _MOST_CUT = 3, 4
 _BEFORE, _LENGTH = 28, 160
 _NAMELESS = {"me", *(role.value for role in Role)}
@@ -78,7 +77,7 @@ def _words(query: str) -> list[str]:
 
     The last one always counts: it may be the beginning of another.
     """
-    words = [word.replace("ё", "е") for word in _WORD.findall(query.lower())][:MOST_WORDS]
+    words = [word.replace("ё", "е") for word in WORD.findall(query.lower())][:MOST_WORDS]
     if len(words) > 1 and len(words[-1]) == 1:
         words.pop()  # one letter more of a sentence finds nothing that the words before do not
     telling = set(query_stems(" ".join(words)))

@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Protocol
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word, with the apostrophes inside it."""
 _CYRILLIC = re.compile("[а-яё]")
 
 
@@ -22,7 +23,7 @@ def _stemmer(language: str) -> _Stemmer:
 
 def stems(text: str) -> list[str]:
     """The stemmed words of a text, English and Russian each by its own rules, ё as е."""
-    words = [word.replace("ё", "е") for word in _WORD.findall(text.lower())]
+    words = [word.replace("ё", "е") for word in WORD.findall(text.lower())]
     cyrillic = [word for word in words if _CYRILLIC.search(word)]
     russian = dict(zip(cyrillic, _stemmer("russian").stemWords(cyrillic), strict=True))
     others = [word for word in words if word not in russian]
