@@ -1,7 +1,7 @@
 """How much of what was said is found again: 200 questions a language over 1,500 turns each.
 
 The histories and questions are in tests/fixtures/recall; one half of the questions was never
-looked at while thresholds were set. RECALL_QUESTIONS=tune|held|all chooses; held is the default.
+read while thresholds were set. RECALL_QUESTIONS=tune|held|all chooses; held is the default.
 """
 
 import asyncio
