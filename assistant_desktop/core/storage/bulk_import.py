@@ -164,6 +164,7 @@ def _conversation_for(
 
 
 def _owner(connection: Connection, conversation_id: ConversationId) -> UserId | None:
+    """Whose conversation has this id, of all users: an id is given once. Nothing else is read."""
     row = connection.execute(
         "SELECT user_id FROM conversations WHERE id = ?", (conversation_id,)
     ).fetchone()
