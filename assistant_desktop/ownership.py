@@ -87,18 +87,24 @@ class Ownership:
     _server: asyncio.Server | None = None
     _token: str = ""
     _address: str = ""
+    _taking: bool = False
     _running: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def listen(self, handler: Handler) -> None:
         """Take requests of this user's other processes."""
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if not self._taking:
+                # Accepted before the end, started after it: the next owner is to take it.
+                writer.close()
+                return
             task = asyncio.current_task()
             if task is not None:
                 self._running.add(task)
                 task.add_done_callback(self._running.discard)
             await _serve_one(reader, writer, handler, self._token)
 
+        self._taking = True
         if sys.platform == "win32":
             self._token = secrets.token_hex(16)
             self._server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=MAX_REQUEST)
@@ -142,6 +148,7 @@ class Ownership:
         return os.path.samestat(there, os.fstat(self.lock_fd))
 
     def _stop_accepting(self) -> None:
+        self._taking = False
         if self._server is None:
             return
         self._server.close()
