@@ -29,6 +29,9 @@ MAX_REQUEST = 64 * 1024 * 1024
 REQUEST_LIMIT_S = 10.0
 CONNECT_LIMIT_S = 2.0
 _LONGEST_SOCKET_PATH = 100
+# From a connection in the queue of the system to our `connected`, turns of asyncio's loop. A
+# server that is closed between them forgets the connection, and whoever asked waits for nothing.
+_TURNS_TO_ACCEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,11 @@ class Ownership:
 
     async def finish_requests(self) -> None:
         """Take no more requests and wait for those being served: a brief owner cuts none off."""
+        self._taking = False
+        if sys.platform != "win32":
+            _remove(self._address)  # nobody new finds us
+        for _ in range(_TURNS_TO_ACCEPT):
+            await asyncio.sleep(0)
         self._stop_accepting()
         while self._running:
             await asyncio.wait(tuple(self._running))

@@ -62,10 +62,10 @@ async def test_nothing_is_served_after_a_brief_owner_finished(tmp_path, turns_of
             await owned.finish_requests()
         finished = True
         await asyncio.sleep(0.05)
-        asker.settimeout(0.2)
+        asker.settimeout(2)
         try:
             answered = asker.recv(1000)
-        except (ConnectionResetError, TimeoutError):  # it closes when the owner's process ends
+        except ConnectionResetError:
             answered = b""
         assert served_late in ([], [False])
         assert (b"taken" in answered) == (served_late == [False])
