@@ -4,7 +4,6 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 -> memory -> tools -> engine -> turns -> what a crash left -> the facade.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,12 +25,8 @@ from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
 from assistant_desktop.core.prompts import Prompts
-from assistant_desktop.core.reminders.commands import ReminderCommands
-from assistant_desktop.core.reminders.delivery import Delivery, Surface
-from assistant_desktop.core.reminders.scheduler import Scheduler
-from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore, load_settings
+from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
 from assistant_desktop.core.skills import build_tools
-from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.state import ConversationStore
 from assistant_desktop.core.storage.database import Database, open_database
@@ -39,12 +34,7 @@ from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.tool_journal import ToolJournal
 from assistant_desktop.core.tool_runner import ToolRunner
 from assistant_desktop.core.turns import TurnParts, Turns
-from assistant_desktop.core.when import DayTimes
-from assistant_desktop.domain.escalation import Channel
-from assistant_desktop.domain.events import Trouble
-from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
-from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
@@ -54,12 +44,12 @@ from assistant_desktop.services.llm.downloads import Downloader
 from assistant_desktop.services.llm.model_files import ModelFiles
 from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
-from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
+from assistant_desktop.wiring.foundation import Foundation, build_foundation
 from assistant_desktop.wiring.models import ModelMakers
-from assistant_desktop.wiring.world import Foundation, World, build_world
-from assistant_desktop.wording import Wording, system_language, wording
+from assistant_desktop.wiring.reminders import build_reminders, preparation
+from assistant_desktop.wiring.world import World, build_world
 
 OPEN_LIMIT_S = 120.0
 
@@ -101,17 +91,19 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 
 @asynccontextmanager
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
-    base = await _foundation(options, database)
+    base = await build_foundation(database, options.clock, options.secrets, options.elsewhere)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
     clock, day_times, prompts, world = base.clock, base.day_times, Prompts(), build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
-        scheduler, reminders = _reminders(options, database, settings, events, supervisor)
+        scheduler, reminders = build_reminders(base, options.notifier, options.window)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         recall = Recall(database, embeddings, clock, day_times)
-        ground = SkillGround(reminders, memories, recall, HealthDiary(database, clock), day_times)
+        health = HealthDiary(database, clock)
+        ground = SkillGround(reminders, memories, recall, health, day_times, world.catalogue)
+        scheduler.prepare = preparation(base, ground, world.conditions)
         tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
         store = ConversationStore(database, clock, events, _tainting(tools, world))
@@ -155,27 +147,11 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
-                history=_history(parts, turns, forgetter, learner, settings),
+                history=_history(parts, turns, forgetter, learner, base),
                 services=world.switchboard,
                 weather=world.weather,
             )
         )
-
-
-def _reminders(
-    options: BuildOptions,
-    database: Database,
-    settings: SettingsStore,
-    events: EventBus,
-    supervisor: Supervisor,
-) -> tuple[Scheduler, ReminderCommands]:
-    """What fires reminders and what answers them, with their surfaces."""
-    notifier, desktop = _notifier(options, settings)
-    scheduler = Scheduler(database, options.clock, notifier, events, supervisor)
-    scheduler.quiet_hours = lambda: settings.current.quiet_hours
-    reminders = ReminderCommands(database, options.clock, events, notifier, scheduler)
-    _answer_from_notifications(desktop, reminders, supervisor, options.clock)
-    return scheduler, reminders
 
 
 def _history(
@@ -183,7 +159,7 @@ def _history(
     turns: Turns,
     forgetter: Forgetter,
     learner: Learning,
-    settings: SettingsStore,
+    base: Foundation,
 ) -> History:
     return History(
         HistoryParts(
@@ -194,7 +170,7 @@ def _history(
             turns=turns,
             forgetter=forgetter,
             learning=learner,
-            words=lambda: _ui_wording(settings),
+            words=base.words,
         )
     )
 
@@ -213,22 +189,6 @@ async def _closing(
     finally:
         for part in (supervisor, brains, embeddings, world, http):
             await part.close()
-
-
-async def _foundation(options: BuildOptions, database: Database) -> Foundation:
-    """What everything else stands on."""
-    events, settings = EventBus(), await load_settings(database)
-    database.on_low_space = _tell_low_space(events, settings)
-    return Foundation(
-        database=database,
-        http=HttpClient(),
-        settings=settings,
-        clock=options.clock,
-        events=events,
-        supervisor=Supervisor(),
-        day_times=_day_times(settings),
-        elsewhere=options.elsewhere,
-    )
 
 
 def _learner(base: Foundation, memories: Memories, model: Callable[[], ChatModel]) -> Learning:
@@ -272,76 +232,3 @@ def _embeddings(
     embeddings = Embeddings(database, settings, make, events)
     events.subscribe(embeddings.heard)
     return embeddings
-
-
-def _tell_low_space(events: EventBus, settings: SettingsStore) -> Callable[[bool], None]:
-    """A full disk is told loudly, and so is its end."""
-    loop = asyncio.get_running_loop()
-
-    def publish(full: bool) -> None:  # noqa: FBT001 - the loop passes it so
-        words = _ui_wording(settings)
-        what = (
-            words.text("The disk is full: only acknowledgements are written. Free some space.")
-            if full
-            else words.text("There is space again: everything is written.")
-        )
-        kind = "disk-full" if full else "disk-good"
-        events.publish(Trouble(user_id=DEFAULT_USER, what=what, kind=kind))
-
-    def tell(full: bool) -> None:  # noqa: FBT001 - the database calls it so
-        loop.call_soon_threadsafe(publish, full)
-
-    return tell
-
-
-def _notifier(
-    options: BuildOptions, settings: SettingsStore
-) -> tuple[Notifier, DesktopNotifications]:
-    """Native notifications and the window, or whatever this process shows reminders with."""
-    desktop = DesktopNotifications(lambda: _ui_wording(settings))
-    if options.window is None:
-        return options.notifier, desktop
-    window = frozenset({Channel.WINDOW, Channel.SOUND, Channel.ON_TOP})
-    surfaces = (
-        Surface(frozenset({Channel.NOTIFICATION}), desktop),
-        Surface(window, options.window),
-    )
-
-    def announce(user_id: UserId) -> str:
-        words = _ui_wording(settings)
-        name = words.text("Main") if user_id == DEFAULT_USER else user_id
-        return words.text("A reminder of the profile “{name}”", name=name)
-
-    return Delivery(surfaces, lambda: UserId(settings.current.profile), announce), desktop
-
-
-def _answer_from_notifications(
-    desktop: DesktopNotifications,
-    reminders: ReminderCommands,
-    supervisor: Supervisor,
-    clock: Clock,
-) -> None:
-    """A notification's buttons do what the window's do."""
-
-    def done(view: ReminderView) -> None:
-        job = reminders.acknowledge(view.reminder.user_id, view.occurrence.id)
-        supervisor.once("done-from-notification", job)
-
-    def snooze(view: ReminderView) -> None:
-        until = clock.now() + DEFAULT_SNOOZE
-        job = reminders.snooze(view.reminder.user_id, view.occurrence.id, until)
-        supervisor.once("snooze-from-notification", job)
-
-    desktop.on_done, desktop.on_snooze = done, snooze
-
-
-def _ui_wording(settings: SettingsStore) -> Wording:
-    chosen = settings.current.language
-    return wording(system_language() if chosen == "system" else chosen)
-
-
-def _day_times(settings: SettingsStore) -> Callable[[], DayTimes]:
-    def day_times() -> DayTimes:
-        return settings.current.day_hours.day_times()
-
-    return day_times

@@ -237,6 +237,14 @@ class Showing:
     discreet: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was found out before a reminder fires. note: shown under its words."""
+
+    fires: bool
+    note: str = ""
+
+
 class Notifier(Protocol):
     """Shows reminders. Never raises; says what was shown."""
 

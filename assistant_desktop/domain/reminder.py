@@ -6,6 +6,7 @@ carries the escalation. Per rule at most one occurrence is live.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -48,6 +49,41 @@ LIVE_STATES = frozenset(
 )
 
 
+_USUAL_LIMITS = {"rain": 0.0, "snow": 0.0, "heat": 28.0, "cold": 0.0, "wind": 10.0}
+
+
+class Condition(DomainModel):
+    """The weather at the user's own place that a reminder depends on.
+
+    `threshold`: °C for heat and cold, m/s for wind; None is the usual one. `days_after`: the day
+    that is meant, counted from the day of the due time.
+    """
+
+    kind: Literal["rain", "snow", "heat", "cold", "wind"]
+    threshold: float | None = Field(default=None, ge=-100, le=100)
+    days_after: Annotated[int, Field(ge=0, le=9)] = 0
+
+    @property
+    def limit(self) -> float:
+        """What is compared with, in °C or m/s; 0 where nothing is."""
+        return _USUAL_LIMITS[self.kind] if self.threshold is None else self.threshold
+
+
+class Dose(DomainModel):
+    """A dose that "done" writes down: such as 10 mg of lisinopril."""
+
+    medicine: str = Field(min_length=1, max_length=200)
+    amount: float = Field(default=1, gt=0)
+    unit: str = "times"
+
+
+class Action(DomainModel):
+    """What a reminder does besides: tell the day at a glance, or write a dose down when done."""
+
+    kind: Literal["briefing", "log_dose"]
+    dose: Dose | None = None
+
+
 class Reminder(DomainModel):
     """A rule. `start_local` is naive wall time in `zone`; `rrule` None means once.
 
@@ -66,6 +102,15 @@ class Reminder(DomainModel):
     created_at: AwareDatetime
     conversation_id: ConversationId | None = None
     source_message: MessageId | None = None
+    condition: Condition | None = None
+    action: Action | None = None
+
+    @property
+    def is_prepared_first(self) -> bool:
+        """Whether something must be found out before an occurrence fires."""
+        return self.condition is not None or (
+            self.action is not None and self.action.kind == "briefing"
+        )
 
 
 class Occurrence(DomainModel):
@@ -73,7 +118,8 @@ class Occurrence(DomainModel):
 
     `next_at` is when the scheduler must look at it again, None once it has ended. `shown_at`
     is None between the commit of a level and the proof that it was shown. `missed_count` is
-    how many due moments of the rule it stands for.
+    how many due moments of the rule it stands for. `note` was found out before it fired (the
+    weather it depends on, the day at a glance), which `is_prepared` says is done.
     """
 
     id: OccurrenceId
@@ -87,6 +133,8 @@ class Occurrence(DomainModel):
     shown_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     missed_count: int = 1
+    is_prepared: bool = False
+    note: str = ""
 
 
 class ReminderView(DomainModel):

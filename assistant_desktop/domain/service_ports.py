@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ids import UserId
+from assistant_desktop.domain.reminder import Condition
 from assistant_desktop.domain.service import ServiceChoice, ServiceRow, ServiceSpec
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.domain.weather import WeatherReport
@@ -85,6 +86,30 @@ class ServiceCatalogue(Protocol):
 
     def wake(self) -> None:
         """The machine or its network is back: what rested may be asked again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a condition holds, and why in a sentence of the user's language."""
+
+    holds: bool
+    why: str
+
+
+class WeatherConditions(Protocol):
+    """Tells whether the weather that a reminder depends on is to be expected."""
+
+    async def holds(
+        self, user_id: UserId, condition: Condition, due: datetime, language: str
+    ) -> Verdict:
+        """Look at the forecast of the user's own place.
+
+        due: when the reminder is due, in its own zone; its day is the day that is meant.
+
+        Raises:
+            KnownError: it cannot be told; the message says why.
+        """
         ...
 
 

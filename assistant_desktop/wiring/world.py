@@ -4,25 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.offered_tools import OfferedTools
-from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.skills.spoken_time import read_range
-from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.storage.service_store import CachedResponses
-from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.events import Event, ServicesChanged
-from assistant_desktop.domain.ports import Clock
-from assistant_desktop.domain.service_ports import TimeReader, WeatherSource
+from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions, WeatherSource
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.catalogue import Catalogue
-from assistant_desktop.services.ground import Elsewhere, ServiceGround
-from assistant_desktop.services.http_client import HttpClient
-from assistant_desktop.services.weather_service import own_weather
+from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.weather_service import own_weather, weather_conditions
+from assistant_desktop.wiring.foundation import Foundation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,7 @@ class World:
     catalogue: Catalogue
     switchboard: Switchboard
     weather: WeatherSource
+    conditions: WeatherConditions
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -40,20 +36,6 @@ class World:
     async def close(self) -> None:
         """No host may be reached any more."""
         self.catalogue.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Foundation:
-    """What everything else stands on."""
-
-    database: Database
-    http: HttpClient
-    settings: SettingsStore
-    clock: Clock
-    events: EventBus
-    supervisor: Supervisor
-    day_times: Callable[[], DayTimes]
-    elsewhere: Elsewhere
 
 
 def build_world(parts: Foundation) -> World:
@@ -80,7 +62,8 @@ def build_world(parts: Foundation) -> World:
             weather.hurry()
 
     parts.events.subscribe(heard)
-    return World(catalogue, Switchboard(catalogue, parts.settings, parts.events), weather)
+    board = Switchboard(catalogue, parts.settings, parts.events)
+    return World(catalogue, board, weather, weather_conditions(ground))
 
 
 def _iso(text: str) -> datetime | None:

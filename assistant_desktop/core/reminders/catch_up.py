@@ -21,6 +21,7 @@ class CaughtUp:
     to_show: list[Advance] = field(default_factory=list)
     missed: list[ReminderView] = field(default_factory=list)
     lapsed: list[Advance] = field(default_factory=list)
+    to_prepare: list[Advance] = field(default_factory=list)
 
 
 def catch_up(
@@ -33,6 +34,9 @@ def catch_up(
     advances = [_take_due(view, now, quiet, zone) for view in due]
     rows.update_occurrences(connection, [one.view.occurrence for one in advances])
     for before, one in zip(due, advances, strict=True):
+        if one.prepare:
+            found.to_prepare.append(one)
+            continue
         was_firing = before.occurrence.state is OccurrenceState.FIRING
         lapsed = one.view.occurrence.state is OccurrenceState.LAPSED
         (found.lapsed if lapsed else found.to_show).append(one)

@@ -63,7 +63,8 @@ class Delivery:
         if rule.user_id == self._in_view():
             return showing
         named = rule.model_copy(update={"text": self._announce(rule.user_id)})
-        view = showing.view.model_copy(update={"reminder": named})
+        bare = showing.view.occurrence.model_copy(update={"note": ""})
+        view = showing.view.model_copy(update={"reminder": named, "occurrence": bare})
         return replace(showing, view=view, discreet=True)
 
     def _wanting(self, surface: Surface, showings: Sequence[Showing]) -> list[Showing]:

@@ -19,16 +19,22 @@ from assistant_desktop.domain.reminder import (
 )
 
 MAX_MISSED_COUNT = 1000
+PREPARE_AGAIN = timedelta(seconds=30)
+"""A preparation that a crash cut off is begun again after this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """What became of a due occurrence. `show` is False when it only moved or lapsed."""
+    """What became of a due occurrence. `show` is False when it only moved or lapsed.
+
+    prepare: something must be found out before it fires; it waits for that.
+    """
 
     view: ReminderView
     show: bool
     again: bool = False
     silent: bool = False
+    prepare: bool = False
 
 
 def advance(view: ReminderView, now: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> Advance:
@@ -49,6 +55,8 @@ def _first(view: ReminderView, now: datetime, *, silent: bool) -> Advance:
     if rule.latest_s is not None and late_s > rule.latest_s:
         lapsed = _with(view, state=OccurrenceState.LAPSED, next_at=None, ended_at=now)
         return Advance(lapsed, show=False)
+    if must_be_prepared(view):
+        return Advance(_with(view, next_at=now + PREPARE_AGAIN), show=False, prepare=True)
     fired = _with(
         view,
         state=OccurrenceState.FIRING,
@@ -57,6 +65,24 @@ def _first(view: ReminderView, now: datetime, *, silent: bool) -> Advance:
         shown_at=None,
     )
     return Advance(fired, show=True, silent=silent)
+
+
+def must_be_prepared(view: ReminderView) -> bool:
+    """Whether something has to be found out before it may fire."""
+    occurrence = view.occurrence
+    waits = occurrence.state.is_live and occurrence.state is not OccurrenceState.FIRING
+    return waits and view.reminder.is_prepared_first and not occurrence.is_prepared
+
+
+def prepared(view: ReminderView, note: str, now: datetime) -> ReminderView:
+    """What had to be found out is known: it may fire at once."""
+    return _with(view, is_prepared=True, note=note, next_at=now)
+
+
+def not_this_time(view: ReminderView, note: str, now: datetime) -> ReminderView:
+    """Its condition does not hold: this occurrence ends without having fired."""
+    skipped = OccurrenceState.SKIPPED
+    return ended(_with(view, is_prepared=True, note=note), skipped, now)
 
 
 def _show_again(view: ReminderView, now: datetime, *, silent: bool) -> Advance:

@@ -6,7 +6,7 @@ shows the level once more; nothing is ever lost between due and acknowledged.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from assistant_desktop.domain.events import (
     Trouble,
 )
 from assistant_desktop.domain.ids import DEFAULT_USER, OccurrenceId, UserId
-from assistant_desktop.domain.ports import Clock, EventSink, Notifier, Showing
+from assistant_desktop.domain.ports import Clock, EventSink, Notifier, Prepared, Showing
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderState, ReminderView
 
 _log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ RETRY_SHOW_S = 30.0
 _CLOCK_SLACK_S = 2.0
 
 QuietHoursOf = Callable[[], QuietHours | None]
+Prepare = Callable[[ReminderView], Awaitable[Prepared]]
+"""Finds out what a reminder depends on. Limited in time; never raises."""
 
 
 class Scheduler:
@@ -61,6 +63,7 @@ class Scheduler:
         self._caught_up = False
         self._last: tuple[datetime, float] | None = None
         self.quiet_hours: QuietHoursOf = lambda: None
+        self.prepare: Prepare = _nothing_to_find_out
 
     def wake(self) -> None:
         """Look at the plan again now: something changed, or the machine woke up."""
@@ -110,6 +113,7 @@ class Scheduler:
             self._events.publish(RemindersMissed(user_id=user_id, views=theirs, at=now))
         if found.to_show:
             self._deliver(found.to_show, now)
+        self._find_out(found.to_prepare)
 
     # ---- each tick ----
 
@@ -126,10 +130,46 @@ class Scheduler:
         shown = [one for one in advances if one.show]
         if shown:
             self._deliver(shown, now)
+        self._find_out([one for one in advances if one.prepare])
         for one in advances:
             if one.view.occurrence.state is OccurrenceState.LAPSED:
                 await self._plan_after(one.view, now)
         return len(advances) == BATCH
+
+    def _find_out(self, advances: list[Advance]) -> None:
+        """Each in a task of its own: a weather server that hangs delays no other reminder."""
+        for one in advances:
+            self._supervisor.once("prepare-reminder", self._prepare(one.view))
+
+    async def _prepare(self, view: ReminderView) -> None:
+        """Find out what it depends on -> commit that it may fire, or has ended -> look again."""
+        found = await self.prepare(view)
+        now, new_id = self._clock.now(), self._new_id()
+        user_id, occurrence_id = view.reminder.user_id, view.occurrence.id
+
+        def run(connection: Connection) -> ReminderView | None:
+            current = rows.by_occurrence(connection, user_id, occurrence_id)
+            if current is None or not escalation.must_be_prepared(current):
+                return None  # answered or changed meanwhile
+            if found.fires:
+                after = escalation.prepared(current, found.note, now)
+                rows.update_occurrences(connection, [after.occurrence])
+                return None
+            after = escalation.not_this_time(current, found.note, now)
+            rows.update_occurrences(connection, [after.occurrence])
+            plan_following(connection, after, now, new_id)
+            return after
+
+        try:
+            ended = await self._database.write(run, vital=True)
+        except KnownError as error:
+            self._tell(error)  # it is begun again: its row says when
+            return
+        if ended is not None:
+            self._events.publish(
+                RemindersChanged(user_id=user_id, view=ended, change="skipped", at=now)
+            )
+        self.wake()
 
     def _deliver(self, advances: list[Advance], now: datetime) -> None:
         """Show in a task of its own: a notification server that hangs delays nobody else."""
@@ -197,6 +237,10 @@ class Scheduler:
         self._events.publish(
             Trouble(user_id=DEFAULT_USER, what=error.user_message, hint=error.hint, kind="storage")
         )
+
+
+async def _nothing_to_find_out(view: ReminderView) -> Prepared:
+    return Prepared(fires=True)
 
 
 def plan_following(

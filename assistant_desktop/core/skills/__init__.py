@@ -6,6 +6,7 @@ from assistant_desktop.core.skills import (
     acknowledge_reminder,
     cancel_reminder,
     create_reminder,
+    daily_briefing,
     forget,
     get_time,
     list_reminders,
@@ -36,6 +37,7 @@ ALL_TOOLS: tuple[Callable[[SkillGround], ToolSpec], ...] = (
     get_time.tool,
     log_health.tool,
     query_health.tool,
+    daily_briefing.tool,
 )
 
 

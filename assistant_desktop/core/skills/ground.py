@@ -8,14 +8,16 @@ from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.when import DayTimes
+from assistant_desktop.domain.service_ports import ToolSource
 
 
 @dataclass(frozen=True, slots=True)
 class SkillGround:
-    """The parts of core that tools may use."""
+    """The parts of core that tools may use; `services`: the tools of what is switched on."""
 
     reminders: ReminderCommands
     memories: Memories
     recall: Recall
     health: HealthDiary
     day_times: Callable[[], DayTimes]
+    services: ToolSource

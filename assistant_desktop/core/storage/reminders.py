@@ -15,6 +15,8 @@ from assistant_desktop.domain.ids import (
     UserId,
 )
 from assistant_desktop.domain.reminder import (
+    Action,
+    Condition,
     Occurrence,
     OccurrenceState,
     Reminder,
@@ -24,16 +26,16 @@ from assistant_desktop.domain.reminder import (
 
 _REMINDER = (
     "r.id, r.user_id, r.text, r.start_local, r.zone, r.rrule, r.policy, r.latest_s, r.state,"
-    " r.created_at, r.conversation_id, r.source_message"
+    " r.created_at, r.conversation_id, r.source_message, r.condition, r.action"
 )
 _OCCURRENCE = (
     "o.id, o.reminder_id, o.user_id, o.due, o.rule_local, o.state, o.level, o.next_at,"
-    " o.shown_at, o.ended_at, o.missed_count"
+    " o.shown_at, o.ended_at, o.missed_count, o.is_prepared, o.note"
 )
 _VIEW = (
     f"SELECT {_REMINDER}, {_OCCURRENCE} FROM occurrences o JOIN reminders r ON r.id = o.reminder_id"
 )
-_REMINDER_COLUMNS = 12
+_REMINDER_COLUMNS = 14
 _LIVE = "('scheduled', 'snoozed', 'firing')"
 
 
@@ -42,8 +44,8 @@ def insert(connection: Connection, view: ReminderView) -> None:
     rule = view.reminder
     connection.execute(
         "INSERT INTO reminders (id, user_id, text, start_local, zone, rrule, policy, latest_s,"
-        " state, created_at, conversation_id, source_message)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " state, created_at, conversation_id, source_message, condition, action)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (rule.id, rule.user_id, *_rule_values(rule)),
     )
     insert_occurrence(connection, view.occurrence)
@@ -53,8 +55,8 @@ def update_rule(connection: Connection, rule: Reminder) -> None:
     """Store a changed rule."""
     connection.execute(
         "UPDATE reminders SET text = ?, start_local = ?, zone = ?, rrule = ?, policy = ?,"
-        " latest_s = ?, state = ?, created_at = ?, conversation_id = ?, source_message = ?"
-        " WHERE id = ? AND user_id = ?",
+        " latest_s = ?, state = ?, created_at = ?, conversation_id = ?, source_message = ?,"
+        " condition = ?, action = ? WHERE id = ? AND user_id = ?",
         (*_rule_values(rule), rule.id, rule.user_id),
     )
 
@@ -71,6 +73,8 @@ def _rule_values(rule: Reminder) -> tuple[Any, ...]:
         to_ms(rule.created_at),
         rule.conversation_id,
         rule.source_message,
+        None if rule.condition is None else rule.condition.model_dump_json(),
+        None if rule.action is None else rule.action.model_dump_json(),
     )
 
 
@@ -78,7 +82,8 @@ def insert_occurrence(connection: Connection, occurrence: Occurrence) -> None:
     """Store a new occurrence. A rule with a live one takes no second (the index refuses)."""
     connection.execute(
         "INSERT INTO occurrences (id, reminder_id, user_id, rule_local, due, state, level,"
-        " next_at, shown_at, ended_at, missed_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " next_at, shown_at, ended_at, missed_count, is_prepared, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             occurrence.id,
             occurrence.reminder_id,
@@ -93,7 +98,7 @@ def update_occurrences(connection: Connection, occurrences: Iterable[Occurrence]
     """Store changed occurrences."""
     connection.executemany(
         "UPDATE occurrences SET due = ?, state = ?, level = ?, next_at = ?, shown_at = ?,"
-        " ended_at = ?, missed_count = ? WHERE id = ?",
+        " ended_at = ?, missed_count = ?, is_prepared = ?, note = ? WHERE id = ?",
         [(*_occurrence_values(one), one.id) for one in occurrences],
     )
 
@@ -107,6 +112,8 @@ def _occurrence_values(occurrence: Occurrence) -> tuple[Any, ...]:
         to_ms(occurrence.shown_at),
         to_ms(occurrence.ended_at),
         occurrence.missed_count,
+        int(occurrence.is_prepared),
+        occurrence.note,
     )
 
 
@@ -275,6 +282,8 @@ def _reminder(row: Sequence[Any]) -> Reminder:
         created_at=from_ms(row[9]),
         conversation_id=None if row[10] is None else ConversationId(row[10]),
         source_message=None if row[11] is None else MessageId(row[11]),
+        condition=None if row[12] is None else Condition.model_validate_json(row[12]),
+        action=None if row[13] is None else Action.model_validate_json(row[13]),
     )
 
 
@@ -302,4 +311,6 @@ def _occurrence(row: Sequence[Any]) -> Occurrence:
         shown_at=from_ms(row[8]),
         ended_at=from_ms(row[9]),
         missed_count=row[10],
+        is_prepared=bool(row[11]),
+        note=row[12],
     )

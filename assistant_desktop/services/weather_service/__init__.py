@@ -9,13 +9,23 @@ from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.model import DomainModel
 from assistant_desktop.domain.service import Leaving, ServiceSpec, to_translate
 from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.weather_service.conditions import Conditions
 from assistant_desktop.services.weather_service.forecast import Forecasts
 from assistant_desktop.services.weather_service.own_weather import OwnWeather
 from assistant_desktop.services.weather_service.tool import weather_tool
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.weather_words import now_text
 
-__all__ = ["Forecasts", "OwnWeather", "WeatherSettings", "forecasts", "own_weather", "service"]
+__all__ = [
+    "Conditions",
+    "Forecasts",
+    "OwnWeather",
+    "WeatherSettings",
+    "forecasts",
+    "own_weather",
+    "service",
+    "weather_conditions",
+]
 
 ID = "weather"
 REFRESH_S = 900.0
@@ -62,6 +72,11 @@ def own_weather(ground: ServiceGround) -> OwnWeather:
     return OwnWeather(
         forecasts(ground), lambda: ground.settings.service(ID).enabled, ground, REFRESH_S
     )
+
+
+def weather_conditions(ground: ServiceGround) -> Conditions:
+    """Tells whether the weather that a reminder depends on is to be expected."""
+    return Conditions(forecasts(ground), lambda: ground.settings.service(ID).enabled)
 
 
 def service(ground: ServiceGround) -> ServiceSpec:
