@@ -68,8 +68,19 @@ def _create_reminder(request: Request) -> Answer:
         "due": iso(due),
         "rrule": rrule,
         "policy": request.wish.argument(),
+        "condition": request.wish.condition,
     }
     return call("create_reminder", arguments)
+
+
+def _schedule_briefing(request: Request) -> Answer:
+    """The day at a glance, at times to come: “brief me every day at 8”."""
+    due, value = request.due(), request.timing.value if request.timing else None
+    if due is None or not request.plans():
+        return None
+    rrule = plain_rule(value.rrule) if isinstance(value, Recurrence) else None
+    arguments = {"text": request.book.replies["text_briefing"], "due": iso(due), "rrule": rrule}
+    return call("create_reminder", arguments | {"action": "briefing"})
 
 
 def _create_task(request: Request) -> Answer:
@@ -239,6 +250,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "name_day": _name_day,
     "get_time": _plain("get_time"),
     "undo": _plain("undo"),
+    "schedule_briefing": _schedule_briefing,
     "daily_briefing": _plain("daily_briefing"),
     "get_weather": living.get_weather,
     "get_news": living.get_news,

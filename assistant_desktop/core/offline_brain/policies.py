@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,15 @@ _INSISTENT = ("every", "until", "nag", "critical")  # what insists without sayin
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was said about insisting. ``repeat_minutes`` is how often it should come back."""
+    """What was said about insisting, and about the weather it depends on.
+
+    ``repeat_minutes`` is how often it should come back.
+    """
 
     preset: str | None = None
     repeat_minutes: float | None = None
     critical: bool = False
+    condition: Mapping[str, Any] | None = None
 
     def argument(self) -> Any:
         """The ``policy`` argument; None when nothing was said."""

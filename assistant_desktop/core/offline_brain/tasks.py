@@ -187,4 +187,6 @@ def _call(task: str, due: datetime, timing: Timing, wish: Wish) -> IntendedCall:
     policy = wish.argument()
     if policy is not None:
         arguments["policy"] = policy
+    if wish.condition is not None:
+        arguments["condition"] = dict(wish.condition)
     return IntendedCall("create_reminder", arguments)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from assistant_desktop.core.offline_brain.conditions import cut_condition
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
 from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
@@ -160,7 +161,7 @@ def _polite(text: str, book: Phrasebook) -> str:
 
 
 def _understood(text: str, book: Phrasebook, reference: Reference, context: Context) -> _Outcome:
-    text = text.strip()
+    text, condition = cut_condition(text.strip(), book, reference)
     asked = text.endswith("?") or bool(book.expressions(book.questions).match(fold(text)))
     if _guarded(text, book):
         return _Outcome()
@@ -177,6 +178,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         ):
             text = f"{text[: found.start()]}{found.expand(meant)}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
+    wish = replace(wish, condition=condition)
     timing = choose(text, fold(text), book, reference)
     timing = timing and leaning(timing, fold(text), book, reference)
     bare = text

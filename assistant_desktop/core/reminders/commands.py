@@ -27,6 +27,8 @@ from assistant_desktop.domain.ids import (
 )
 from assistant_desktop.domain.ports import Clock, EventSink, Notifier
 from assistant_desktop.domain.reminder import (
+    Action,
+    Condition,
     OccurrenceState,
     Reminder,
     ReminderState,
@@ -59,6 +61,8 @@ class NewReminder:
     latest_s: float | None = None
     conversation_id: ConversationId | None = None
     source_message: MessageId | None = None
+    condition: Condition | None = None
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ class ReminderCommands:
             created_at=now,
             conversation_id=wanted.conversation_id,
             source_message=wanted.source_message,
+            condition=wanted.condition,
+            action=wanted.action,
         )
 
     async def _first_of(

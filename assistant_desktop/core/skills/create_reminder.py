@@ -2,15 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant_desktop.core.reminders.commands import NewReminder
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.spoken_time import read_moment, say_view
+from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, read_range, say_view
 from assistant_desktop.domain.escalation import INSISTENT, MIN_REPEAT_S, NORMAL, PRESETS, Policy
-from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.reminder import Action, Condition
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
+from assistant_desktop.wording.condition_words import condition_text
 
 
 class PolicyWish(BaseModel):
@@ -22,14 +24,34 @@ class PolicyWish(BaseModel):
     critical: bool = False
 
 
+class ConditionWish(BaseModel):
+    """The weather at the user's own place that a reminder depends on."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["rain", "snow", "heat", "cold", "wind"]
+    threshold: Annotated[
+        float | None, Field(ge=-100, le=150, description="degrees for heat and cold, m/s for wind")
+    ] = None
+    day: Annotated[
+        str | None, Field(description="the day that is meant, where it is not the day of `due`")
+    ] = None
+
+
 class Arguments(BaseModel):
-    """What to be reminded of, and when."""
+    """What to be reminded of, when, and on what it depends."""
 
     model_config = ConfigDict(extra="forbid")
     text: Annotated[str, Field(min_length=1, max_length=4000)]
     due: Annotated[str, Field(description="when, in the user's own words or ISO 8601")]
     rrule: Annotated[str | None, Field(description="RFC 5545 RRULE when it repeats")] = None
     policy: Literal["gentle", "normal", "insistent"] | PolicyWish | None = None
+    condition: Annotated[
+        ConditionWish | None, Field(description="only where the user named such weather")
+    ] = None
+    action: Annotated[
+        Literal["briefing"] | None,
+        Field(description="briefing: tell the day at a glance when it fires"),
+    ] = None
 
 
 def policy_of(wish: str | PolicyWish | None) -> Policy:
@@ -45,11 +67,53 @@ def policy_of(wish: str | PolicyWish | None) -> Policy:
     return base.model_copy(update={"critical": wish.critical}) if wish.critical else base
 
 
+# Nobody waits for 60 °C: such a number was said in Fahrenheit.
+_LEAST_FAHRENHEIT = 60
+
+
+def _condition(
+    wish: ConditionWish | None, spoken: SpokenTime, context: ToolContext, ground: SkillGround
+) -> Condition | None:
+    """Raises ToolRetry: its day is no day, or lies before or too long after the reminder's."""
+    if wish is None:
+        return None
+    threshold = wish.threshold
+    if wish.kind in {"heat", "cold"} and threshold is not None and threshold >= _LEAST_FAHRENHEIT:
+        threshold = round((threshold - 32) / 1.8, 1)
+    days_after = 0
+    if wish.day:
+        day, _ = read_range(wish.day, context, ground.day_times())
+        if day is None:
+            raise ToolRetry("Give the day of the condition as a date.")
+        due = spoken.moment.astimezone(context.zone).date()
+        days_after = (day.astimezone(context.zone).date() - due).days
+    try:
+        return Condition(kind=wish.kind, threshold=threshold, days_after=days_after)
+    except ValidationError:
+        raise ToolRetry("The condition's day must lie 0 to 9 days after the due day.") from None
+
+
+def _depends(condition: Condition | None, ground: SkillGround, language: str) -> str:
+    """On what it depends, and whether that can be found out."""
+    if condition is None:
+        return ""
+    words = wording(language)
+    said = words.text("Only {condition}.", condition=condition_text(words, condition))
+    if "get_weather" in ground.services.tools():
+        return said
+    warning = words.text(
+        "The weather is switched off, so it will come in any case:"
+        " switch it on in Settings, Services."
+    )
+    return f"{said} {warning}"
+
+
 def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         spoken = read_moment(wanted.due, context, ground.day_times())
+        condition = _condition(wanted.condition, spoken, context, ground)
         changed = await ground.reminders.create(
             NewReminder(
                 user_id=context.user_id,
@@ -60,6 +124,8 @@ def tool(ground: SkillGround) -> ToolSpec:
                 policy=policy_of(wanted.policy),
                 conversation_id=context.conversation_id,
                 source_message=context.message_id,
+                condition=condition,
+                action=None if wanted.action is None else Action(kind=wanted.action),
             )
         )
         view = changed.after
@@ -70,7 +136,8 @@ def tool(ground: SkillGround) -> ToolSpec:
             when=say_view(view, context),
         )
         insisting = results.policy_words(view.reminder.policy, context.language)
-        receipt = f"{receipt} {insisting}".strip()
+        depends = _depends(condition, ground, context.language)
+        receipt = " ".join(part for part in (receipt, depends, insisting) if part)
         return ToolResult(
             receipt,
             receipt=receipt,

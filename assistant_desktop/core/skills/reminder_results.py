@@ -23,6 +23,9 @@ def view_data(view: ReminderView) -> JsonObject:
         "policy": rule.policy.name,
         "state": occurrence.state.value,
         "level": occurrence.level,
+        "condition": None if rule.condition is None else rule.condition.model_dump(),
+        "action": None if rule.action is None else rule.action.kind,
+        "note": occurrence.note,
     }
 
 

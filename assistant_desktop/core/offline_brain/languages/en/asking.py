@@ -54,6 +54,14 @@ BRIEFING: tuple[Pattern, ...] = (
         raw=True,
     ),
     Pattern(
+        "schedule_briefing",
+        r"(?:(?:give|show|read|send|tell|play|get) me (?:the |my |a |daily |morning |evening "
+        r"|quick |short )*(?:briefing|brief|rundown|run-down|recap|digest|overview|summary)"
+        r"(?: of| for| on| about)?(?: the| my| this)?(?: day| morning)?"
+        r"|brief me(?: on(?: my| the)? (?:day|morning))?)$",
+        timed=True,
+    ),
+    Pattern(
         "daily_briefing",
         r"(?:brief me(?: on(?: my| the)? (?:day|morning))?|what(?:'s| is|s) (?:my|the) (?:day"
         r"|morning|today) (?:like|look(?:ing)? like)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.offline_brain.languages.en.conditions import CONDITIONS
 from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.en.measures import (
     MEASURES,
@@ -257,6 +258,7 @@ BOOK = Phrasebook(
         r"(?:reminders?|alarms?|events?|one|task|anymore|any more|again|please|from (?:the|my) "
         r"(?:calendar|list))"
     ),
+    conditions=CONDITIONS,
     remind_words="remind me",
     questions=r"(?:can|could|may|should|shall|must|do|does|did|am|is|are|will|would) (?:i|we)\b",
     habits=(

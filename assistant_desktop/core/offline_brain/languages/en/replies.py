@@ -39,6 +39,7 @@ REPLIES: dict[str, str] = {
     "past": "That time has passed already. When should I remind you instead?",
     "when_event": "When is it?",
     "new_time": "To what time should I move it?",
+    "text_briefing": "The day at a glance",
     "default_task": "Reminder",
     "word_alarm": "alarm",
     "text_alarm": "Alarm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.offline_brain.languages.ru.conditions import CONDITIONS
 from assistant_desktop.core.offline_brain.languages.ru.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.ru.measures import (
     MEASURES,
@@ -243,6 +244,7 @@ BOOK = Phrasebook(
         r"|напоминания"
     ),
     trailing=r"(?:больше не надо|пожалуйста)",
+    conditions=CONDITIONS,
     remind_words="напомни",
     questions=r"(?:можно|надо|нужно|стоит|могу|должен|должна)(?: ли\b| я\b)",
     habits=(

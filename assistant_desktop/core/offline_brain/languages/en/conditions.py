@@ -1,0 +1,63 @@
+"""How English names the weather that a reminder depends on."""
+
+from __future__ import annotations
+
+DAY = (
+    r"(?:the day after tomorrow|tomorrow(?: morning| afternoon| evening| night)?|today|tonight"
+    r"|this (?:morning|afternoon|evening|weekend)"
+    r"|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_IF = rf"(?:but |and )?(?:only )?(?:if|in case|when|whenever)(?: (?P<day>{DAY}))?"
+_IT = r"(?:it|the weather|the temperature)"
+_WILL = r"(?:'s|'ll| is| will| gets?| goes| becomes| turns?| falls?| drops?| rises?)*"
+_GOING = r"(?:(?: going to| gonna| supposed to| be| get| go| become| turn| to))*"
+_AFTER = rf"(?: (?:outside|out there|outdoors))?(?: (?P<day2>{DAY}))?"
+_DEGREES = r"(?: ?(?:degrees|°)?(?: ?(?:celsius|fahrenheit|c|f)\b)?)?"
+_THERE = r"(?:there(?:'s| is| will be|'ll be| might be)? )?(?:any |a chance of |some )?"
+_EXPECTED = r"(?: (?:is|are)? ?(?:expected|forecast|likely|predicted|coming))?"
+_LIMIT = rf" (?P<limit>(?:minus |-)?\d\d?\d?){_DEGREES}"
+
+CONDITIONS: tuple[tuple[str, str], ...] = (
+    (
+        "rain",
+        (
+            rf"{_IF} (?:it{_WILL}{_GOING} (?:rain(?:s|ing|y)?|pour(?:s|ing)?|drizzl(?:es?|ing)|wet)"
+            rf"|{_THERE}(?:rain|showers|drizzle){_EXPECTED}){_AFTER}"
+        ),
+    ),
+    ("rain", rf"in case of (?:rain|showers){_AFTER}"),
+    (
+        "snow",
+        rf"{_IF} (?:it{_WILL}{_GOING} snow(?:s|ing|y)?|{_THERE}snow{_EXPECTED}){_AFTER}",
+    ),
+    ("snow", rf"in case of snow{_AFTER}"),
+    (
+        "heat",
+        (
+            rf"{_IF} {_IT}{_WILL}{_GOING} (?:over|above|hotter than|warmer than|more than"
+            rf"|higher than){_LIMIT}{_AFTER}"
+        ),
+    ),
+    ("heat", rf"{_IF} it{_WILL}{_GOING} (?:too |very |really )?hot{_AFTER}"),
+    (
+        "cold",
+        (
+            rf"{_IF} {_IT}{_WILL}{_GOING} (?:under|below|colder than|less than|lower than)"
+            rf"(?:{_LIMIT}| (?P<zero>zero|freezing)){_AFTER}"
+        ),
+    ),
+    (
+        "cold",
+        (
+            rf"{_IF} (?:it{_WILL}{_GOING} (?:freez(?:es?|ing)|frosty|icy)|{_THERE}frost{_EXPECTED})"
+            rf"{_AFTER}"
+        ),
+    ),
+    (
+        "wind",
+        (
+            rf"{_IF} (?:it{_WILL}{_GOING} (?:too |very |really )?windy"
+            rf"|{_THERE}(?:strong )?winds?{_EXPECTED}){_AFTER}"
+        ),
+    ),
+)
