@@ -4,38 +4,27 @@ Order: database -> settings -> supervisor and events -> services (HTTP, secrets)
 -> memory -> tools -> engine -> turns -> what a crash left -> the facade.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant_desktop.core import left_open
-from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.health_diary import HealthDiary
-from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
-from assistant_desktop.core.memory.learning import Learning
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
-from assistant_desktop.core.offline_brain import OfflineBrain
-from assistant_desktop.core.prompts import Prompts
 from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
-from assistant_desktop.core.skills import build_tools
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.state import ConversationStore
 from assistant_desktop.core.storage.database import Database, open_database
 from assistant_desktop.core.supervisor import Supervisor
-from assistant_desktop.core.tool_journal import ToolJournal
-from assistant_desktop.core.tool_runner import ToolRunner
-from assistant_desktop.core.turns import TurnParts, Turns
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
-from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.ground import Elsewhere
@@ -49,6 +38,7 @@ from assistant_desktop.services.secrets import KeyringSecrets
 from assistant_desktop.wiring.foundation import Foundation, build_foundation
 from assistant_desktop.wiring.models import ModelMakers
 from assistant_desktop.wiring.reminders import build_reminders, preparation
+from assistant_desktop.wiring.talk import build_talk
 from assistant_desktop.wiring.world import World, build_world
 
 OPEN_LIMIT_S = 120.0
@@ -93,7 +83,7 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await build_foundation(database, options.clock, options.secrets, options.elsewhere)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, prompts, world = base.clock, base.day_times, Prompts(), build_world(base)
+    clock, day_times, world = base.clock, base.day_times, build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
@@ -104,29 +94,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         health = HealthDiary(database, clock)
         ground = SkillGround(reminders, memories, recall, health, day_times, world.catalogue)
         scheduler.prepare = preparation(base, ground, world.conditions)
-        tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
-        runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
-        store = ConversationStore(database, clock, events, _tainting(tools, world))
-        model = options.brain or brains.current
-        learner = _learner(base, memories, model)
-        parts = TurnParts(
-            database=database,
-            clock=clock,
-            events=events,
-            supervisor=supervisor,
-            store=store,
-            engine=AiEngine(store, runner, prompts, clock, events),
-            runner=runner,
-            journal=journal,
-            prompts=prompts,
-            tools=tools,
-            model=model,
-            offline_model=OfflineBrain(day_times, tools.why_not),
-            recall=recall.as_facts,
-            learn=learner.look_over,
-        )
-        turns = Turns(parts)
-        await left_open.recover(parts)
+        talk = build_talk(base, world, ground, forgetter, options.brain or brains.current)
+        await left_open.recover(talk.parts)
         yield Assistant(
             Parts(
                 database=database,
@@ -138,41 +107,20 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 memories=memories,
                 recall=recall,
                 embeddings=embeddings,
-                learning=learner,
+                learning=talk.learner,
                 forgetter=forgetter,
-                turns=turns,
-                journal=journal,
+                turns=talk.turns,
+                journal=talk.parts.journal,
                 settings=settings,
                 brains=brains,
                 models=ModelLibrary(_shelf(options, http), settings, brains, supervisor, events),
                 secrets=options.secrets,
                 ground=ground,
-                history=_history(parts, turns, forgetter, learner, base),
+                history=talk.history,
                 services=world.switchboard,
                 weather=world.weather,
             )
         )
-
-
-def _history(
-    parts: TurnParts,
-    turns: Turns,
-    forgetter: Forgetter,
-    learner: Learning,
-    base: Foundation,
-) -> History:
-    return History(
-        HistoryParts(
-            database=parts.database,
-            clock=parts.clock,
-            events=parts.events,
-            supervisor=parts.supervisor,
-            turns=turns,
-            forgetter=forgetter,
-            learning=learner,
-            words=base.words,
-        )
-    )
 
 
 @asynccontextmanager
@@ -191,13 +139,6 @@ async def _closing(
             await part.close()
 
 
-def _learner(base: Foundation, memories: Memories, model: Callable[[], ChatModel]) -> Learning:
-    """Learns from what it hears."""
-    learner = Learning(base.database, memories, base.settings, base.clock, model)
-    base.events.subscribe(learner.heard)
-    return learner
-
-
 def _brains(
     options: BuildOptions, base: Foundation, world: World
 ) -> tuple[ModelMakers, BrainSwitch]:
@@ -212,12 +153,6 @@ def _brains(
         why_not=world.catalogue.why_not,
     )
     return makers, BrainSwitch(base.settings, makers.brains(), options.secrets, states)
-
-
-def _tainting(tools: Mapping[str, ToolSpec], world: World) -> frozenset[str]:
-    """Tools of services that are off count too: what they told earlier is still in histories."""
-    theirs = [tool for spec in world.catalogue.specs for tool in spec.tools]
-    return frozenset(tool.name for tool in (*tools.values(), *theirs) if tool.taints)
 
 
 def _shelf(options: BuildOptions, http: HttpClient) -> ModelFiles:

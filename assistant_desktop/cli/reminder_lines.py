@@ -24,6 +24,9 @@ def as_json(view: ReminderView, zone: ZoneInfo) -> dict[str, Any]:
         "level": occurrence.level,
         "missed_count": occurrence.missed_count,
         "rule_state": rule.state.value,
+        "condition": None if rule.condition is None else rule.condition.model_dump(),
+        "action": None if rule.action is None else rule.action.kind,
+        "note": occurrence.note,
     }
 
 

@@ -129,6 +129,7 @@ class Assistant:
         self.services = parts.services
         self.weather = parts.weather
         self.models = parts.models
+        self.health = parts.ground.health
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 

@@ -33,6 +33,7 @@ class WeatherServer:
     connections: int = 0
     port: int = 0
     temperature_c: float = 4.2
+    chance_pct: float = 40
     cache_control: str = ""
     etag: str = ""
     tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
@@ -100,12 +101,17 @@ class WeatherServer:
             "wind_speed_10m": 6.2,
         }
         hourly = {name: [value] * 240 for name, value in moment.items()}
+        hourly["precipitation_probability"] = [self.chance_pct] * 240
         hourly["temperature_2m"] = [round(5 + n % 24 / 4, 1) for n in range(240)]
         said = {
             "timezone": zone,
             "utc_offset_seconds": 7200,
             "current": {"time": int(START.timestamp()) + 36000, **moment},
-            "hourly": {"time": hours, **hourly, "precipitation_probability": [40] * 240},
+            "hourly": {
+                "time": hours,
+                **hourly,
+                "precipitation_probability": [self.chance_pct] * 240,
+            },
             "daily": {
                 "time": midnights,
                 "weather_code": [3, 71] * 5,

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.clock import new_id
-from assistant_desktop.core.reminders import escalation, recurrence
+from assistant_desktop.core.reminders import doses, escalation, recurrence
 from assistant_desktop.core.reminders.scheduler import Scheduler, plan_following
 from assistant_desktop.core.storage import reminder_changes as changes
 from assistant_desktop.core.storage import reminders as rows
@@ -22,6 +22,7 @@ from assistant_desktop.domain.ids import (
     ConversationId,
     MessageId,
     OccurrenceId,
+    RecordId,
     ReminderId,
     UserId,
 )
@@ -273,6 +274,7 @@ class ReminderCommands:
 
     async def _end(self, user_id: UserId, any_id: str, state: OccurrenceState) -> Changed:
         now, following_id = self._clock.now(), self._occurrence_id()
+        record_id = RecordId(new_id(now))
         asked = await self.get(user_id, any_id)
 
         def run(connection: Connection) -> tuple[ReminderView, ReminderView, int]:
@@ -287,6 +289,8 @@ class ReminderCommands:
             if state is OccurrenceState.CANCELLED:
                 after = escalation.with_rule_state(after, ReminderState.CANCELLED)
                 rows.update_rule(connection, after.reminder)
+            if state is OccurrenceState.DONE:
+                doses.write_down(connection, current, now, record_id)
             plan_following(connection, after, now, following_id)
             number = changes.record(connection, after, _CHANGES[state], current, now)
             return current, after, number
@@ -350,6 +354,7 @@ class ReminderCommands:
             if found.before is None:
                 rows.delete_rule(connection, user_id, found.reminder_id)
                 return current, True
+            doses.take_back(connection, found.before)
             view = escalation.to_be_shown_again(found.before, now)
             rows.restore(connection, view)
             return view, False

@@ -9,7 +9,8 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, read_range, say_view
 from assistant_desktop.domain.escalation import INSISTENT, MIN_REPEAT_S, NORMAL, PRESETS, Policy
-from assistant_desktop.domain.reminder import Action, Condition
+from assistant_desktop.domain.health_record import TIMES
+from assistant_desktop.domain.reminder import Action, Condition, Dose
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.condition_words import condition_text
@@ -37,6 +38,15 @@ class ConditionWish(BaseModel):
     ] = None
 
 
+class DoseWish(BaseModel):
+    """A medicine that is taken when the reminder is done."""
+
+    model_config = ConfigDict(extra="forbid")
+    medicine: Annotated[str, Field(min_length=1, max_length=200)]
+    amount: Annotated[float, Field(gt=0, le=100_000)] = 1
+    unit: Annotated[str, Field(max_length=20, description="such as mg; absent: times")] = TIMES
+
+
 class Arguments(BaseModel):
     """What to be reminded of, when, and on what it depends."""
 
@@ -51,6 +61,9 @@ class Arguments(BaseModel):
     action: Annotated[
         Literal["briefing"] | None,
         Field(description="briefing: tell the day at a glance when it fires"),
+    ] = None
+    dose: Annotated[
+        DoseWish | None, Field(description="a medicine to take: done writes the dose down")
     ] = None
 
 
@@ -93,6 +106,12 @@ def _condition(
         raise ToolRetry("The condition's day must lie 0 to 9 days after the due day.") from None
 
 
+def _action(wanted: Arguments) -> Action | None:
+    if wanted.dose is not None:
+        return Action(kind="log_dose", dose=Dose.model_validate(wanted.dose.model_dump()))
+    return None if wanted.action is None else Action(kind=wanted.action)
+
+
 def _depends(condition: Condition | None, ground: SkillGround, language: str) -> str:
     """On what it depends, and whether that can be found out."""
     if condition is None:
@@ -125,7 +144,7 @@ def tool(ground: SkillGround) -> ToolSpec:
                 conversation_id=context.conversation_id,
                 source_message=context.message_id,
                 condition=condition,
-                action=None if wanted.action is None else Action(kind=wanted.action),
+                action=_action(wanted),
             )
         )
         view = changed.after
@@ -137,7 +156,8 @@ def tool(ground: SkillGround) -> ToolSpec:
         )
         insisting = results.policy_words(view.reminder.policy, context.language)
         depends = _depends(condition, ground, context.language)
-        receipt = " ".join(part for part in (receipt, depends, insisting) if part)
+        dose = words.text("Done writes the dose down.") if wanted.dose is not None else ""
+        receipt = " ".join(part for part in (receipt, depends, insisting, dose) if part)
         return ToolResult(
             receipt,
             receipt=receipt,

@@ -60,6 +60,13 @@ def delete(connection: Connection, user_id: UserId, record_id: RecordId) -> bool
     return connection.changes() == 1
 
 
+def delete_from_source(connection: Connection, user_id: UserId, source: str) -> None:
+    """Delete what one source wrote for the user."""
+    connection.execute(
+        "DELETE FROM health_records WHERE user_id = ? AND source = ?", (user_id, source)
+    )
+
+
 def _record(row: Sequence[Any]) -> HealthRecord:
     return HealthRecord.model_construct(
         id=RecordId(row[0]),

@@ -65,7 +65,7 @@ class DesktopNotifications:
         return await self._send(
             view.occurrence.id,
             view.reminder.text[:_LONGEST_TITLE],
-            due_line(showing, words),
+            _message(showing, words),
             buttons=buttons,
             insistent=showing.view.occurrence.level > 0 or view.reminder.policy.critical,
         )
@@ -127,6 +127,13 @@ class DesktopNotifications:
         self._open.discard(identifier)
         with suppress(Exception):  # it may be gone: that is what was wanted
             await self._notifier.clear(identifier)
+
+
+def _message(showing: Showing, words: Wording) -> str:
+    """When it was due, and what was found out before it fired."""
+    note = showing.view.occurrence.note
+    line = due_line(showing, words)
+    return f"{line}\n{note}" if note else line
 
 
 def due_line(showing: Showing, words: Wording) -> str:

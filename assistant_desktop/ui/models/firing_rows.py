@@ -33,6 +33,7 @@ class FiringRow:
     rungs: tuple[Rung, ...]
     level: int
     next_step: str
+    note: str = ""
     is_others: bool = False
 
 
@@ -59,5 +60,6 @@ def firing_row(view: ReminderView, now: datetime, in_view: str | None = None) ->
         tuple(ladder(policy, occurrence.level)),
         severity(view),
         next_step,
-        is_others,
+        note="" if is_others else occurrence.note,
+        is_others=is_others,
     )

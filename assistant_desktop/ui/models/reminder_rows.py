@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.ui.dates import clock_text, day_text, late_text, moment_text
-from assistant_desktop.ui.language import tr, trn
+from assistant_desktop.ui.language import tr, trn, words
 from assistant_desktop.ui.models.call_words import policy_word
+from assistant_desktop.wording.condition_words import condition_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from assistant_desktop.domain.escalation import Policy
-    from assistant_desktop.domain.reminder import ReminderView
+    from assistant_desktop.domain.reminder import Condition, ReminderView
 
 _STATES = {
     OccurrenceState.DONE: "done",
@@ -66,6 +67,8 @@ def row_of(view: ReminderView, now: datetime, say_rule: Callable[[str], str]) ->
         tr("critical") if rule.policy.critical else "",
         _state_words(occurrence.state),
         missed_words(occurrence.missed_count),
+        _depends(rule.condition),
+        _first_line(occurrence.note),
     ]
     return ReminderRow(
         occurrence.id,
@@ -78,6 +81,16 @@ def row_of(view: ReminderView, now: datetime, say_rule: Callable[[str], str]) ->
         level=severity(view) if waiting else 0,
         icon=_STATES.get(occurrence.state, "reminders"),
     )
+
+
+def _depends(condition: Condition | None) -> str:
+    """On what it depends, in the words of the window."""
+    return "" if condition is None else condition_text(words(), condition)
+
+
+def _first_line(note: str) -> str:
+    """A note of several lines is read in the reminder window."""
+    return note.split("\n", 1)[0]
 
 
 def _planned_words(view: ReminderView, zone: ZoneInfo) -> str:

@@ -1,0 +1,264 @@
+"""Reminders that wait for what is found out first: rain, heat, the day at a glance; and doses."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant_desktop.app import BuildOptions, build
+from assistant_desktop.core.assistant import Assistant, NewReminder, Saying
+from assistant_desktop.core.reminders import preparation
+from assistant_desktop.core.skills.daily_briefing import MOST_LINES
+from assistant_desktop.domain.ids import DEFAULT_USER, UserId
+from assistant_desktop.domain.ports import Prepared
+from assistant_desktop.domain.reminder import Action, Dose, OccurrenceState, ReminderView
+from tests.fakes import weather_server as fake
+from tests.fakes.clock import FakeClock
+from tests.fakes.notifier import RecordingNotifier
+from tests.fakes.secrets import MemorySecrets
+from tests.fakes.weather_server import WeatherServer, weather_server
+
+ME, OTHER = DEFAULT_USER, UserId("other")
+ALL_TIME = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[WeatherServer]:
+    async with weather_server() as playing:
+        yield playing
+
+
+@asynccontextmanager
+async def started(
+    folder: Path,
+    clock: FakeClock,
+    notifier: RecordingNotifier,
+    server: WeatherServer,
+    *,
+    on: bool = True,
+) -> AsyncIterator[Assistant]:
+    options = BuildOptions(
+        data_dir=folder,
+        notifier=notifier,
+        clock=clock,
+        secrets=MemorySecrets(),
+        embedder=lambda _: None,
+        elsewhere=server.elsewhere(limit_s=1.0),
+    )
+    async with build(options) as assistant:
+        if on:
+            await assistant.services.set_fields("weather", {"places": ["Riga"]})
+            await assistant.services.switch("weather", on=True)
+        assistant.start_reminders()
+        await clock.settle()
+        yield assistant
+
+
+async def ask(assistant: Assistant, text: str, user: UserId = ME) -> str:
+    report = await assistant.ask(Saying(user, text))
+    assert report.error is None
+    return report.reply
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what another task is about to do."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def ends(assistant: Assistant) -> ReminderView:
+    """Wait for the end of an occurrence that nobody answered."""
+    async with asyncio.timeout(10):
+        while (ended := await last_ended(assistant)) is None:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    return ended
+
+
+async def last_ended(assistant: Assistant) -> ReminderView | None:
+    ended = await assistant.reminders.ended(ME)
+    return ended[0] if ended else None
+
+
+# ---- conditions ----
+
+
+async def test_it_fires_with_its_reason_when_the_condition_holds(folder, clock, notifier, server):
+    server.chance_pct = 80
+    async with started(folder, clock, notifier, server) as assistant:
+        said = await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        assert "Only if it rains." in said
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+    assert notifier.levels == [("take an umbrella", 0)]
+    assert "Rain is likely: 80 %" in notifier.shown[0].view.occurrence.note
+
+
+async def test_it_keeps_quiet_and_says_why_when_the_condition_does_not_hold(
+    folder, clock, notifier, server
+):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "напоминай каждый день в 15:00 взять зонт, если будет дождь")
+        await clock.advance(5 * 3600)
+        ended = await ends(assistant)
+        live = await assistant.reminders.live(ME)
+    assert notifier.shown == []
+    assert ended.occurrence.state is OccurrenceState.SKIPPED
+    assert ended.occurrence.note
+    assert [one.occurrence.due.day for one in live] == [clock.now().day + 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "fires"),
+    [
+        ("if it's above 10 degrees", True),
+        ("if it's above 11", False),
+        ("if it's below 9", True),
+        ("if it freezes", False),
+        ("if it's windy", False),
+        ("if it snows", False),
+        ("if it's over 50 degrees", False),
+        ("if it's over 60 degrees", False),  # nobody waits for 60 °C: that is 15.6 °C
+    ],
+)
+async def test_each_kind_is_judged_by_the_hours_left(folder, clock, notifier, server, said, fires):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, f"remind me to look outside at 3 pm {said}")
+        await clock.advance(5 * 3600)
+        if fires:
+            await until(lambda: bool(notifier.shown))
+        else:
+            await ends(assistant)
+    assert bool(notifier.shown) is fires
+
+
+@pytest.mark.parametrize("what", [fake.hangs, fake.drips, fake.fails, fake.talks_nonsense])
+async def test_a_weather_server_that_misbehaves_never_keeps_a_reminder_quiet(
+    folder, clock, notifier, server, what
+):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        await ask(assistant, "remind me to stretch in 1 hour")
+        server.misbehaves = what
+        await clock.advance(3600)
+        # The other one is not held up by it.
+        assert notifier.levels == [("stretch", 0)]
+        await until(lambda: len(notifier.shown) == 2)
+    assert notifier.shown[1].view.occurrence.note.startswith("This could not be checked:")
+
+
+async def test_without_the_weather_it_fires_and_both_times_says_so(folder, clock, notifier, server):
+    async with started(folder, clock, notifier, server, on=False) as assistant:
+        said = await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        assert "it will come in any case" in said
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+    assert "switched off" in notifier.shown[0].view.occurrence.note
+    assert server.asked == []
+
+
+async def test_a_preparation_that_died_with_the_process_is_begun_again(
+    folder, clock, notifier, server, monkeypatch
+):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+
+        async def never(view: ReminderView) -> Prepared:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        assistant._parts.scheduler.prepare = never
+        await clock.advance(3600)
+        assert notifier.shown == []
+    server.chance_pct = 90
+    await clock.advance_alone(preparation.LIMIT_S)
+    async with started(folder, clock, notifier, server):
+        await clock.advance(60)
+        await until(lambda: bool(notifier.shown))
+    assert notifier.levels == [("take an umbrella", 0)]
+
+
+async def test_what_is_answered_meanwhile_stays_answered(folder, clock, notifier, server):
+    found_out = asyncio.Event()
+
+    async def slowly(view: ReminderView) -> Prepared:
+        await found_out.wait()
+        return Prepared(fires=True, note="it rains")
+
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        assistant._parts.scheduler.prepare = slowly
+        await clock.advance(3600)
+        (waiting,) = await assistant.reminders.live(ME)
+        await assistant.reminders.skip(ME, waiting.occurrence.id)
+        found_out.set()
+        await clock.advance(120)
+        ended = await last_ended(assistant)
+    assert notifier.shown == []
+    assert ended is not None
+    assert ended.occurrence.note == ""
+
+
+# ---- the day at a glance ----
+
+
+async def test_a_briefing_comes_as_a_reminder_with_what_is_due(folder, clock, notifier, server):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to call Ann at 18:00")
+        await ask(assistant, "remind me to read somebody else's mail at 18:00", OTHER)
+        assert "The day at a glance" in await ask(assistant, "brief me every day at 11:00")
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+    note = notifier.shown[0].view.occurrence.note
+    assert "18:00 call Ann" in note
+    assert "Weather: Riga, today:" in note.replace("\u00a0", " ")
+    assert "somebody" not in note
+
+
+async def test_a_briefing_is_asked_for_without_a_model(folder, clock, notifier, server):
+    async with started(folder, clock, notifier, server, on=False) as assistant:
+        assert "Nothing is planned" in await ask(assistant, "brief me on my day")
+        for number in range(30):
+            await ask(assistant, f"remind me to do thing {number} at 18:{number:02}")
+        said = await ask(assistant, "дай сводку дня")
+    lines = said.splitlines()
+    assert lines[0].startswith("Сегодня")
+    assert len(lines) <= MOST_LINES
+    assert "и ещё 25" in lines[-1]
+
+
+async def test_a_weather_that_fails_costs_the_briefing_its_own_line_only(
+    folder, clock, notifier, server
+):
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to call Ann at 18:00")
+        server.misbehaves = fake.fails
+        said = await ask(assistant, "brief me")
+    assert "18:00 call Ann" in said
+    assert "Weather: " in said
+
+
+# ---- doses ----
+
+
+async def test_done_writes_the_dose_down_once_and_undo_takes_it_back(
+    folder, clock, notifier, server
+):
+    async with started(folder, clock, notifier, server, on=False) as assistant:
+        dose = Dose(medicine="lisinopril", amount=10, unit="mg")
+        due = clock.now() + timedelta(hours=1)
+        wanted = NewReminder(ME, "take lisinopril", due, clock.zone(), "FREQ=DAILY")
+        await assistant.reminders.create(replace(wanted, action=Action(kind="log_dose", dose=dose)))
+        await clock.advance(3600)
+        (firing, *_) = await assistant.reminders.live(ME)
+        for _ in range(2):
+            await assistant.reminders.acknowledge(ME, firing.occurrence.id)
+        doses = await assistant.health.between(ME, "medication", *ALL_TIME)
+        assert [(one.note, one.value, one.unit) for one in doses] == [("lisinopril", 10, "mg")]
+        assert await assistant.health.between(OTHER, "medication", *ALL_TIME) == []
+        await assistant.reminders.undo(ME)
+        assert await assistant.health.between(ME, "medication", *ALL_TIME) == []
