@@ -87,7 +87,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
-        scheduler, reminders = build_reminders(base, options.notifier, options.window)
+        scheduler, reminders = build_reminders(base, options.notifier, options.window, world.push)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         recall = Recall(database, embeddings, clock, day_times)

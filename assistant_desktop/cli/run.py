@@ -102,7 +102,8 @@ async def _run(
     terminal: Terminal,
     build: BuildAssistant,
 ) -> int:
-    text = "".join(terminal.read_lines()) if verb.reads_input and not is_a_person(sys.stdin) else ""
+    wants = verb.wants_input(options)
+    text = "".join(terminal.read_lines()) if wants and not is_a_person(sys.stdin) else ""
     request = Request(argv, str(Path.cwd()), terminal.language, text)
     owned = await _own_or_find(options.data_dir, lasting=verb.lasting)
     for _ in range(OWNERS_TRIED):

@@ -7,16 +7,26 @@ from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.domain.errors import BadInput, KnownError
-from assistant_desktop.domain.service import ServiceRow
+from assistant_desktop.domain.service import ServiceField, ServiceRow
 
 
 class Services(Verb):
-    """`services list`, `test NAME`, `enable NAME [--set FIELD=VALUE]`, `disable NAME`."""
+    """`services list`, `test NAME`, `enable NAME [--set FIELD=VALUE]`, `disable NAME`,
+    `add NAME [ADDRESS]`, `remove NAME ID`.
+    """
+
+    def wants_input(self, options: argparse.Namespace) -> bool:
+        """An address that was not given as an argument."""
+        return options.action == "add" and options.entry is None
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Fields are set while switching on; a list's parts are parted by semicolons."""
-        parser.add_argument("action", choices=["list", "test", "enable", "disable"])
+        parser.add_argument(
+            "action", choices=["list", "test", "enable", "disable", "add", "remove"]
+        )
         parser.add_argument("name", nargs="?", default=None)
+        told = "an address to add, best on standard input; the id of one to remove"
+        parser.add_argument("entry", nargs="?", default=None, help=told)
         told = "such as places='Riga; Berlin' (once a field)"
         parser.add_argument("--set", action="append", default=[], help=told)
         parser.add_argument("--json", action="store_true")
@@ -33,12 +43,28 @@ class Services(Verb):
             raise BadInput("Give a name: {usage}", usage=usage)
         if options.action == "test":
             return await _test(assistant, options, terminal)
+        if options.action in {"add", "remove"}:
+            await _change_entries(assistant, options, terminal)
+            return 0
         fields = await _fields(assistant, options)
         if fields:
             await assistant.services.set_fields(options.name, fields)
         await assistant.services.switch(options.name, on=options.action == "enable")
         await _list(assistant, options, terminal, only=options.name.strip().lower())
         return 0
+
+
+async def _change_entries(
+    assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+) -> None:
+    """Addresses hold tokens: they are best read from standard input, which no history keeps."""
+    entry = options.entry or "".join(terminal.read_lines()).strip()
+    if options.action == "add":
+        added = await assistant.services.add_entry(options.name, entry)
+        terminal.line(terminal.words.text("Added: {title} ({id})", title=added.title, id=added.id))
+        return
+    await assistant.services.remove_entry(options.name, entry)
+    await _list(assistant, options, terminal, only=options.name.strip().lower())
 
 
 async def _list(
@@ -56,8 +82,7 @@ async def _list(
         for one in row.leaves:
             terminal.line(f"    → {one.host}: {words.text(one.what)}")
         for field in row.fields:
-            value = field.value
-            told_value = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            told_value = _field_text(field)
             terminal.line(f"    {field.name} = {told_value}")
         if row.health.succeeded_at is not None:
             moment = row.health.succeeded_at.astimezone(assistant.zone())
@@ -67,16 +92,30 @@ async def _list(
             terminal.line(f"    {row.health.trouble}")
 
 
+def _field_text(field: ServiceField) -> str:
+    if field.kind == "entries" and isinstance(field.value, tuple):
+        return "; ".join(f"{one.title} ({one.id})" for one in field.value)
+    if isinstance(field.value, tuple):
+        return "; ".join(map(str, field.value))
+    return str(field.value)
+
+
 def _as_json(row: ServiceRow) -> dict[str, object]:
     return {
         "id": row.id,
         "enabled": row.enabled,
         "hosts": [{"host": one.host, "receives": one.what} for one in row.leaves],
-        "fields": {field.name: field.value for field in row.fields},
+        "fields": {field.name: _plain(field) for field in row.fields},
         "last_success": _iso(row.health.succeeded_at),
         "trouble": row.health.trouble,
         "resting_until": _iso(row.resting_until),
     }
+
+
+def _plain(field: ServiceField) -> object:
+    if field.kind == "entries" and isinstance(field.value, tuple):
+        return [one.model_dump() for one in field.value]
+    return field.value
 
 
 def _iso(moment: object) -> str | None:

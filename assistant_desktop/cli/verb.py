@@ -15,6 +15,10 @@ class Verb:
     lasting = False
     reads_input = False
 
+    def wants_input(self, options: argparse.Namespace) -> bool:
+        """Whether standard input is read to its end before anything is done."""
+        return self.reads_input
+
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the verb's own arguments."""
 

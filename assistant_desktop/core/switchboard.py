@@ -1,7 +1,8 @@
 """Switching services on and off, setting and trying them."""
 
 import asyncio
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -11,7 +12,13 @@ from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import ServicesChanged
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.model import JsonObject
-from assistant_desktop.domain.service import ServiceChoice, ServiceRow, ServiceSpec
+from assistant_desktop.domain.service import (
+    SecretEntries,
+    ServiceChoice,
+    ServiceEntry,
+    ServiceRow,
+    ServiceSpec,
+)
 from assistant_desktop.domain.service_ports import ServiceCatalogue
 
 
@@ -45,7 +52,10 @@ class Switchboard:
 
     async def _set_fields(self, spec: ServiceSpec, fields: Mapping[str, object]) -> None:
         wanted: JsonObject = {**self._settings.service(spec.id).fields, **fields}
-        wrong = set(fields) - set(spec.settings.model_fields)
+        settable = set(spec.settings.model_fields)
+        if spec.entries is not None:
+            settable.discard(spec.entries.field)  # only through add_entry and remove_entry
+        wrong = set(fields) - settable
         valid = None
         try:
             valid = spec.settings.model_validate(wanted)
@@ -60,6 +70,49 @@ class Switchboard:
                 known=", ".join(spec.settings.model_fields),
             )
         await self._change(spec, {"fields": valid.model_dump(mode="json")})
+
+    async def add_entry(self, service_id: str, secret: str) -> ServiceEntry:
+        """Give a service a secret, such as an address with a token; into the keyring.
+
+        Raises:
+            BadInput: the service takes none, or not this one.
+            SecretStoreError: the keyring cannot be used; nothing is kept.
+        """
+        async with self._one_at_a_time:
+            spec, takes = self._taking_entries(service_id)
+            entry = await takes.keep(secrets.token_hex(4), secret)
+            rows = [*self._entries(spec), entry]
+            await self._change(spec, {"fields": self._with_entries(spec, rows)})
+            return entry
+
+    async def remove_entry(self, service_id: str, entry_id: str) -> None:
+        """Take a secret away: from the keyring first, then from the settings."""
+        async with self._one_at_a_time:
+            spec, takes = self._taking_entries(service_id)
+            rows = self._entries(spec)
+            found = next((one for one in rows if one.id == entry_id.strip()), None)
+            if found is None:
+                raise NotFound("There is no entry {name}.", name=entry_id)
+            await takes.drop(found)
+            left = [one for one in rows if one is not found]
+            await self._change(spec, {"fields": self._with_entries(spec, left)})
+
+    def _taking_entries(self, service_id: str) -> tuple[ServiceSpec, SecretEntries]:
+        spec = self._find(service_id)
+        if spec.entries is None:
+            raise BadInput("{service} takes no addresses.", service=spec.id)
+        return spec, spec.entries
+
+    def _entries(self, spec: ServiceSpec) -> list[ServiceEntry]:
+        if spec.entries is None:
+            return []
+        kept = self._settings.service(spec.id).fields.get(spec.entries.field, [])
+        return [ServiceEntry.model_validate(one) for one in kept]
+
+    def _with_entries(self, spec: ServiceSpec, rows: Sequence[ServiceEntry]) -> JsonObject:
+        name = spec.entries.field if spec.entries is not None else ""
+        told = [one.model_dump(mode="json") for one in rows]
+        return {**self._settings.service(spec.id).fields, name: told}
 
     async def _change(self, spec: ServiceSpec, update: JsonObject) -> None:
         services = dict(self._settings.current.services)

@@ -26,12 +26,34 @@ class Leaving:
     what: str
 
 
+class ServiceEntry(DomainModel):
+    """What may be shown of a secret that a service was given: an address with a token in it."""
+
+    id: str
+    title: str
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecretEntries:
+    """Secrets that a service is given one by one; `field` of its settings lists what they are.
+
+    keep: (new id, the secret) -> what may be shown of it, once it is in the keyring. drop: out of
+    the keyring. Both raise KnownError.
+    """
+
+    field: str
+    keep: Callable[[str, str], Awaitable[ServiceEntry]]
+    drop: Callable[[ServiceEntry], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
     """One integration: all that its settings, allow-list, command and doctor row need.
 
     title, leaves and the titles of the settings' fields are English source texts. urls: where
-    requests really go, which are the hosts' own addresses except in tests.
+    requests really go, which are the hosts' own addresses except in tests. chosen_urls: the
+    addresses that the users named, as of now; chosen_what: what leaves to the hosts of those.
     """
 
     id: str
@@ -40,13 +62,16 @@ class ServiceSpec:
     settings: type[BaseModel]
     leaves: tuple[Leaving, ...] = ()
     urls: tuple[str, ...] = ()
+    chosen_urls: Callable[[], tuple[str, ...]] = tuple
+    chosen_what: str = ""
+    entries: SecretEntries | None = None
     refresh_s: float | None = None
     tools: tuple[ToolSpec, ...] = field(default=())
 
     @property
-    def hosts(self) -> tuple[str, ...]:
-        """Every host it may reach while it is switched on."""
-        return tuple(one.host for one in self.leaves)
+    def all_urls(self) -> tuple[str, ...]:
+        """Everything it may reach while it is switched on."""
+        return (*self.urls, *self.chosen_urls())
 
 
 class ServiceChoice(DomainModel):
@@ -63,7 +88,7 @@ class ServiceField:
     name: str
     title: str
     hint: str
-    kind: Literal["switch", "choice", "list", "text"]
+    kind: Literal["switch", "choice", "list", "text", "entries"]
     value: object
     choices: tuple[str, ...] = ()
 

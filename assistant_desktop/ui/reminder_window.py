@@ -157,6 +157,10 @@ class ReminderWindow(QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
         whole.addWidget(self._head)
         whole.addWidget(self._scroll)
+        self._trouble = label("", "caption", wraps=True)
+        self._trouble.setContentsMargins(theme.SPACE_16, 0, theme.SPACE_16, theme.SPACE_12)
+        self._trouble.hide()
+        whole.addWidget(self._trouble)
         self._body = body
 
     def _build_head(self) -> QWidget:
@@ -229,7 +233,14 @@ class ReminderWindow(QWidget):
             self._fit()
             self._go_dead()  # what is under the pointer now is another one
         else:
+            self.say("")
             self.hide()
+
+    def say(self, text: str) -> None:
+        """What went wrong about these, until they are answered."""
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
+        self._fit()
 
     def come_up(self) -> None:
         """Above everything else, once more."""
@@ -294,7 +305,8 @@ class ReminderWindow(QWidget):
             layout = inner.layout() if inner is not None else None
             high += layout.totalHeightForWidth(WIDTH - 2) if layout is not None else 1
         self._scroll.setFixedHeight(min(high, _MOST_HIGH))
-        self.setFixedHeight(self._scroll.height() + (44 if len(self._cards) > 1 else 0) + 2)
+        told = 0 if self._trouble.isHidden() else self._trouble.heightForWidth(WIDTH - 2)
+        self.setFixedHeight(self._scroll.height() + (44 if len(self._cards) > 1 else 0) + told + 2)
         screen = self.screen()
         if screen is not None:
             room = screen.availableGeometry()

@@ -1,7 +1,7 @@
 """Builds what fires reminders and what answers them, with the surfaces they are shown on."""
 
 from assistant_desktop.core.reminders.commands import ReminderCommands
-from assistant_desktop.core.reminders.delivery import Delivery, Surface
+from assistant_desktop.core.reminders.delivery import Delivery, Push, Surface
 from assistant_desktop.core.reminders.preparation import Preparation
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.skills.daily_briefing import brief
@@ -17,15 +17,15 @@ from assistant_desktop.wiring.foundation import Foundation
 
 
 def build_reminders(
-    base: Foundation, notifier: Notifier, window: Notifier | None
+    base: Foundation, notifier: Notifier, window: Notifier | None, push: Push
 ) -> tuple[Scheduler, ReminderCommands]:
     """The scheduler, and what users do with reminders.
 
     notifier: who shows reminders where there is no window. window: the window's surface; with it
-    native notifications are used too.
+    native notifications are used too. push: to the phone, beside them.
     """
     desktop = DesktopNotifications(base.words)
-    shown_by = notifier if window is None else _delivery(base, desktop, window)
+    shown_by = notifier if window is None else _delivery(base, desktop, window, push)
     scheduler = Scheduler(base.database, base.clock, shown_by, base.events, base.supervisor)
     scheduler.quiet_hours = lambda: base.settings.current.quiet_hours
     reminders = ReminderCommands(base.database, base.clock, base.events, shown_by, scheduler)
@@ -33,8 +33,10 @@ def build_reminders(
     return scheduler, reminders
 
 
-def _delivery(base: Foundation, desktop: DesktopNotifications, window: Notifier) -> Delivery:
-    """Native notifications and the window."""
+def _delivery(
+    base: Foundation, desktop: DesktopNotifications, window: Notifier, push: Push
+) -> Delivery:
+    """Native notifications and the window, and the phone beside them."""
     surfaces = (
         Surface(frozenset({Channel.NOTIFICATION}), desktop),
         Surface(frozenset({Channel.WINDOW, Channel.SOUND, Channel.ON_TOP}), window),
@@ -45,7 +47,10 @@ def _delivery(base: Foundation, desktop: DesktopNotifications, window: Notifier)
         name = words.text("Main") if user_id == DEFAULT_USER else user_id
         return words.text("A reminder of the profile “{name}”", name=name)
 
-    return Delivery(surfaces, lambda: UserId(base.settings.current.profile), announce)
+    def in_view() -> UserId:
+        return UserId(base.settings.current.profile)
+
+    return Delivery(surfaces, in_view, announce, push)
 
 
 def _answer_from_notifications(

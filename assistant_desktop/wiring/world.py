@@ -1,6 +1,6 @@
 """Builds the services of the world outside and ties them to settings, storage and time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,14 @@ from assistant_desktop.core.storage.service_store import CachedResponses
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.events import Event, ServicesChanged
+from assistant_desktop.domain.ports import Showing
 from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions, WeatherSource
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.catalogue import Catalogue
 from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.notify.phone import Phone
 from assistant_desktop.services.weather_service import own_weather, weather_conditions
 from assistant_desktop.wiring.foundation import Foundation
 
@@ -28,6 +30,7 @@ class World:
     switchboard: Switchboard
     weather: WeatherSource
     conditions: WeatherConditions
+    push: Callable[[Sequence[Showing]], None]
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -52,6 +55,8 @@ def build_world(parts: Foundation) -> World:
         clock=parts.clock,
         read_time=_time_reader(parts.day_times),
         start_job=parts.supervisor.once,
+        secrets=parts.secrets,
+        events=parts.events,
         elsewhere=parts.elsewhere,
     )
     catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
@@ -63,7 +68,12 @@ def build_world(parts: Foundation) -> World:
 
     parts.events.subscribe(heard)
     board = Switchboard(catalogue, parts.settings, parts.events)
-    return World(catalogue, board, weather, weather_conditions(ground))
+    phone = Phone(ground)
+
+    def push(showings: Sequence[Showing]) -> None:
+        phone.push(showings, parts.words())
+
+    return World(catalogue, board, weather, weather_conditions(ground), push)
 
 
 def _iso(text: str) -> datetime | None:

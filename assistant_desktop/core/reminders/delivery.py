@@ -22,11 +22,15 @@ class Surface:
     notifier: Notifier
 
 
+Push = Callable[[Sequence[Showing]], None]
+"""Sends reminders to the phone; returns at once, and tells of its own failures."""
+
+
 class Delivery:
     """A Notifier made of several.
 
     in_view: the profile whose words may be shown now. announce: the sentence that stands for the
-    words of another one's reminder.
+    words of another one's reminder. push: to the phone, where a level names it.
 
     What a surface did not show goes to the next one at once.
     """
@@ -36,10 +40,12 @@ class Delivery:
         surfaces: Sequence[Surface],
         in_view: Callable[[], UserId],
         announce: Callable[[UserId], str],
+        push: Push = lambda _: None,
     ) -> None:
         self._surfaces = tuple(surfaces)
         self._in_view = in_view
         self._announce = announce
+        self._push = push
 
     async def show(self, showings: Sequence[Showing]) -> frozenset[OccurrenceId]:
         """Show each on the surfaces of its channels; a silent one is shown by counts alone."""
@@ -47,6 +53,10 @@ class Delivery:
         loud = [self._discreet(one) for one in showings if not one.silent]
         if not loud:
             return silent
+        # Beside the rest: a push proves nothing about what can be seen on the desktop.
+        pushed = [one for one in loud if Channel.PHONE in one.channels and not one.again]
+        if pushed:
+            self._push(pushed)
         wanted = [self._wanting(surface, loud) for surface in self._surfaces]
         answers = await asyncio.gather(
             *(

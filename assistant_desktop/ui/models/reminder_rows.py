@@ -109,8 +109,13 @@ def _state_words(state: OccurrenceState) -> str:
     return names.get(state, "")
 
 
-SERVED = frozenset(Channel) - {Channel.PHONE}
-"""What this window can promise: nothing reaches a phone yet, so no ladder names it."""
+_served: set[Channel] = {one for one in Channel if one is not Channel.PHONE}
+"""What can be promised: no ladder names a phone that nothing is sent to."""
+
+
+def promise_phone(*, reached: bool) -> None:
+    """Whether pushes go to a phone, so that ladders name it."""
+    (_served.add if reached else _served.discard)(Channel.PHONE)
 
 
 def missed_words(count: int) -> str:
@@ -128,7 +133,7 @@ def severity(view: ReminderView) -> int:
 def ladder(policy: Policy, level: int) -> list[Rung]:
     """The steps of a policy: which are past, which one is now."""
     delay_s = policy.delay_s(level)
-    steps = [step for step in policy.steps if set(step.channels) & SERVED]
+    steps = [step for step in policy.steps if set(step.channels) & _served]
     reached = [step for step in steps if step.after_s <= delay_s]
     rungs = []
     for number, step in enumerate(steps):
@@ -144,7 +149,7 @@ def ladder(policy: Policy, level: int) -> list[Rung]:
 def next_channel(policy: Policy, level: int) -> str:
     """What speaks at the next step: what is new there, else the loudest."""
     now = policy.channels(level)
-    later = [channel for channel in policy.channels(level + 1) if channel in SERVED]
+    later = [channel for channel in policy.channels(level + 1) if channel in _served]
     fresh = [channel for channel in later if channel not in now]
     return channel_name((fresh or later)[-1])
 

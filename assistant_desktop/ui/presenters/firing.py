@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.reminder import OccurrenceState
+from assistant_desktop.domain.service import ServiceChoice
 from assistant_desktop.ui.models.firing_rows import firing_row
+from assistant_desktop.ui.models.reminder_rows import promise_phone
 from assistant_desktop.ui.presenters.snoozes import snooze_end
 from assistant_desktop.ui.reminder_window import ReminderWindow
 from assistant_desktop.ui.sound import play_chime
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from assistant_desktop.core.assistant import Assistant
-    from assistant_desktop.domain.events import RemindersChanged, ReminderShown
+    from assistant_desktop.domain.events import RemindersChanged, ReminderShown, Trouble
     from assistant_desktop.domain.ids import OccurrenceId, UserId
     from assistant_desktop.domain.ports import Showing
     from assistant_desktop.domain.reminder import ReminderView
@@ -61,8 +63,22 @@ class Firing(QObject):
         self._assistant, self._user_id = assistant, user_id
         relay.reminders_changed.connect(self._changed)
         relay.reminder_shown.connect(self._shown)
+        relay.services_changed.connect(self._look_for_phone)
+        relay.trouble.connect(self._trouble)
+        self._look_for_phone()
         if changed and self._views:
             start("whose reminders fire", self._read_words())
+
+    def _look_for_phone(self, _: object = None) -> None:
+        """Ladders name the phone where pushes go to one."""
+        if self._assistant is not None:
+            phone = self._assistant.settings.services.get("phone", ServiceChoice())
+            promise_phone(reached=phone.enabled and bool(phone.fields.get("targets")))
+
+    def _trouble(self, event: Trouble) -> None:
+        """A push that failed is told where the reminder nags."""
+        if event.kind == "phone" and self._views:
+            self.window.say(event.what)
 
     async def _read_words(self) -> None:
         """Another profile is at the window: what fires of it is shown with its words."""

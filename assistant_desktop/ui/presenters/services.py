@@ -26,6 +26,8 @@ class ServicesPresenter(QObject):
         view.switched.connect(self._switch)
         view.field_changed.connect(self._set)
         view.test_wanted.connect(self._test)
+        view.entry_added.connect(self._add_entry)
+        view.entry_removed.connect(self._remove_entry)
         relay.services_changed.connect(lambda _: self.look())
         self.look()
 
@@ -45,6 +47,14 @@ class ServicesPresenter(QObject):
     def _set(self, service_id: str, name: str, value: object) -> None:
         job = self._assistant.services.set_fields(service_id, {name: value})
         start("set a service", job, partial(self._failed, service_id))
+
+    def _add_entry(self, service_id: str, secret: str) -> None:
+        job = self._assistant.services.add_entry(service_id, secret)
+        start("add an address", job, partial(self._failed, service_id))
+
+    def _remove_entry(self, service_id: str, entry_id: str) -> None:
+        job = self._assistant.services.remove_entry(service_id, entry_id)
+        start("remove an address", job, partial(self._failed, service_id))
 
     def _test(self, service_id: str) -> None:
         self._view.show_outcome(service_id, tr("Asking…"))

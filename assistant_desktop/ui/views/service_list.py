@@ -12,6 +12,7 @@ from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.models.service_words import choice_word, state_words
 from assistant_desktop.ui.widgets.controls import button, column, label, line, plain
+from assistant_desktop.ui.widgets.entry_list import EntryList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,11 @@ class ServicePanel(QWidget):
             )
 
     def _made(self, field: ServiceField, told: str) -> QWidget:
+        if field.kind == "entries":
+            entries = EntryList(told)
+            entries.added.connect(partial(self._owner.entry_added.emit, self._id))
+            entries.removed.connect(partial(self._owner.entry_removed.emit, self._id))
+            return entries
         if field.kind == "switch":
             box = QCheckBox(told)
             box.toggled.connect(lambda on: self._tell(field.name, on))
@@ -106,7 +112,9 @@ class ServicePanel(QWidget):
         self.state.setText(state_words(row, now))
         for field in row.fields:
             made = self.fields[field.name]
-            if isinstance(made, QCheckBox):
+            if isinstance(made, EntryList):
+                made.show_entries(field.value if isinstance(field.value, tuple) else ())
+            elif isinstance(made, QCheckBox):
                 made.setChecked(bool(field.value))
             elif isinstance(made, QComboBox):
                 made.setCurrentIndex(max(made.findData(field.value), 0))
@@ -135,11 +143,16 @@ class ServicePanel(QWidget):
 
 
 class ServiceList(QWidget):
-    """All services. `field_changed` carries the service, the field and its new value."""
+    """All services. `field_changed` carries the service, the field and its new value.
+
+    entry_added carries a service and a secret, entry_removed a service and the id of an entry.
+    """
 
     switched = Signal(str, bool)
     field_changed = Signal(str, str, object)
     test_wanted = Signal(str)
+    entry_added = Signal(str, str)
+    entry_removed = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
