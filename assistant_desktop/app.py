@@ -35,6 +35,7 @@ from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
+from assistant_desktop.wiring.calendar import build_calendars
 from assistant_desktop.wiring.foundation import Foundation, build_foundation
 from assistant_desktop.wiring.models import ModelMakers
 from assistant_desktop.wiring.reminders import build_reminders, preparation
@@ -83,7 +84,7 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await build_foundation(database, options.clock, options.secrets, options.elsewhere)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, world = base.clock, base.day_times, build_world(base)
+    clock, day_times, world = base.clock, base.day_times, await build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
@@ -91,8 +92,16 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         recall = Recall(database, embeddings, clock, day_times)
-        health = HealthDiary(database, clock)
-        ground = SkillGround(reminders, memories, recall, health, day_times, world.catalogue)
+        calendars = build_calendars(base, reminders, world)
+        ground = SkillGround(
+            reminders=reminders,
+            memories=memories,
+            recall=recall,
+            health=HealthDiary(database, clock),
+            calendar=calendars,
+            day_times=day_times,
+            services=world.catalogue,
+        )
         scheduler.prepare = preparation(base, ground, world.conditions)
         talk = build_talk(base, world, ground, forgetter, options.brain or brains.current)
         await left_open.recover(talk.parts)
@@ -119,6 +128,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 history=talk.history,
                 services=world.switchboard,
                 weather=world.weather,
+                news=world.news,
             )
         )
 

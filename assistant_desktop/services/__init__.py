@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from assistant_desktop.domain.service import ServiceSpec
-from assistant_desktop.services import weather_service
+from assistant_desktop.services import calendar_service, news_service, weather_service
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.notify import phone
 
 ALL_SERVICES: tuple[Callable[[ServiceGround], ServiceSpec], ...] = (
     weather_service.service,
+    news_service.service,
+    calendar_service.service,
     phone.service,
 )

@@ -3,8 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assistant_desktop.domain.news_ports import NewsItems
 from assistant_desktop.domain.ports import Clock, EventSink, SecretStore
-from assistant_desktop.domain.service_ports import ServiceStore, SettingsView, TimeReader
+from assistant_desktop.domain.service_ports import (
+    CalendarMirror,
+    ServiceStore,
+    SettingsView,
+    TimeReader,
+)
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.fetch import Fetcher, Patience
 from assistant_desktop.services.http_client import HttpClient
@@ -34,6 +40,8 @@ class ServiceGround:
     read_time: TimeReader
     start_job: StartJob
     secrets: SecretStore
+    news: NewsItems
+    calendars: CalendarMirror
     events: EventSink
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
 

@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant_desktop.core.calendar.mirror import StoredMirror
+from assistant_desktop.core.news_shelf import NewsShelf
 from assistant_desktop.core.offered_tools import OfferedTools
 from assistant_desktop.core.skills.spoken_time import read_range
 from assistant_desktop.core.storage.service_store import CachedResponses
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
-from assistant_desktop.domain.events import Event, ServicesChanged
+from assistant_desktop.domain.events import Event, NewsChanged, ServicesChanged
+from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Showing
 from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions, WeatherSource
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
+from assistant_desktop.services.calendar_service import Subscriptions, subscriptions
 from assistant_desktop.services.catalogue import Catalogue
 from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.news_service import news_desk
 from assistant_desktop.services.notify.phone import Phone
 from assistant_desktop.services.weather_service import own_weather, weather_conditions
 from assistant_desktop.wiring.foundation import Foundation
@@ -31,6 +36,8 @@ class World:
     weather: WeatherSource
     conditions: WeatherConditions
     push: Callable[[Sequence[Showing]], None]
+    news: NewsDesk
+    subscriptions: Subscriptions
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -41,7 +48,7 @@ class World:
         self.catalogue.close()
 
 
-def build_world(parts: Foundation) -> World:
+async def build_world(parts: Foundation) -> World:
     """Every service, each switched as the settings say."""
 
     def store(namespace: str) -> CachedResponses:
@@ -56,15 +63,22 @@ def build_world(parts: Foundation) -> World:
         read_time=_time_reader(parts.day_times),
         start_job=parts.supervisor.once,
         secrets=parts.secrets,
+        news=NewsShelf(parts.database, parts.clock),
+        calendars=StoredMirror(parts.database, parts.clock, parts.events),
         events=parts.events,
         elsewhere=parts.elsewhere,
     )
     catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
-    weather = own_weather(ground)
+    weather, news, followed = own_weather(ground), news_desk(ground), subscriptions(ground)
+    followed.on_hosts = catalogue.apply
 
     def heard(event: Event) -> None:
         if isinstance(event, ServicesChanged):
             weather.hurry()
+            news.hurry()
+            followed.hurry()
+        elif isinstance(event, NewsChanged) and event.feeds:
+            catalogue.apply()
 
     parts.events.subscribe(heard)
     board = Switchboard(catalogue, parts.settings, parts.events)
@@ -73,7 +87,17 @@ def build_world(parts: Foundation) -> World:
     def push(showings: Sequence[Showing]) -> None:
         phone.push(showings, parts.words())
 
-    return World(catalogue, board, weather, weather_conditions(ground), push)
+    await news.ready()
+    await followed.hosts_changed()
+    return World(
+        catalogue=catalogue,
+        switchboard=board,
+        weather=weather,
+        conditions=weather_conditions(ground),
+        push=push,
+        news=news,
+        subscriptions=followed,
+    )
 
 
 def _iso(text: str) -> datetime | None:
