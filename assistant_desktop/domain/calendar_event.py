@@ -42,7 +42,7 @@ class CalendarTrouble(DomainModel):
 
     def as_error(self) -> ServiceError:
         """To be told in any language."""
-        return ServiceError(self.message, **self.values)
+        return ServiceError(self.message, **dict[str, object](self.values))
 
 
 class Calendar(DomainModel):

@@ -16,7 +16,7 @@ from assistant_desktop.core.skills.daily_briefing import MOST_LINES
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import Prepared
 from assistant_desktop.domain.reminder import Action, Dose, OccurrenceState, ReminderView
-from tests.fakes import weather_server as fake
+from tests.fakes import loopback_server as fake
 from tests.fakes.clock import FakeClock
 from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.secrets import MemorySecrets
