@@ -10,10 +10,12 @@ from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import ServicesChanged
-from assistant_desktop.domain.ids import DEFAULT_USER
+from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.service import (
+    OpenPage,
     SecretEntries,
+    ServiceAccount,
     ServiceChoice,
     ServiceEntry,
     ServiceRow,
@@ -32,9 +34,9 @@ class Switchboard:
         self._one_at_a_time = asyncio.Lock()
         catalogue.apply()
 
-    async def rows(self) -> list[ServiceRow]:
-        """How each stands. Asks no host."""
-        return await self._catalogue.rows()
+    async def rows(self, user_id: UserId = DEFAULT_USER) -> list[ServiceRow]:
+        """How each stands for a user. Asks no host."""
+        return await self._catalogue.rows(user_id)
 
     async def test(self, service_id: str, language: str) -> str:
         """Try the connection now; what was found, in words. Raises KnownError."""
@@ -96,6 +98,28 @@ class Switchboard:
             await takes.drop(found)
             left = [one for one in rows if one is not found]
             await self._change(spec, {"fields": self._with_entries(spec, left)})
+
+    async def sign_in(
+        self, user_id: UserId, service_id: str, open_page: OpenPage, language: str
+    ) -> None:
+        """Let a user sign in through the browser; minutes may pass. Raises KnownError."""
+        spec, account = self._with_account(service_id)
+        if not self._settings.service(spec.id).enabled:
+            raise BadInput("Switch {service} on first.", service=spec.id)
+        await account.sign_in(user_id, open_page, language)
+        self._events.publish(ServicesChanged(user_id=DEFAULT_USER))
+
+    async def sign_out(self, user_id: UserId, service_id: str) -> None:
+        """Forget a user's account, and what was brought from there."""
+        _, account = self._with_account(service_id)
+        await account.sign_out(user_id)
+        self._events.publish(ServicesChanged(user_id=DEFAULT_USER))
+
+    def _with_account(self, service_id: str) -> tuple[ServiceSpec, ServiceAccount]:
+        spec = self._find(service_id)
+        if spec.account is None:
+            raise BadInput("{service} needs no signing in.", service=spec.id)
+        return spec, spec.account
 
     def _taking_entries(self, service_id: str) -> tuple[ServiceSpec, SecretEntries]:
         spec = self._find(service_id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field, model_validator
 
@@ -42,7 +43,8 @@ class CalendarTrouble(DomainModel):
 
     def as_error(self) -> ServiceError:
         """To be told in any language."""
-        return ServiceError(self.message, **dict[str, object](self.values))
+        values: dict[str, Any] = dict(self.values)
+        return ServiceError(self.message, **values)
 
 
 class Calendar(DomainModel):

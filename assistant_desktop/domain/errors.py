@@ -159,6 +159,14 @@ class ServiceOff(ServiceError):
     """The user has not switched the service on."""
 
 
+class SignInNeeded(ServiceError):
+    """The account was signed out there, its permission was taken back or has run out."""
+
+
+class SignInFailed(ServiceError):
+    """A sign-in that did not come to its end: denied, given up, or not to be trusted."""
+
+
 class OutboundBlocked(KnownError):
     """A connection to a destination that the user has not switched on."""
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel, JsonObject
 from assistant_desktop.domain.tool import ToolSpec
 
@@ -47,6 +48,24 @@ class SecretEntries:
     drop: Callable[[ServiceEntry], Awaitable[None]]
 
 
+OpenPage = Callable[[str], object]
+"""Shows an address in the user's browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccount:
+    """An account that each user signs in to. All raise KnownError.
+
+    sign_in: through the browser; returns when it is done. guide: what to do before, step by step,
+    English source texts.
+    """
+
+    sign_in: Callable[[UserId, OpenPage, str], Awaitable[None]]
+    sign_out: Callable[[UserId], Awaitable[None]]
+    is_signed_in: Callable[[UserId], Awaitable[bool]]
+    guide: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
     """One integration: all that its settings, allow-list, command and doctor row need.
@@ -65,6 +84,7 @@ class ServiceSpec:
     chosen_urls: Callable[[], tuple[str, ...]] = tuple
     chosen_what: str = ""
     entries: SecretEntries | None = None
+    account: ServiceAccount | None = None
     refresh_s: float | None = None
     tools: tuple[ToolSpec, ...] = field(default=())
 
@@ -103,7 +123,10 @@ class ServiceHealth(DomainModel):
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service as a person sees it. resting_until: its breaker is open so long."""
+    """One service as a person sees it. resting_until: its breaker is open so long.
+
+    is_signed_in: None where there is nothing to sign in to. guide: what to do before that.
+    """
 
     id: str
     title: str
@@ -112,3 +135,5 @@ class ServiceRow:
     fields: tuple[ServiceField, ...]
     health: ServiceHealth
     resting_until: AwareDatetime | None = None
+    is_signed_in: bool | None = None
+    guide: tuple[str, ...] = ()

@@ -79,8 +79,8 @@ class ServiceCatalogue(Protocol):
         """All of them, in a stable order."""
         ...
 
-    async def rows(self) -> list[ServiceRow]:
-        """How each stands. Asks no host."""
+    async def rows(self, user_id: UserId) -> list[ServiceRow]:
+        """How each stands for a user. Asks no host."""
         ...
 
     async def test(self, service_id: str, language: str) -> str:
@@ -159,6 +159,22 @@ class CalendarMirror(Protocol):
 
     async def keep(self, calendar: Calendar) -> None:
         """What is new of a calendar itself: its marks, how fresh it is, its trouble."""
+        ...
+
+    async def adopt(self, calendar: Calendar) -> None:
+        """A calendar that was not here before; one that is stays as the user has it."""
+        ...
+
+    async def remove(self, calendar: Calendar) -> None:
+        """It is gone, with its events and what waited to be sent."""
+        ...
+
+    async def events(self, calendar: Calendar, uids: Sequence[str]) -> list[CalendarEvent]:
+        """The events of some series, as they are here."""
+        ...
+
+    async def remote_ids(self, calendar: Calendar) -> dict[str, str]:
+        """What its home calls each series (or single event), by uid."""
         ...
 
     async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from assistant_desktop.domain.service import ServiceSpec
 from assistant_desktop.services import calendar_service, news_service, weather_service
+from assistant_desktop.services.calendar_service import google
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.notify import phone
 
@@ -11,5 +12,6 @@ ALL_SERVICES: tuple[Callable[[ServiceGround], ServiceSpec], ...] = (
     weather_service.service,
     news_service.service,
     calendar_service.service,
+    google.service,
     phone.service,
 )

@@ -6,7 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from assistant_desktop.domain.errors import NotFound, ServiceOff
+from assistant_desktop.domain.errors import NotFound, SecretStoreError, ServiceOff
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.service import (
     Leaving,
     ServiceEntry,
@@ -103,11 +104,11 @@ class Catalogue:
 
     # ---- looking and testing ----
 
-    async def rows(self) -> list[ServiceRow]:
+    async def rows(self, user_id: UserId) -> list[ServiceRow]:
         """How each stands, from what is kept."""
-        return [await self._row(spec) for spec in self._specs]
+        return [await self._row(spec, user_id) for spec in self._specs]
 
-    async def _row(self, spec: ServiceSpec) -> ServiceRow:
+    async def _row(self, spec: ServiceSpec, user_id: UserId) -> ServiceRow:
         fetcher = self._fetchers[spec.id]
         on = self._is_on(spec)
         return ServiceRow(
@@ -118,6 +119,8 @@ class Catalogue:
             fields=fields_of(spec.settings, self._ground.settings.service(spec.id).fields),
             health=await fetcher.health() if on else ServiceHealth(),
             resting_until=await fetcher.resting_until(spec.all_urls) if on else None,
+            is_signed_in=await _is_signed_in(spec, user_id) if on else None,
+            guide=spec.account.guide if spec.account is not None else (),
         )
 
     async def test(self, service_id: str, language: str) -> str:
@@ -126,6 +129,15 @@ class Catalogue:
         if spec.id not in self._on:
             raise self._off(spec, language)
         return await spec.probe(language)
+
+
+async def _is_signed_in(spec: ServiceSpec, user_id: UserId) -> bool | None:
+    if spec.account is None:
+        return None
+    try:
+        return await spec.account.is_signed_in(user_id)
+    except SecretStoreError:
+        return False  # signing in will tell what is wrong with the keyring
 
 
 def _to_chosen(spec: ServiceSpec) -> list[Leaving]:

@@ -15,6 +15,7 @@ from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.fetch import Fetcher, Patience
 from assistant_desktop.services.http_client import HttpClient
 from assistant_desktop.services.refresher import StartJob
+from assistant_desktop.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ServiceGround:
-    """The parts that a service may use."""
+    """The parts that a service may use. words: those of the window."""
 
     http: HttpClient
     store: Callable[[str], ServiceStore]
@@ -43,6 +44,7 @@ class ServiceGround:
     news: NewsItems
     calendars: CalendarMirror
     events: EventSink
+    words: Callable[[], Wording]
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def base(self, host: str) -> str:

@@ -11,7 +11,7 @@ from assistant_desktop.core.skills.spoken_time import read_range
 from assistant_desktop.core.storage.service_store import CachedResponses
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
-from assistant_desktop.domain.events import Event, NewsChanged, ServicesChanged
+from assistant_desktop.domain.events import CalendarsChanged, Event, NewsChanged, ServicesChanged
 from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Showing
 from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions, WeatherSource
@@ -19,6 +19,7 @@ from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.calendar_service import Subscriptions, subscriptions
+from assistant_desktop.services.calendar_service.google import GoogleCalendars, google_calendars
 from assistant_desktop.services.catalogue import Catalogue
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.news_service import news_desk
@@ -38,6 +39,7 @@ class World:
     push: Callable[[Sequence[Showing]], None]
     news: NewsDesk
     subscriptions: Subscriptions
+    google: GoogleCalendars
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -63,6 +65,7 @@ async def build_world(parts: Foundation) -> World:
         read_time=_time_reader(parts.day_times),
         start_job=parts.supervisor.once,
         secrets=parts.secrets,
+        words=parts.words,
         news=NewsShelf(parts.database, parts.clock),
         calendars=StoredMirror(parts.database, parts.clock, parts.events),
         events=parts.events,
@@ -71,22 +74,21 @@ async def build_world(parts: Foundation) -> World:
     catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
     weather, news, followed = own_weather(ground), news_desk(ground), subscriptions(ground)
     followed.on_hosts = catalogue.apply
+    mine = google_calendars(ground)
 
     def heard(event: Event) -> None:
         if isinstance(event, ServicesChanged):
             weather.hurry()
             news.hurry()
             followed.hurry()
+            mine.hurry()
+        elif isinstance(event, CalendarsChanged) and event.touched:
+            parts.supervisor.once("google-outbox", mine.flush(event.user_id))
         elif isinstance(event, NewsChanged) and event.feeds:
             catalogue.apply()
 
     parts.events.subscribe(heard)
     board = Switchboard(catalogue, parts.settings, parts.events)
-    phone = Phone(ground)
-
-    def push(showings: Sequence[Showing]) -> None:
-        phone.push(showings, parts.words())
-
     await news.ready()
     await followed.hosts_changed()
     return World(
@@ -94,9 +96,10 @@ async def build_world(parts: Foundation) -> World:
         switchboard=board,
         weather=weather,
         conditions=weather_conditions(ground),
-        push=push,
+        push=Phone(ground).push,
         news=news,
         subscriptions=followed,
+        google=mine,
     )
 
 

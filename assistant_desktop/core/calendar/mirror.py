@@ -60,6 +60,37 @@ class StoredMirror:
         await self._database.write(run)
         self._told(calendar, ())
 
+    async def adopt(self, calendar: Calendar) -> None:
+        """A calendar that was not here before; one that is stays as the user has it."""
+        now = self._clock.now()
+
+        def run(connection: Connection) -> None:
+            users.ensure(connection, calendar.user_id, now)
+            if rows.calendar(connection, calendar.user_id, calendar.id) is None:
+                rows.keep_calendar(connection, calendar)
+
+        await self._database.write(run)
+        self._told(calendar, ())
+
+    async def remove(self, calendar: Calendar) -> None:
+        """It is gone, with its events and what waited to be sent."""
+        user_id = calendar.user_id
+        known = await self._database.read(lambda c: rows.uids(c, user_id, calendar.id))
+        await self._database.write(lambda c: rows.delete_calendar(c, user_id, calendar.id))
+        self._told(calendar, sorted(known))
+
+    async def events(self, calendar: Calendar, uids: Sequence[str]) -> list[CalendarEvent]:
+        """The events of some series, as they are here."""
+        user_id, wanted = calendar.user_id, frozenset(uids)
+        known = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
+        return [one for one in known if one.uid in wanted]
+
+    async def remote_ids(self, calendar: Calendar) -> dict[str, str]:
+        """What its home calls each series (or single event), by uid."""
+        return await self._database.read(
+            lambda c: rows.remote_ids(c, calendar.user_id, calendar.id)
+        )
+
     async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:
         """Exactly these are in it now; how many series became different."""
         known = await self._database.read(

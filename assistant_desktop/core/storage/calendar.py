@@ -162,6 +162,16 @@ def uids(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> se
     return {str(row[0]) for row in rows}
 
 
+def remote_ids(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> dict[str, str]:
+    """What the calendar's home calls each master or single event, by uid."""
+    rows = connection.execute(
+        "SELECT uid, json_extract(body, '$.remote_id') FROM calendar_events"
+        " WHERE user_id = ? AND calendar_id = ? AND recurrence_id = ?",
+        (user_id, calendar_id, stamp(None)),
+    )
+    return {str(row[0]): str(row[1]) for row in rows if row[1] is not None}
+
+
 def events_of(
     connection: Connection, user_id: UserId, calendar_id: CalendarId
 ) -> list[CalendarEvent]:

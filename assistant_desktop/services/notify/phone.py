@@ -113,12 +113,13 @@ class Phone:
 
     # ---- pushing ----
 
-    def push(self, showings: Sequence[Showing], words: Wording) -> None:
+    def push(self, showings: Sequence[Showing]) -> None:
         """Push these beside everything else; returns at once."""
         if self._is_on and self.targets():
-            self._ground.start_job("push-to-phone", self._push_all(showings, words))
+            self._ground.start_job("push-to-phone", self._push_all(showings))
 
-    async def _push_all(self, showings: Sequence[Showing], words: Wording) -> None:
+    async def _push_all(self, showings: Sequence[Showing]) -> None:
+        words = self._ground.words()
         for showing in showings:
             title = showing.view.reminder.text[:_LONGEST_TITLE]
             note = showing.view.occurrence.note

@@ -1,0 +1,319 @@
+"""Google's calendars kept beside ours: what was changed here is sent, what changed there is taken.
+
+sign in -> the list of calendars -> for each: send what waits (etag by etag) -> ask what changed
+since the sync token -> whole series into the mirror. A sync token that ran out (410) means all
+anew.
+
+Source: Google Calendar API v3, "Synchronize resources efficiently".
+"""
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from assistant_desktop.domain.calendar_event import (
+    Calendar,
+    CalendarEvent,
+    CalendarKind,
+    CalendarTrouble,
+)
+from assistant_desktop.domain.errors import ServiceError, ServiceOff, ServiceRefused
+from assistant_desktop.domain.ids import CalendarId, UserId
+from assistant_desktop.in_thread import in_thread
+from assistant_desktop.services.calendar_service.google.account import Account
+from assistant_desktop.services.calendar_service.google.calls import Api
+from assistant_desktop.services.calendar_service.google.event_form import (
+    read_series,
+    series_id,
+    uid_of,
+)
+from assistant_desktop.services.calendar_service.google.outbox import Outbox
+from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.refresher import Refresher
+
+ID = "google_calendar"
+REFRESH_S = 300.0
+_PAGE_SIZE = 250
+_MOST_PAGES = 400
+_GONE = 410
+_READ_LIMIT_S = 30.0
+_OWN_ROLES = frozenset({"owner", "writer"})
+
+Items = list[dict[str, Any]]
+
+
+class GoogleCalendars:
+    """Keeps the mirror of Google's calendars, for each user who signed in."""
+
+    def __init__(
+        self, ground: ServiceGround, account: Account, may_write: Callable[[], bool]
+    ) -> None:
+        self._ground, self.account, self._may_write = ground, account, may_write
+        self._mirror = ground.calendars
+        self._outbox = Outbox(ground, account)
+        self._locks: dict[UserId, asyncio.Lock] = {}
+        self._refreshers: dict[UserId, Refresher[int]] = {}
+
+    def _is_on(self) -> bool:
+        return self._ground.settings.service(ID).enabled
+
+    # ---- syncing ----
+
+    async def sync(self, user_id: UserId) -> int:
+        """Send and take what is new; how many calendars there are.
+
+        A calendar that fails takes no other with it: its trouble is noted, the first one raised.
+
+        Raises:
+            SignInNeeded: the account must sign in (again).
+            ServiceError: Google could not be asked.
+        """
+        async with self._locks.setdefault(user_id, asyncio.Lock()):
+            if not self._is_on():
+                raise _off()
+            try:
+                calendars = await self._calendars(user_id)
+            except ServiceError as error:
+                await self._note_all(user_id, error)
+                raise
+            outcomes = [await self._sync_one(one) for one in calendars]
+            for trouble in outcomes:
+                if trouble is not None:
+                    raise trouble
+            return len(calendars)
+
+    async def _sync_one(self, calendar: Calendar) -> ServiceError | None:
+        try:
+            await self._outbox.send(calendar)
+            await self._take(calendar)
+        except ServiceError as error:
+            await self._note(calendar, error)
+            return error
+        return None
+
+    async def _note(self, calendar: Calendar, error: ServiceError) -> None:
+        trouble = CalendarTrouble.of(error)
+        if trouble != calendar.trouble:
+            await self._mirror.keep(calendar.model_copy(update={"trouble": trouble}))
+
+    async def _note_all(self, user_id: UserId, error: ServiceError) -> None:
+        for one in await self._known(user_id):
+            await self._note(one, error)
+
+    async def _known(self, user_id: UserId) -> list[Calendar]:
+        known = await self._mirror.calendars(CalendarKind.GOOGLE)
+        return [one for one in known if one.user_id == user_id]
+
+    async def _calendars(self, user_id: UserId) -> list[Calendar]:
+        """The calendars of the account: new ones adopted, those that are gone removed."""
+        pages = await self.account.pages(user_id, _list_calendars, _MOST_PAGES)
+        items = [item for page in pages for item in page.get("items", ()) if "id" in item]
+        listed = {str(item["id"]): item for item in items if not item.get("deleted")}
+        known = {str(one.remote_id): one for one in await self._known(user_id)}
+        for remote_id, one in known.items():
+            if remote_id not in listed:
+                await self._mirror.remove(one)
+        for number, (remote_id, item) in enumerate(listed.items()):
+            if remote_id not in known:
+                await self._mirror.adopt(self._calendar(user_id, item, number))
+        found = {str(one.remote_id): one for one in await self._known(user_id)}
+        return [self._with_rights(found[key], listed[key]) for key in listed if key in found]
+
+    def _calendar(self, user_id: UserId, item: Mapping[str, Any], number: int) -> Calendar:
+        remote_id = str(item["id"])
+        name = str(item.get("summaryOverride") or item.get("summary") or remote_id)
+        digest = hashlib.sha256(f"{user_id}\n{remote_id}".encode()).hexdigest()[:24]
+        calendar = Calendar(
+            id=CalendarId(f"google-{digest}"),
+            user_id=user_id,
+            name=" ".join(name.split())[:200] or "Google",
+            kind=CalendarKind.GOOGLE,
+            colour=number + 1,
+            is_shown=item.get("selected", True) is not False,
+            remote_id=remote_id,
+        )
+        return self._with_rights(calendar, item)
+
+    def _with_rights(self, calendar: Calendar, item: Mapping[str, Any]) -> Calendar:
+        writable = self._may_write() and item.get("accessRole") in _OWN_ROLES
+        return calendar.model_copy(update={"is_read_only": not writable})
+
+    # ---- taking ----
+
+    async def _take(self, calendar: Calendar) -> None:
+        try:
+            pages = await self._ask(calendar, calendar.sync_token)
+            is_whole = calendar.sync_token is None
+        except ServiceRefused as error:
+            if error.status != _GONE or calendar.sync_token is None:
+                raise
+            pages, is_whole = await self._ask(calendar, None), True
+        items = [item for page in pages for item in page.get("items", ()) if "id" in item]
+        zone = str(pages[-1].get("timeZone") or "UTC")
+        if is_whole:
+            await self._mirror.replace(calendar, await self._without_unsent(calendar, items, zone))
+        else:
+            await self._take_changes(calendar, items, zone)
+        marks = {
+            "sync_token": pages[-1].get("nextSyncToken"),
+            "as_of": self._ground.clock.now(),
+            "trouble": None,
+        }
+        await self._mirror.keep(calendar.model_copy(update=marks))
+
+    async def _ask(self, calendar: Calendar, token: str | None) -> list[dict[str, Any]]:
+        ask = partial(_list_events, str(calendar.remote_id), token)
+        return await self.account.pages(calendar.user_id, ask, _MOST_PAGES)
+
+    async def _without_unsent(
+        self, calendar: Calendar, items: Items, zone: str
+    ) -> list[CalendarEvent]:
+        """All of a calendar; what waits here to be sent stays as it is here."""
+        events = await _read(_grouped(items), zone)
+        waiting = {one.uid for one in await self._mirror.queued(calendar)}
+        if not waiting:
+            return events
+        own = await self._mirror.events(calendar, sorted(waiting))
+        return [*(one for one in events if one.uid not in waiting), *own]
+
+    async def _take_changes(self, calendar: Calendar, items: Items, zone: str) -> None:
+        """Only what changed. Of a series the whole is asked for: a change names one part of it."""
+        known = {remote: uid for uid, remote in (await self._mirror.remote_ids(calendar)).items()}
+        waiting = {one.uid for one in await self._mirror.queued(calendar)}
+        gone: set[str] = set()
+        groups: dict[str, Items] = {}
+        for group, some in _grouped(items).items():
+            uid = known.get(group) or uid_of(some[0])
+            if uid in waiting:
+                continue  # it goes out first; what it meets there is settled then
+            if any(one.get("recurringEventId") or one.get("recurrence") for one in some):
+                some = await self._whole_series(calendar, group)  # noqa: PLW2901 - the whole of it
+            groups[group] = some
+            if not any(one.get("status") != "cancelled" for one in some):
+                gone.add(uid)
+        events = await _read(groups, zone)
+        there = {one.uid for one in events}
+        gone |= {known[group] for group in groups if group in known and known[group] not in there}
+        await self._mirror.take_in(calendar, events, sorted(gone - there))
+
+    async def _whole_series(self, calendar: Calendar, group: str) -> Items:
+        ask = partial(_get_series, str(calendar.remote_id), group)
+        try:
+            return list(await self.account.call(calendar.user_id, ask))
+        except ServiceRefused as error:
+            if error.status in {404, _GONE}:
+                return [{"id": group, "status": "cancelled"}]
+            raise
+
+    # ---- watching ----
+
+    def watch(self, user_id: UserId) -> Callable[[], None]:
+        """Keep the user's calendars fresh; call what is returned to stop."""
+        if user_id not in self._refreshers:
+            self._refreshers[user_id] = Refresher(
+                "google-calendar",
+                partial(self._sync_if_signed_in, user_id),
+                REFRESH_S,
+                self._ground.clock,
+                self._ground.start_job,
+            )
+        return self._refreshers[user_id].watch(lambda _value, _error: None)
+
+    async def _sync_if_signed_in(self, user_id: UserId) -> int:
+        if not self._is_on() or not await self.account.is_signed_in(user_id):
+            return 0
+        return await self.sync(user_id)
+
+    def hurry(self) -> None:
+        """The settings changed, the machine woke up or something waits: look anew."""
+        for refresher in self._refreshers.values():
+            refresher.hurry()
+
+    async def flush(self, user_id: UserId) -> None:
+        """Send what waits, if anything does. Failures are noted on the calendars."""
+        if not self._is_on():
+            return
+        calendars = await self._known(user_id)
+        waiting = [one for one in calendars if await self._mirror.queued(one)]
+        if waiting and await self.account.is_signed_in(user_id):
+            with suppress(ServiceError):
+                await self.sync(user_id)
+
+    async def sign_out(self, user_id: UserId) -> None:
+        """Forget the account and the copies of its calendars."""
+        async with self._locks.setdefault(user_id, asyncio.Lock()):
+            await self.account.sign_out(user_id)
+            for one in await self._known(user_id):
+                await self._mirror.remove(one)
+
+
+def _off() -> ServiceOff:
+    return ServiceOff(
+        "Google Calendar is switched off: nothing was asked of the internet.",
+        hint="Switch it on in Settings, Services, or with: services enable google_calendar",
+    )
+
+
+def _grouped(items: Sequence[dict[str, Any]]) -> dict[str, Items]:
+    """Series by Google's id; a later page tells a newer state of the same item."""
+    newest = {str(item["id"]): item for item in items}
+    groups: dict[str, Items] = defaultdict(list)
+    for item in newest.values():
+        groups[series_id(item)].append(item)
+    return dict(groups)
+
+
+async def _read(groups: Mapping[str, Items], zone: str) -> list[CalendarEvent]:
+    """Off the loop: a calendar may have thousands. What cannot be read is left out."""
+
+    def run() -> list[CalendarEvent]:
+        found: list[CalendarEvent] = []
+        for some in groups.values():
+            try:
+                found += read_series(some, zone)
+            except (ValueError, KeyError, TypeError, OverflowError):
+                continue
+        return found
+
+    return await in_thread("calendar", run, _READ_LIMIT_S)
+
+
+# ---- calls of the API, made in a thread ----
+
+
+def _list_calendars(api: Api, page: str | None) -> Any:
+    return api.calendarList().list(maxResults=_PAGE_SIZE, pageToken=page).execute()
+
+
+def _list_events(calendar_id: str, token: str | None, api: Api, page: str | None) -> Any:
+    asked: dict[str, Any] = {
+        "calendarId": calendar_id,
+        "maxResults": _PAGE_SIZE,
+        "singleEvents": False,
+        "showDeleted": True,
+        "pageToken": page,
+    }
+    if token is not None:
+        asked["syncToken"] = token
+    return api.events().list(**asked).execute()
+
+
+def _get_series(calendar_id: str, group: str, api: Api) -> Items:
+    """The master and the occurrences that differ from it."""
+    master = api.events().get(calendarId=calendar_id, eventId=group).execute()
+    if not master.get("recurrence"):
+        return [master]
+    asked = {
+        "calendarId": calendar_id,
+        "iCalUID": master.get("iCalUID"),
+        "singleEvents": False,
+        "showDeleted": True,
+        "maxResults": 2500,
+    }
+    listed = api.events().list(**asked).execute().get("items", [])
+    others = [one for one in listed if one.get("recurringEventId") == group]
+    return [master, *others]
