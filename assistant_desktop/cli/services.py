@@ -2,7 +2,10 @@
 
 import argparse
 import json
+import threading
+import webbrowser
 
+from assistant_desktop.cli.profile import add_user
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
 from assistant_desktop.core.assistant import Assistant
@@ -12,7 +15,7 @@ from assistant_desktop.domain.service import ServiceField, ServiceRow
 
 class Services(Verb):
     """`services list`, `test NAME`, `enable NAME [--set FIELD=VALUE]`, `disable NAME`,
-    `add NAME [ADDRESS]`, `remove NAME ID`.
+    `add NAME [ADDRESS]`, `remove NAME ID`, `signin NAME`, `signout NAME`.
     """
 
     def wants_input(self, options: argparse.Namespace) -> bool:
@@ -22,7 +25,8 @@ class Services(Verb):
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Fields are set while switching on; a list's parts are parted by semicolons."""
         parser.add_argument(
-            "action", choices=["list", "test", "enable", "disable", "add", "remove"]
+            "action",
+            choices=["list", "test", "enable", "disable", "add", "remove", "signin", "signout"],
         )
         parser.add_argument("name", nargs="?", default=None)
         told = "an address to add, best on standard input; the id of one to remove"
@@ -30,6 +34,7 @@ class Services(Verb):
         told = "such as places='Riga; Berlin' (once a field)"
         parser.add_argument("--set", action="append", default=[], help=told)
         parser.add_argument("--json", action="store_true")
+        add_user(parser)
 
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
@@ -43,6 +48,9 @@ class Services(Verb):
             raise BadInput("Give a name: {usage}", usage=usage)
         if options.action == "test":
             return await _test(assistant, options, terminal)
+        if options.action in {"signin", "signout"}:
+            await _change_account(assistant, options, terminal)
+            return 0
         if options.action in {"add", "remove"}:
             await _change_entries(assistant, options, terminal)
             return 0
@@ -52,6 +60,25 @@ class Services(Verb):
         await assistant.services.switch(options.name, on=options.action == "enable")
         await _list(assistant, options, terminal, only=options.name.strip().lower())
         return 0
+
+
+async def _change_account(
+    assistant: Assistant, options: argparse.Namespace, terminal: Terminal
+) -> None:
+    """Signing in goes on in the browser; the address is shown, whether one opens or not."""
+    words, services = terminal.words, assistant.services
+    if options.action == "signout":
+        await services.sign_out(options.user, options.name)
+        terminal.line(words.text("Signed out."))
+        return
+
+    def open_page(url: str) -> None:
+        terminal.line(words.text("Sign in on this page:"))
+        terminal.line(url)
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+    await services.sign_in(options.user, options.name, open_page, terminal.language)
+    terminal.line(words.text("Signed in."))
 
 
 async def _change_entries(
@@ -70,7 +97,8 @@ async def _change_entries(
 async def _list(
     assistant: Assistant, options: argparse.Namespace, terminal: Terminal, only: str = ""
 ) -> None:
-    rows = [row for row in await assistant.services.rows() if only in ("", row.id)]
+    every = await assistant.services.rows(options.user)
+    rows = [row for row in every if only in ("", row.id)]
     if options.json:
         told = {"services": [_as_json(row) for row in rows]}
         terminal.line(json.dumps(told, ensure_ascii=False))
@@ -84,6 +112,9 @@ async def _list(
         for field in row.fields:
             told_value = _field_text(field)
             terminal.line(f"    {field.name} = {told_value}")
+        if row.is_signed_in is not None:
+            told = words.text("signed in") if row.is_signed_in else words.text("not signed in")
+            terminal.line(f"    {told}")
         if row.health.succeeded_at is not None:
             moment = row.health.succeeded_at.astimezone(assistant.zone())
             time = f"{moment:%Y-%m-%d %H:%M}"
@@ -109,6 +140,7 @@ def _as_json(row: ServiceRow) -> dict[str, object]:
         "last_success": _iso(row.health.succeeded_at),
         "trouble": row.health.trouble,
         "resting_until": _iso(row.resting_until),
+        "signed_in": row.is_signed_in,
     }
 
 

@@ -28,7 +28,14 @@ class Supervisor:
 
     def once(self, name: str, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run one coroutine to its end. A failure is logged whole, never lost."""
-        return self._start(name, self._log_failure(name, job))
+        try:
+            task = self._start(name, self._log_failure(name, job))
+        except asyncio.CancelledError:
+            job.close()
+            raise
+        # A task that is cancelled before its first step never gets to the job inside it.
+        task.add_done_callback(lambda _: job.close())
+        return task
 
     def _start(self, name: str, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         if self._closing:

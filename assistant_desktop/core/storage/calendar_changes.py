@@ -10,7 +10,7 @@ from assistant_desktop.core.storage.calendar import stamp
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.calendar_event import CalendarEvent, EventReminder, QueuedWrite
-from assistant_desktop.domain.ids import CalendarId, ReminderId, UserId
+from assistant_desktop.domain.ids import CalendarId, EventId, ReminderId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def enqueue(connection: Connection, made: EventChange) -> None:
     after = {one.recurrence_id: one for one in made.after}
     for original in {**before, **after}:
         old, new = before.get(original), after.get(original)
-        if old == new:
+        if _unnamed(old) == _unnamed(new):
             continue
         known = old or new
         connection.execute(
@@ -149,6 +149,11 @@ def enqueue(connection: Connection, made: EventChange) -> None:
                 to_ms(made.changed_at),
             ),
         )
+
+
+def _unnamed(event: CalendarEvent | None) -> CalendarEvent | None:
+    """Rows get other names at each change; that alone is nothing to tell."""
+    return event and event.model_copy(update={"id": EventId("-")})
 
 
 def queued(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> list[QueuedWrite]:

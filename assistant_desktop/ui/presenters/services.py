@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from assistant_desktop.domain.errors import KnownError
+from assistant_desktop.domain.ids import UserId
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.start import start
 
@@ -28,6 +30,8 @@ class ServicesPresenter(QObject):
         view.test_wanted.connect(self._test)
         view.entry_added.connect(self._add_entry)
         view.entry_removed.connect(self._remove_entry)
+        view.sign_in_wanted.connect(self._sign_in)
+        view.sign_out_wanted.connect(self._sign_out)
         relay.services_changed.connect(lambda _: self.look())
         self.look()
 
@@ -36,7 +40,7 @@ class ServicesPresenter(QObject):
         start("look at services", self._look(), owner=self)
 
     async def _look(self) -> None:
-        rows = await self._assistant.services.rows()
+        rows = await self._assistant.services.rows(UserId(self._assistant.settings.profile))
         now = self._assistant.now().astimezone(self._assistant.zone())
         self._view.show_rows(rows, now)
 
@@ -47,6 +51,25 @@ class ServicesPresenter(QObject):
     def _set(self, service_id: str, name: str, value: object) -> None:
         job = self._assistant.services.set_fields(service_id, {name: value})
         start("set a service", job, partial(self._failed, service_id))
+
+    def _sign_in(self, service_id: str) -> None:
+        self._view.show_outcome(service_id, tr("Go on in your browser…"))
+        start("sign in", self._signed_in(service_id), partial(self._failed, service_id), owner=self)
+
+    async def _signed_in(self, service_id: str) -> None:
+        def open_page(url: str) -> None:
+            QDesktopServices.openUrl(QUrl(url))
+
+        user_id = UserId(self._assistant.settings.profile)
+        services = self._assistant.services
+        await services.sign_in(user_id, service_id, open_page, words().language)
+        self._view.show_outcome(service_id, tr("Signed in"))
+        self.look()
+
+    def _sign_out(self, service_id: str) -> None:
+        user_id = UserId(self._assistant.settings.profile)
+        job = self._assistant.services.sign_out(user_id, service_id)
+        start("sign out", job, partial(self._failed, service_id))
 
     def _add_entry(self, service_id: str, secret: str) -> None:
         job = self._assistant.services.add_entry(service_id, secret)

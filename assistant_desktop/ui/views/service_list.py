@@ -54,6 +54,10 @@ class ServicePanel(QWidget):
         grid.setColumnMinimumWidth(0, theme.LABEL)
         grid.setColumnStretch(2, 1)
         whole.addWidget(self.form)
+        self.account = _AccountPart(row.guide)
+        self.account.sign_in.clicked.connect(partial(owner.sign_in_wanted.emit, row.id))
+        self.account.sign_out.clicked.connect(partial(owner.sign_out_wanted.emit, row.id))
+        whole.addWidget(self.account)
         self.test = button(tr("Test connection"), partial(owner.test_wanted.emit, row.id))
         self.test.setAccessibleName(f"{title}: {self.test.text()}")
         self.outcome = label("", wraps=True, selectable=True)
@@ -109,6 +113,7 @@ class ServicePanel(QWidget):
         self.switch.setChecked(row.enabled)
         for widget in (self.form, self.test, self.state):
             widget.setVisible(row.enabled)
+        self.account.show_state(row.is_signed_in)
         self.state.setText(state_words(row, now))
         for field in row.fields:
             made = self.fields[field.name]
@@ -142,6 +147,34 @@ class ServicePanel(QWidget):
             self._owner.field_changed.emit(self._id, name, value)
 
 
+class _AccountPart(QWidget):
+    """What to do before signing in, and doing it."""
+
+    def __init__(self, guide: Sequence[str]) -> None:
+        super().__init__()
+        whole = column(self, gap=theme.SPACE_8)
+        whole.setContentsMargins(0, 0, 0, 0)
+        steps = [f"{number}. {words().text(step)}" for number, step in enumerate(guide, 1)]
+        self.guide = label("\n".join(steps), "caption", wraps=True, selectable=True)
+        self.sign_in = button(tr("Sign in"))
+        self.sign_out = button(tr("Sign out"))
+        self.state = label(tr("Signed in"), "quiet")
+        row = line()
+        for one in (self.state, self.sign_in, self.sign_out):
+            row.addWidget(one)
+        row.addStretch(1)
+        whole.addWidget(self.guide)
+        whole.addLayout(row)
+
+    def show_state(self, is_signed_in: bool | None) -> None:  # noqa: FBT001 - a state
+        """None: there is nothing to sign in to."""
+        self.setVisible(is_signed_in is not None)
+        self.guide.setVisible(not is_signed_in)
+        self.sign_in.setText(tr("Sign in again") if is_signed_in else tr("Sign in"))
+        self.sign_out.setVisible(bool(is_signed_in))
+        self.state.setVisible(bool(is_signed_in))
+
+
 class ServiceList(QWidget):
     """All services. `field_changed` carries the service, the field and its new value.
 
@@ -153,6 +186,8 @@ class ServiceList(QWidget):
     test_wanted = Signal(str)
     entry_added = Signal(str, str)
     entry_removed = Signal(str, str)
+    sign_in_wanted = Signal(str)
+    sign_out_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

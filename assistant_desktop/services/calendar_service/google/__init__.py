@@ -54,7 +54,7 @@ _GUIDE = (
         "Under “OAuth consent screen” choose External and add your own address as a test user."
     ),
     to_translate(
-        "Under “Credentials” make an OAuth client ID of the kind “Desktop app” and download its file."
+        "Under “Credentials” make an OAuth client ID of the kind “Desktop app”; download its file."
     ),
     to_translate("Paste the content of that file below, then sign in."),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from assistant_desktop.domain.errors import BadInput, SignInNeeded
+from assistant_desktop.domain.errors import BadInput, ServiceNonsense, SignInNeeded
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.service import ServiceEntry
 from assistant_desktop.services.calendar_service.google.calls import Access, Api, Calls
@@ -88,7 +88,7 @@ class Account:
                 "Nobody has signed in to Google here.",
                 hint="Sign in: Settings, Services, Google Calendar.",
             )
-        answered = await self.calls.run(Access(user_id, tokens, self.scopes), what)
+        answered = await self.calls.run(Access(tokens, self.scopes), what)
         # Signed out meanwhile: what was refreshed must not sign in again.
         if answered.tokens is not None and await self._ground.secrets.get(name) == tokens:
             await self._ground.secrets.set(name, answered.tokens)
@@ -97,7 +97,7 @@ class Account:
     async def pages(
         self, user_id: UserId, ask: Callable[[Api, str | None], Any], most: int
     ) -> list[dict[str, Any]]:
-        """Every page of a list, each a call with a limit of its own."""
+        """Every page of a list, each a call with a limit of its own. Raises as `call` does."""
         found: list[dict[str, Any]] = []
         page: str | None = None
         for _ in range(most):
@@ -110,7 +110,10 @@ class Account:
 
 
 def _ask_page(ask: Callable[[Api, str | None], Any], page: str | None, api: Api) -> Any:
-    return ask(api, page)
+    answer = ask(api, page)
+    if not isinstance(answer, dict) or not isinstance(answer.get("items"), list):
+        raise ServiceNonsense("What Google answered is no calendar.", hint="Try again.")
+    return answer
 
 
 def _name(user_id: UserId) -> str:

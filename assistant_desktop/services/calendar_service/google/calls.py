@@ -10,6 +10,7 @@ call has one of its own.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,7 +25,6 @@ from assistant_desktop.domain.errors import (
     ServiceUnreachable,
     SignInNeeded,
 )
-from assistant_desktop.domain.ids import UserId
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.outbound_guard import guard
@@ -43,9 +43,8 @@ Credentials = Any
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What an account may do: its tokens as google-auth writes them, and for whom."""
+    """What an account may do: its tokens as google-auth writes them, and what they are for."""
 
-    user_id: UserId
     tokens: str
     scopes: tuple[str, ...]
 
@@ -66,7 +65,7 @@ class Calls:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Where calls really go."""
+        """Where calls really go; the breaker is that of the first."""
         bases = (self._ground.base(API_HOST), self._ground.base(TOKEN_HOST))
         return tuple(dict.fromkeys(urlsplit(base).hostname or "" for base in bases))
 
@@ -78,8 +77,9 @@ class Calls:
             ServiceRefused: Google said no; `status` says how.
             ServiceUnreachable: no answer in time; what a write did is then unknown.
         """
-        base = self._ground.base(API_HOST)
-        return await self._through_breaker(partial(_run, access, call, base, self.hosts))
+        bases = (self._ground.base(API_HOST), self._ground.base(TOKEN_HOST))
+        made = partial(_call, access, call, bases)
+        return await self._through_breaker(partial(_with_hosts, made, self.hosts))
 
     async def in_limit(self, call: Callable[[], T]) -> T:
         """Run something of Google's libraries that is no call of the API, such as signing in."""
@@ -87,7 +87,7 @@ class Calls:
 
     async def _through_breaker(self, call: Callable[[], T]) -> T:
         breakers = self._ground.breakers
-        breaker = await breakers.of(API_HOST)
+        breaker = await breakers.of(self.hosts[0])
         if not breaker.admits():
             raise ServiceResting(
                 "{host} failed several times and is not asked for now.",
@@ -102,18 +102,18 @@ class Calls:
                 breaker.succeeded()
             else:
                 breaker.failed(error.after_s if isinstance(error, ServiceRefused) else None)
-            await breakers.save(API_HOST)
+            await breakers.save(self.hosts[0])
             raise
         except BaseException:
             breaker.abandoned()
             raise
         breaker.succeeded()
-        await breakers.save(API_HOST)
+        await breakers.save(self.hosts[0])
         return result
 
     async def wake(self) -> None:
         """The user wants to try at once."""
-        breaker = await self._ground.breakers.of(API_HOST)
+        breaker = await self._ground.breakers.of(self.hosts[0])
         if breaker.resting_until is not None:
             breaker.half_open()
 
@@ -157,43 +157,51 @@ def _with_hosts(call: Callable[[], T], hosts: tuple[str, ...]) -> T:
         raise _unreachable(error) from error
 
 
-def _run(access: Access, call: Callable[[Api], Any], base: str, hosts: tuple[str, ...]) -> Answered:
-    return _with_hosts(partial(_call, access, call, base), hosts)
-
-
-def _call(access: Access, call: Callable[[Api], Any], base: str) -> Answered:
-    import httplib2
+def _call(access: Access, call: Callable[[Api], Any], bases: tuple[str, str]) -> Answered:
     from google_auth_httplib2 import AuthorizedHttp
     from googleapiclient.discovery import build
 
-    credentials = credentials_of(access)
+    from assistant_desktop.services.calendar_service.google.careful_http import CarefulHttp
+
+    credentials = credentials_of(access, f"{bases[1]}/token")
     had = credentials.token
-    # A proxy in the environment would be a destination nobody switched on.
-    plain = httplib2.Http(timeout=SOCKET_S, proxy_info=None)
-    refresh(credentials, plain)
+    plain = CarefulHttp(SOCKET_S)
     http = AuthorizedHttp(credentials, http=plain)
-    # The calls go to `base`, not to where the discovery document or a mutual-TLS set-up points.
+    # To the host that is switched on, wherever the discovery document or a mutual-TLS set-up
+    # points.
     api = build(
         "calendar",
         "v3",
         http=http,
         cache_discovery=False,
         static_discovery=True,
-        client_options={"api_endpoint": f"{base}/calendar/v3/"},
+        client_options={"api_endpoint": f"{bases[0]}/calendar/v3/"},
     )
     try:
+        refresh(credentials, plain)
         value = call(api)
     finally:
         api.close()
     return Answered(value, None if credentials.token == had else str(credentials.to_json()))
 
 
-def credentials_of(access: Access) -> Credentials:
+def credentials_of(access: Access, token_url: str) -> Credentials:
     """The account's tokens, ready to be used."""
     from google.oauth2 import credentials
 
     kind: Any = credentials.Credentials
-    return kind.from_authorized_user_info(json.loads(access.tokens), list(access.scopes))
+    said = json.loads(access.tokens)
+    expiry = datetime.fromisoformat(said["expiry"]) if said.get("expiry") else None
+    return kind(
+        said.get("token"),
+        refresh_token=said.get("refresh_token"),
+        token_uri=token_url,
+        client_id=said.get("client_id"),
+        client_secret=said.get("client_secret"),
+        scopes=list(access.scopes),
+        # google-auth wants UTC without saying so.
+        expiry=expiry and expiry.astimezone(UTC).replace(tzinfo=None),
+    )
 
 
 def refresh(credentials: Credentials, http: Any) -> None:
@@ -241,6 +249,8 @@ def _refused(error: Exception) -> KnownError:
     status = int(getattr(error, "status_code", 0) or 0)
     if status == 401:
         return _sign_in_needed()
+    if 300 <= status < 400:
+        return ServiceNonsense("Google's answer leads elsewhere.", hint="Try again later.")
     headers = getattr(error, "resp", {})
     after = str(headers.get("retry-after", "")) if hasattr(headers, "get") else ""
     return ServiceRefused(

@@ -105,9 +105,13 @@ class Outbox:
     ) -> Item | None:
         """The event there is not the one that the change was made upon."""
         there = await self._look(calendar, remote_id)
-        if there is None:
+        if there is None and write.recurrence_id is not None:
             self._tell_conflict(calendar, write)
             return None
+        if there is None:
+            # Deleted there, wanted here: made anew, under a name that was never used.
+            where, fresh = str(calendar.remote_id), new_id(f"{write.uid}/{write.number}")
+            return await self._call(calendar, partial(_insert, where, {**body, "id": fresh}))
         if mark_of(there) == _mark(write) and _is_ours(there):
             return there  # done: only the answer was lost
         if _is_ours(there):
