@@ -13,6 +13,9 @@ from assistant_desktop.domain.errors import BadInput, KnownError
 from assistant_desktop.domain.service import ServiceField, ServiceRow
 
 
+ACTIONS = ("list", "test", "enable", "disable", "add", "remove", "signin", "signout")
+
+
 class Services(Verb):
     """`services list`, `test NAME`, `enable NAME [--set FIELD=VALUE]`, `disable NAME`,
     `add NAME [ADDRESS]`, `remove NAME ID`, `signin NAME`, `signout NAME`.
@@ -113,8 +116,8 @@ async def _list(
             told_value = _field_text(field)
             terminal.line(f"    {field.name} = {told_value}")
         if row.is_signed_in is not None:
-            told = words.text("signed in") if row.is_signed_in else words.text("not signed in")
-            terminal.line(f"    {told}")
+            is_in = words.text("signed in") if row.is_signed_in else words.text("not signed in")
+            terminal.line(f"    {is_in}")
         if row.health.succeeded_at is not None:
             moment = row.health.succeeded_at.astimezone(assistant.zone())
             time = f"{moment:%Y-%m-%d %H:%M}"
