@@ -1,0 +1,245 @@
+"""Rows of what was done to events, what their homes have not got yet, and what reminds of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assistant_desktop.core.storage.calendar import stamp
+from assistant_desktop.core.storage.connection import Connection
+from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.calendar_event import CalendarEvent, EventReminder, QueuedWrite
+from assistant_desktop.domain.ids import CalendarId, ReminderId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """One change of a series: all of its events before and after."""
+
+    number: int
+    user_id: UserId
+    calendar_id: CalendarId
+    uid: str
+    before: tuple[CalendarEvent, ...]
+    after: tuple[CalendarEvent, ...]
+    changed_at: datetime
+    is_undone: bool = False
+
+
+_CHANGE = "seq, user_id, calendar_id, uid, before, after, changed_at, undone"
+
+
+def record(connection: Connection, change: EventChange) -> int:
+    """Write a change down in the write that makes it; its number."""
+    connection.execute(
+        "INSERT INTO calendar_changes (user_id, calendar_id, uid, before, after, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            change.user_id,
+            change.calendar_id,
+            change.uid,
+            _dumped(change.before),
+            _dumped(change.after),
+            to_ms(change.changed_at),
+        ),
+    )
+    return connection.last_insert_rowid()
+
+
+def change(connection: Connection, user_id: UserId, number: int) -> EventChange | None:
+    """One change of the user."""
+    return _one(connection, "user_id = ? AND seq = ?", (user_id, number))
+
+
+def newest(connection: Connection, user_id: UserId) -> EventChange | None:
+    """The last change of the user that still stands."""
+    return _one(connection, "user_id = ? AND undone = 0", (user_id,))
+
+
+def mark_undone(connection: Connection, user_id: UserId, number: int) -> None:
+    """It was taken back."""
+    connection.execute(
+        "UPDATE calendar_changes SET undone = 1 WHERE user_id = ? AND seq = ?", (user_id, number)
+    )
+
+
+def any_since(connection: Connection, user_id: UserId, moment: datetime) -> bool:
+    """Whether a change of the user that still stands was made after a moment."""
+    found = newest(connection, user_id)
+    return found is not None and found.changed_at > moment
+
+
+def _one(connection: Connection, condition: str, values: tuple[object, ...]) -> EventChange | None:
+    row = connection.execute(
+        f"SELECT {_CHANGE} FROM calendar_changes WHERE {condition} ORDER BY seq DESC LIMIT 1",
+        values,
+    ).fetchone()
+    if row is None:
+        return None
+    return EventChange(
+        int(row[0]),
+        UserId(row[1]),
+        CalendarId(row[2]),
+        str(row[3]),
+        _loaded(row[4]),
+        _loaded(row[5]),
+        from_ms(int(row[6])),
+        bool(row[7]),
+    )
+
+
+def _dumped(events: Sequence[CalendarEvent]) -> str:
+    return json.dumps([one.model_dump(mode="json", exclude_defaults=True) for one in events])
+
+
+def _loaded(text: str) -> tuple[CalendarEvent, ...]:
+    return tuple(CalendarEvent.model_validate(one) for one in json.loads(text))
+
+
+# ---- what a home has not got yet ----
+
+
+def enqueue(connection: Connection, made: EventChange) -> None:
+    """What the home of the calendar must be told of a change, event by event."""
+    before = {one.recurrence_id: one for one in made.before}
+    after = {one.recurrence_id: one for one in made.after}
+    for original in {**before, **after}:
+        old, new = before.get(original), after.get(original)
+        if old == new:
+            continue
+        known = old or new
+        connection.execute(
+            "INSERT INTO calendar_writes (user_id, calendar_id, uid, recurrence_id, body,"
+            " remote_id, etag, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                made.user_id,
+                made.calendar_id,
+                made.uid,
+                stamp(original),
+                None if new is None else new.model_dump_json(exclude_defaults=True),
+                known.remote_id if known else None,
+                known.etag if known else None,
+                to_ms(made.changed_at),
+            ),
+        )
+
+
+def queued(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> list[QueuedWrite]:
+    """What waits to be sent, oldest first."""
+    rows = connection.execute(
+        "SELECT seq, calendar_id, uid, recurrence_id, body, remote_id, etag, tries, trouble"
+        " FROM calendar_writes WHERE user_id = ? AND calendar_id = ? ORDER BY seq",
+        (user_id, calendar_id),
+    )
+    return [_queued(row) for row in rows]
+
+
+def _queued(row: Sequence[Any]) -> QueuedWrite:
+    return QueuedWrite(
+        number=row[0],
+        calendar_id=CalendarId(row[1]),
+        uid=row[2],
+        recurrence_id=unstamp(row[3]),
+        event=None if row[4] is None else CalendarEvent.model_validate_json(row[4]),
+        remote_id=row[5],
+        etag=row[6],
+        tries=row[7],
+        trouble=row[8],
+    )
+
+
+def settle(connection: Connection, user_id: UserId, number: int) -> None:
+    """The home has it."""
+    connection.execute(
+        "DELETE FROM calendar_writes WHERE user_id = ? AND seq = ?", (user_id, number)
+    )
+
+
+def put_off(connection: Connection, user_id: UserId, number: int, trouble: str) -> None:
+    """It could not be sent: why."""
+    connection.execute(
+        "UPDATE calendar_writes SET tries = tries + 1, trouble = ? WHERE user_id = ? AND seq = ?",
+        (trouble, user_id, number),
+    )
+
+
+def unstamp(text: str) -> datetime | None:
+    """The original start that was kept."""
+    return datetime.fromisoformat(text) if text else None
+
+
+# ---- what reminds of events ----
+
+_REMINDER = "user_id, calendar_id, uid, minutes_before, reminder_id, original"
+
+
+def keep_reminder(connection: Connection, link: EventReminder) -> None:
+    """A reminder follows an event from now on."""
+    connection.execute(
+        f"INSERT OR REPLACE INTO event_reminders ({_REMINDER}) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            link.user_id,
+            link.calendar_id,
+            link.uid,
+            link.minutes_before,
+            link.reminder_id,
+            stamp(link.original),
+        ),
+    )
+
+
+def reminders(
+    connection: Connection, user_id: UserId, calendar_id: CalendarId, uid: str
+) -> list[EventReminder]:
+    """What follows one series."""
+    return _links(
+        connection,
+        "user_id = ? AND calendar_id = ? AND uid = ?",
+        (user_id, calendar_id, uid),
+    )
+
+
+def reminder_link(
+    connection: Connection, user_id: UserId, reminder_id: ReminderId
+) -> EventReminder | None:
+    """What a reminder follows, None where it stands alone."""
+    found = _links(connection, "user_id = ? AND reminder_id = ?", (user_id, reminder_id))
+    return found[0] if found else None
+
+
+def reminders_of_calendar(
+    connection: Connection, user_id: UserId, calendar_id: CalendarId
+) -> list[EventReminder]:
+    """All that follows events of one calendar."""
+    return _links(connection, "user_id = ? AND calendar_id = ?", (user_id, calendar_id))
+
+
+def all_reminders(connection: Connection) -> list[EventReminder]:
+    """Of every user: looked over once at the start."""
+    rows = connection.execute(f"SELECT {_REMINDER} FROM event_reminders")
+    return [_link(row) for row in rows]
+
+
+def drop_reminder(connection: Connection, link: EventReminder) -> None:
+    """Nothing follows there any more."""
+    connection.execute(
+        "DELETE FROM event_reminders WHERE user_id = ? AND reminder_id = ?",
+        (link.user_id, link.reminder_id),
+    )
+
+
+def _links(
+    connection: Connection, condition: str, values: tuple[object, ...]
+) -> list[EventReminder]:
+    rows = connection.execute(
+        f"SELECT {_REMINDER} FROM event_reminders WHERE {condition} ORDER BY minutes_before",
+        values,
+    )
+    return [_link(row) for row in rows]
+
+
+def _link(row: Sequence[Any]) -> EventReminder:
+    return EventReminder(
+        UserId(row[0]), CalendarId(row[1]), row[2], row[3], ReminderId(row[4]), unstamp(row[5])
+    )
