@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
-from assistant_desktop.core.storage import health, journal, reminder_changes
+from assistant_desktop.core.storage import calendar_changes, health, journal, reminder_changes
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.domain.health_record import HealthRecord
 from assistant_desktop.domain.ids import ConversationId, RecordId, UserId
@@ -60,6 +60,8 @@ class HealthDiary:
             if last is None or last.undo is None or last.finished_at is None:
                 return None
             if reminder_changes.any_since(connection, user_id, last.finished_at):
+                return None
+            if calendar_changes.any_since(connection, user_id, last.finished_at):
                 return None
             journal.claim_undo(connection, user_id, last.call_id)
             health.delete(connection, user_id, RecordId(last.undo["record_id"]))

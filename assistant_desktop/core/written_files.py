@@ -16,8 +16,8 @@ class WholeFile:
         ReadOnlyError: it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, newline: str | None = None) -> None:
+        self._path, self._newline = path, newline
         self._part = path
         self._file: IO[str] | None = None
 
@@ -28,7 +28,9 @@ class WholeFile:
             self._part = path if through else path.with_name(path.name + ".part")
             part = self._part
             self._file = await in_thread(
-                "export", lambda: part.open("w", encoding="utf-8"), WRITE_LIMIT_S
+                "export",
+                lambda: part.open("w", encoding="utf-8", newline=self._newline),
+                WRITE_LIMIT_S,
             )
         except OSError as error:
             raise unwritable(path, error) from error

@@ -4,7 +4,7 @@ from typing import Literal
 
 from assistant_desktop.domain.conversation import JournalEntry, Message
 from assistant_desktop.domain.escalation import Channel
-from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
+from assistant_desktop.domain.ids import CalendarId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 from assistant_desktop.domain.reminder import ReminderView
 
@@ -153,3 +153,9 @@ class ModelsChanged(Event):
 
 class ServicesChanged(Event):
     """A service was switched on or off, or its settings were changed."""
+
+
+class CalendarsChanged(Event):
+    """Calendars or events were changed; touched: which series, none where it may be any."""
+
+    touched: tuple[tuple[CalendarId, str], ...] = ()

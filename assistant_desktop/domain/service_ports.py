@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from assistant_desktop.domain.calendar_event import (
+    Calendar,
+    CalendarEvent,
+    CalendarKind,
+    CalendarReading,
+    QueuedWrite,
+)
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.service import ServiceChoice, ServiceRow, ServiceSpec
@@ -99,6 +106,83 @@ class WeatherSource(Protocol):
         self, user_id: UserId, language: str, listener: WeatherListener
     ) -> Callable[[], None]:
         """Tell what is known, then what is new; call what is returned to stop."""
+        ...
+
+    def hurry(self) -> None:
+        """The settings changed or the machine woke up: look anew, where anybody looks."""
+        ...
+
+
+class CalendarMirror(Protocol):
+    """The copy here of calendars whose home is elsewhere. Raises StorageError.
+
+    What comes from a home goes in without being sent back to it; what is changed here waits in
+    line for the home.
+    """
+
+    async def calendars(self, kind: CalendarKind) -> list[Calendar]:
+        """Every user's calendars of a kind."""
+        ...
+
+    async def keep(self, calendar: Calendar) -> None:
+        """What is new of a calendar itself: its marks, how fresh it is, its trouble."""
+        ...
+
+    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:
+        """Exactly these are in it now; how many series became different. Owners are filled in."""
+        ...
+
+    async def take_in(
+        self, calendar: Calendar, events: Sequence[CalendarEvent], gone: Sequence[str]
+    ) -> None:
+        """Whole series that are new or different, and the uids of those that are gone."""
+        ...
+
+    async def queued(self, calendar: Calendar) -> list[QueuedWrite]:
+        """What its home has not got yet, oldest first."""
+        ...
+
+    async def settle(self, calendar: Calendar, number: int, stored: CalendarEvent | None) -> None:
+        """The home has it; `stored`: as it is there now, with the marks it gave."""
+        ...
+
+    async def put_off(self, calendar: Calendar, number: int, trouble: str) -> None:
+        """The home could not be told: why."""
+        ...
+
+
+class CalendarFiles(Protocol):
+    """Calendar files (iCalendar). Both ways block for up to seconds: for a thread."""
+
+    def read(self, data: bytes) -> CalendarReading:
+        """What a file holds and what of it was left out. Raises BadInput."""
+        ...
+
+    def write(self, name: str, events: Sequence[CalendarEvent], now: datetime) -> bytes:
+        """A file that other programs read."""
+        ...
+
+
+class CalendarSource(Protocol):
+    """Calendars that are read from addresses."""
+
+    def checked(self, url: str) -> str:
+        """The address as it will be asked. Raises BadInput."""
+        ...
+
+    async def hosts_changed(self) -> None:
+        """Subscriptions came or went: only the hosts of those that are left may be reached."""
+        ...
+
+    async def refresh(self, calendar: Calendar, *, anew: bool = True) -> Calendar:
+        """Read it now, unless what is kept is fresh and nobody asks for it anew.
+
+        How it stands afterwards; a failure is noted in it. Raises ServiceError.
+        """
+        ...
+
+    def watch(self, user_id: UserId) -> Callable[[], None]:
+        """Keep the user's subscriptions fresh; call what is returned to stop."""
         ...
 
     def hurry(self) -> None:

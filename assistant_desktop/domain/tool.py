@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 
 DEFAULT_LIMIT_S = 10.0
+ONLY_OWN = "only_own"
+"""A result's data says so, where a tool that taints told nothing but what is the user's own."""
 
 
 class Effect(StrEnum):

@@ -5,17 +5,22 @@ from collections.abc import Callable
 from assistant_desktop.core.skills import (
     acknowledge_reminder,
     cancel_reminder,
+    create_event,
     create_reminder,
+    delete_event,
     forget,
     get_time,
+    list_events,
     list_reminders,
     log_health,
     query_health,
     recall,
     remember,
+    remind_of_event,
     search_history,
     snooze_reminder,
     undo,
+    update_event,
     update_reminder,
 )
 from assistant_desktop.core.skills.ground import SkillGround
@@ -36,6 +41,11 @@ ALL_TOOLS: tuple[Callable[[SkillGround], ToolSpec], ...] = (
     get_time.tool,
     log_health.tool,
     query_health.tool,
+    list_events.tool,
+    create_event.tool,
+    update_event.tool,
+    delete_event.tool,
+    remind_of_event.tool,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant_desktop.core.calendar.calendars import Calendars
 from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
@@ -18,4 +19,5 @@ class SkillGround:
     memories: Memories
     recall: Recall
     health: HealthDiary
+    calendar: Calendars
     day_times: Callable[[], DayTimes]

@@ -1,7 +1,8 @@
-"""undo: take back the last change of a reminder, or the last health reading."""
+"""undo: take back the last change of a reminder or an event, or the last health reading."""
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant_desktop.core.skills import event_results
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_view
@@ -26,6 +27,8 @@ def tool(ground: SkillGround) -> ToolSpec:
         if reading is not None:
             text = words.text("Taken back: {what}", what=reading)
             return ToolResult(text, receipt=text)
+        if await ground.calendar.diary.was_changed_last(context.user_id):
+            return await _event_taken_back(ground, context)
         try:
             view = await ground.reminders.undo(context.user_id)
         except (NotFound, BadInput) as problem:
@@ -40,9 +43,17 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     return ToolSpec(
         name="undo",
-        description="Take back the last change: a reminder made, moved or cancelled, or a health"
-        " reading.",
+        description="Take back the last change: a reminder or event made, moved or deleted, or a"
+        " health reading.",
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,
     )
+
+
+async def _event_taken_back(ground: SkillGround, context: ToolContext) -> ToolResult:
+    try:
+        change = await ground.calendar.diary.undo(context.user_id)
+    except (NotFound, BadInput) as problem:
+        raise ToolFailed(wording(context.language).error(problem)) from problem
+    return await event_results.taken_back(ground, change, context)

@@ -39,6 +39,12 @@ def calendar(connection: Connection, user_id: UserId, calendar_id: CalendarId) -
     return None if row is None else _calendar(row)
 
 
+def calendars_of_kind(connection: Connection, kind: CalendarKind) -> list[Calendar]:
+    """Every user's calendars of a kind: which hosts may be reached is the machine's matter."""
+    rows = connection.execute(f"SELECT {_CALENDAR} FROM calendars WHERE kind = ?", (kind.value,))
+    return [_calendar(row) for row in rows]
+
+
 def keep_calendar(connection: Connection, kept: Calendar) -> None:
     """Store a calendar, or what is new of it."""
     connection.execute(

@@ -27,6 +27,8 @@ class EventChange:
     is_undone: bool = False
 
 
+MOST_KEPT = 300
+"""So many changes of a user can be taken back; older ones hold deleted words for nothing."""
 _CHANGE = "seq, user_id, calendar_id, uid, before, after, changed_at, undone"
 
 
@@ -44,7 +46,13 @@ def record(connection: Connection, change: EventChange) -> int:
             to_ms(change.changed_at),
         ),
     )
-    return connection.last_insert_rowid()
+    number = connection.last_insert_rowid()
+    connection.execute(
+        "DELETE FROM calendar_changes WHERE user_id = ? AND seq <= ("
+        "SELECT seq FROM calendar_changes WHERE user_id = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+        (change.user_id, change.user_id, MOST_KEPT),
+    )
+    return number
 
 
 def change(connection: Connection, user_id: UserId, number: int) -> EventChange | None:
@@ -68,6 +76,24 @@ def any_since(connection: Connection, user_id: UserId, moment: datetime) -> bool
     """Whether a change of the user that still stands was made after a moment."""
     found = newest(connection, user_id)
     return found is not None and found.changed_at > moment
+
+
+def is_newest_of_all(connection: Connection, user_id: UserId) -> bool:
+    """Whether the last thing that the user did and can take back was done to an event.
+
+    A reminder that only followed its event was not the user's doing.
+    """
+    found = newest(connection, user_id)
+    if found is None:
+        return False
+    row = connection.execute(
+        "SELECT 1 FROM reminder_changes WHERE user_id = ?1 AND undone = 0 AND changed_at > ?2"
+        " AND NOT (change IN ('created', 'updated', 'cancelled') AND reminder_id IN"
+        " (SELECT reminder_id FROM event_reminders WHERE user_id = ?1"
+        " AND calendar_id = ?3 AND uid = ?4)) LIMIT 1",
+        (user_id, to_ms(found.changed_at), found.calendar_id, found.uid),
+    ).fetchone()
+    return row is None
 
 
 def _one(connection: Connection, condition: str, values: tuple[object, ...]) -> EventChange | None:
@@ -208,25 +234,26 @@ def reminder_link(
     return found[0] if found else None
 
 
-def reminders_of_calendar(
-    connection: Connection, user_id: UserId, calendar_id: CalendarId
-) -> list[EventReminder]:
-    """All that follows events of one calendar."""
-    return _links(connection, "user_id = ? AND calendar_id = ?", (user_id, calendar_id))
-
-
 def all_reminders(connection: Connection) -> list[EventReminder]:
     """Of every user: looked over once at the start."""
     rows = connection.execute(f"SELECT {_REMINDER} FROM event_reminders")
     return [_link(row) for row in rows]
 
 
-def drop_reminder(connection: Connection, link: EventReminder) -> None:
-    """Nothing follows there any more."""
+def drop_reminder(connection: Connection, user_id: UserId, reminder_id: ReminderId) -> None:
+    """It follows no event any more."""
     connection.execute(
         "DELETE FROM event_reminders WHERE user_id = ? AND reminder_id = ?",
-        (link.user_id, link.reminder_id),
+        (user_id, reminder_id),
     )
+
+
+def is_calendar(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> bool:
+    """Whether the calendar is still there."""
+    row = connection.execute(
+        "SELECT 1 FROM calendars WHERE user_id = ? AND id = ?", (user_id, calendar_id)
+    ).fetchone()
+    return row is not None
 
 
 def _links(

@@ -1,0 +1,1 @@
+"""The user's calendars: reading, changing, free time, what reminds of events, files."""

@@ -1,0 +1,136 @@
+"""The CalendarMirror: what homes elsewhere say goes in, what was changed here waits in line."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from assistant_desktop.core.calendar.edits import renamed
+from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.storage import calendar as rows
+from assistant_desktop.core.storage import calendar_changes as changes
+from assistant_desktop.core.storage import users
+from assistant_desktop.core.storage.database import Connection, Database
+from assistant_desktop.domain.calendar_event import (
+    Calendar,
+    CalendarEvent,
+    CalendarKind,
+    QueuedWrite,
+)
+from assistant_desktop.domain.events import CalendarsChanged
+from assistant_desktop.domain.ids import EventId
+from assistant_desktop.domain.ports import Clock, EventSink
+from assistant_desktop.in_thread import in_thread
+
+AT_ONCE = 200
+"""So many series are one write: reminders must not wait for a large calendar."""
+_COMPARE_LIMIT_S = 30.0
+
+Events = tuple[CalendarEvent, ...]
+
+
+class StoredMirror:
+    """A CalendarMirror on the one file."""
+
+    def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
+        self._database, self._clock, self._events = database, clock, events
+
+    async def calendars(self, kind: CalendarKind) -> list[Calendar]:
+        """Every user's calendars of a kind."""
+        return await self._database.read(lambda c: rows.calendars_of_kind(c, kind))
+
+    async def keep(self, calendar: Calendar) -> None:
+        """What is new of a calendar itself. What the user chose of it meanwhile stays."""
+
+        def run(connection: Connection) -> None:
+            now = rows.calendar(connection, calendar.user_id, calendar.id)
+            if now is not None:
+                theirs = ("etag", "sync_token", "as_of", "trouble", "remote_id", "is_read_only")
+                new = {name: getattr(calendar, name) for name in theirs}
+                rows.keep_calendar(connection, now.model_copy(update=new))
+
+        await self._database.write(run)
+        self._told(calendar, ())
+
+    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:
+        """Exactly these are in it now; how many series became different."""
+        known = await self._database.read(
+            lambda c: rows.events_of(c, calendar.user_id, calendar.id)
+        )
+
+        def compare() -> tuple[dict[str, Events], list[str]]:
+            before, after = by_uid(known), by_uid(owned(events, calendar))
+            new = {uid: one for uid, one in after.items() if bare(before.get(uid)) != bare(one)}
+            return new, [uid for uid in before if uid not in after]
+
+        new, gone = await in_thread("calendar", compare, _COMPARE_LIMIT_S)
+        await self._write(calendar, new, gone)
+        return len(new) + len(gone)
+
+    async def take_in(
+        self, calendar: Calendar, events: Sequence[CalendarEvent], gone: Sequence[str]
+    ) -> None:
+        """Whole series that are new or different, and the uids of those that are gone."""
+        await self._write(calendar, by_uid(owned(events, calendar)), gone)
+
+    async def _write(
+        self, calendar: Calendar, new: Mapping[str, Events], gone: Sequence[str]
+    ) -> None:
+        user_id, calendar_id, now = calendar.user_id, calendar.id, self._clock.now()
+        touched = [*gone, *new]
+        for place in range(0, len(touched), AT_ONCE):
+            some = touched[place : place + AT_ONCE]
+
+            def run(connection: Connection, some: Sequence[str] = some) -> None:
+                users.ensure(connection, user_id, now)
+                if rows.calendar(connection, user_id, calendar_id) is None:
+                    return  # unsubscribed meanwhile
+                for uid in some:
+                    rows.delete_series(connection, user_id, calendar_id, uid)
+                    for event in renamed(new.get(uid, ()), EventId(new_id(now))):
+                        rows.keep_event(connection, event)
+
+            await self._database.write(run)
+        if touched:
+            self._told(calendar, touched)
+
+    async def queued(self, calendar: Calendar) -> list[QueuedWrite]:
+        """What its home has not got yet, oldest first."""
+        return await self._database.read(lambda c: changes.queued(c, calendar.user_id, calendar.id))
+
+    async def settle(self, calendar: Calendar, number: int, stored: CalendarEvent | None) -> None:
+        """The home has it; `stored`: as it is there now, with the marks it gave."""
+
+        def run(connection: Connection) -> None:
+            changes.settle(connection, calendar.user_id, number)
+            waiting = changes.queued(connection, calendar.user_id, calendar.id)
+            if stored is not None and all(one.uid != stored.uid for one in waiting):
+                for event in owned((stored,), calendar):
+                    rows.keep_event(connection, event)
+
+        await self._database.write(run)
+
+    async def put_off(self, calendar: Calendar, number: int, trouble: str) -> None:
+        """The home could not be told: why."""
+        await self._database.write(lambda c: changes.put_off(c, calendar.user_id, number, trouble))
+
+    def _told(self, calendar: Calendar, uids: Sequence[str]) -> None:
+        touched = tuple((calendar.id, uid) for uid in uids)
+        self._events.publish(CalendarsChanged(user_id=calendar.user_id, touched=touched))
+
+
+def by_uid(events: Sequence[CalendarEvent]) -> dict[str, Events]:
+    """The series among events."""
+    found: dict[str, list[CalendarEvent]] = defaultdict(list)
+    for event in events:
+        found[event.uid].append(event)
+    return {uid: tuple(some) for uid, some in found.items()}
+
+
+def owned(events: Sequence[CalendarEvent], calendar: Calendar) -> Events:
+    """The events as those of a calendar and its user."""
+    place = {"user_id": calendar.user_id, "calendar_id": calendar.id}
+    return tuple(one.model_copy(update=place) for one in events)
+
+
+def bare(events: Events | None) -> frozenset[CalendarEvent]:
+    """What makes events the same, whatever their rows are called."""
+    return frozenset(one.model_copy(update={"id": EventId("-")}) for one in events or ())

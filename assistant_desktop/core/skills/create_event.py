@@ -1,0 +1,93 @@
+"""create_event: an event in the user's own calendar."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant_desktop.core.calendar.edits import NewEvent
+from assistant_desktop.core.skills import event_results as results
+from assistant_desktop.core.skills.event_times import read_span, say_event
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import say_due
+from assistant_desktop.domain.calendar_event import EventOccurrence
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.wording import wording
+from assistant_desktop.wording.calendar_words import title_text
+
+
+class Arguments(BaseModel):
+    """What takes place, from when until when; an hour by default, a bare date is a whole day."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: Annotated[str, Field(min_length=1, max_length=1000)]
+    start: Annotated[str, Field(description="in the user's own words or ISO 8601")]
+    end: Annotated[str | None, Field(description="the same, or a length")] = None
+    place: Annotated[str | None, Field(max_length=1000)] = None
+    rrule: Annotated[str | None, Field(description="RFC 5545 RRULE when it repeats")] = None
+
+
+def tool(ground: SkillGround) -> ToolSpec:
+    """The tool."""
+
+    async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
+        span = read_span(wanted.start, wanted.end, context, ground.day_times())
+        rule = wanted.rrule or span.rrule
+        diary = ground.calendar.diary
+        change = await diary.create(
+            context.user_id,
+            NewEvent(
+                title=wanted.title,
+                start=span.start,
+                end=span.end,
+                all_day=span.all_day,
+                place=wanted.place or "",
+                rules=(rule.removeprefix("RRULE:"),) if rule else (),
+            ),
+        )
+        words = wording(context.language)
+        one = results.occurrence_of(change, None, context.zone)
+        when = say_event(one, context)
+        if rule and not span.all_day:
+            when = say_due(one.start, rule, context)
+        receipt = words.text(
+            "In your calendar: “{title}”, {when}.", title=title_text(words, one), when=when
+        )
+        told = f"{receipt} {await _overlap(ground, context, one)}".strip()
+        calendar = await diary.calendar(context.user_id, change.calendar_id)
+        return ToolResult(
+            told,
+            receipt=receipt,
+            data=results.event_data(one, calendar, context.zone),
+            undo=results.undo_data(change),
+        )
+
+    return ToolSpec(
+        name="create_event",
+        description="Put an event into the user's calendar. Reminds nobody: that is"
+        " remind_of_event.",
+        arguments=Arguments,
+        run=run,
+        effect=Effect.WRITE,
+        undo=results.undo_change(ground),
+    )
+
+
+async def _overlap(ground: SkillGround, context: ToolContext, made: EventOccurrence) -> str:
+    """A word of warning where something else is at that time; none of events from outside, whose
+    words would come into a turn that asked for nothing.
+    """
+    if made.end <= made.start or made.event.all_day:
+        return ""
+    words, window = wording(context.language), (made.start, made.end)
+    agenda = await ground.calendar.diary.agenda(context.user_id, window, 20)
+    others = [
+        one
+        for one in agenda.occurrences
+        if one.key != made.key and not one.event.all_day and not one.event.is_free
+    ]
+    if not others:
+        return ""
+    own = [one for one in others if not agenda.calendar_of(one).is_remote]
+    if not own:
+        return words.text("Something else is in your calendar at that time.")
+    return words.text("At that time there is also “{title}”.", title=title_text(words, own[0]))
