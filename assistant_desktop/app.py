@@ -158,6 +158,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 history=_history(parts, turns, forgetter, learner, settings),
                 services=world.switchboard,
                 weather=world.weather,
+                news=world.news,
             )
         )
 

@@ -153,3 +153,12 @@ class ModelsChanged(Event):
 
 class ServicesChanged(Event):
     """A service was switched on or off, or its settings were changed."""
+
+
+class NewsChanged(Event):
+    """News came, were read or starred, or other feeds are followed.
+
+    feeds: whether it is the feeds themselves that changed, and with them the hosts.
+    """
+
+    feeds: bool = False

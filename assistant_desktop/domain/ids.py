@@ -10,6 +10,8 @@ ReminderId = NewType("ReminderId", str)
 OccurrenceId = NewType("OccurrenceId", str)
 CallId = NewType("CallId", str)
 RecordId = NewType("RecordId", str)
+FeedId = NewType("FeedId", str)
+NewsItemId = NewType("NewsItemId", str)
 
 DEFAULT_USER = UserId("me")
 """The profile that is used when none is named. A profile's id is its name."""

@@ -18,6 +18,7 @@ NAMES = (
     "m0006_vocabularies",
     "m0007_branches",
     "m0008_forgotten_by_kind",
+    "m0009_news",
 )
 """In order. The number of applied ones is the file's user_version."""
 
