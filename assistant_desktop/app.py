@@ -103,7 +103,12 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await _foundation(options, database)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, prompts, world = base.clock, base.day_times, Prompts(), build_world(base)
+    clock, day_times, prompts, world = (
+        base.clock,
+        base.day_times,
+        Prompts(),
+        await build_world(base),
+    )
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):

@@ -60,7 +60,7 @@ class Foundation:
     elsewhere: Elsewhere
 
 
-def build_world(parts: Foundation) -> World:
+async def build_world(parts: Foundation) -> World:
     """Every service, each switched as the settings say."""
 
     def store(namespace: str) -> CachedResponses:
@@ -89,7 +89,7 @@ def build_world(parts: Foundation) -> World:
             catalogue.apply()
 
     parts.events.subscribe(heard)
-    parts.supervisor.once("followed-feeds", news.ready())
+    await news.ready()
     switchboard = Switchboard(catalogue, parts.settings, parts.events)
     return World(catalogue, switchboard, weather, news)
 

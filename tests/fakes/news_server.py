@@ -81,6 +81,13 @@ SPORT = [
 ]
 
 
+HOME = (
+    b'<html><head><link rel="alternate" type="application/rss+xml" href="/comments.xml">'
+    b'<link rel="alternate" type="application/rss+xml" title="News" href="/world.xml"></head>'
+    b"<body>Hello</body></html>"
+)
+
+
 @dataclass
 class NewsServer(LoopbackServer):
     """`pages`: what stands at each path, with its type; `etag` marks all of them."""
@@ -92,12 +99,7 @@ class NewsServer(LoopbackServer):
         self.pages = {
             "/world.xml": ("application/rss+xml; charset=utf-8", rss("World Daily", WORLD)),
             "/sport.atom": ("application/atom+xml", atom("Sport Today", SPORT)),
-            "/": (
-                "text/html",
-                b'<html><head><link rel="alternate" type="application/rss+xml"'
-                b' href="/comments.xml"><link rel="alternate" type="application/rss+xml"'
-                b' title="News" href="/world.xml"></head><body>Hello</body></html>',
-            ),
+            "/": ("text/html", HOME),
             "/nothing": ("text/html", b"<html><body>No feed here</body></html>"),
         }
 
@@ -106,7 +108,7 @@ class NewsServer(LoopbackServer):
         if self.etag and self.headers[-1].get("if-none-match") == f'"{self.etag}"':
             writer.write(f"HTTP/1.1 304 X\r\n{extra}content-length: 0\r\n\r\n".encode())
             return
-        found = self.pages.get(path.split("?")[0])
+        found = self.pages.get(path.split("?", maxsplit=1)[0])
         if found is None:
             writer.write(whole(b"not here", 404, "text/plain"))
         else:

@@ -74,7 +74,7 @@ async def titles(assistant: Assistant, wanted: NewsFilter = ALL, user: UserId = 
             ["5 unread stories:", "**World**", "**Sport**", "World Daily, 09:40", "As of 10:00."],
             ["Given"],
         ),
-        ("any news about the storm?", ["About “the storm”:", "Storm closes ports"], ["Riga wins"]),
+        ("any news about the storm?", ["About “storm”:", "Storm closes ports"], ["Riga wins"]),
         ("sports news", ["Riga wins the final", "Marathon record"], ["Parliament"]),
         ("новости", ["5 непрочитанных", "Parliament votes", "Данные на 10:00"], ["unread"]),
         ("что нового про спорт", ["Riga wins the final"], ["Parliament"]),
@@ -299,7 +299,6 @@ async def test_hosts_are_allowed_while_news_are_on_and_a_feed_there_is_followed(
         await assistant.news.follow(ME, [NewFeed(url=f"https://{host}/a.xml")])
     assert not guard.permits(host)
     async with started(folder, clock, None) as assistant:  # known again after a restart
-        await asyncio.sleep(0.05)
         assert guard.permits(host)
 
 
@@ -355,11 +354,17 @@ async def test_a_feed_is_asked_seldom_and_sends_the_same_only_once(folder, clock
 
 async def test_listeners_share_a_refresh_and_nothing_is_asked_unwatched(folder, clock, server):
     heard: list[object] = []
+    all_heard = asyncio.Event()
+
+    def hear(outcome: object, error: object) -> None:
+        heard.append(outcome)
+        if len(heard) == 3:
+            all_heard.set()
+
     async with started(folder, clock, server) as assistant:
-        stops = [assistant.news.watch(ME, lambda *told: heard.append(told)) for _ in range(3)]
+        stops = [assistant.news.watch(ME, hear) for _ in range(3)]
         async with asyncio.timeout(5):
-            while len(heard) < 3:
-                await asyncio.sleep(0.01)
+            await all_heard.wait()
         assert len(server.asked) == 2
         for stop in stops:
             stop()
@@ -449,7 +454,7 @@ async def test_one_feed_that_fails_takes_no_other_with_it(folder, clock, server)
 async def test_while_nothing_new_can_be_had_what_is_there_is_told_with_its_age(
     folder, clock, server
 ):
-    async with started(folder, clock, server, limit_s=0.6) as assistant:
+    async with started(folder, clock, server) as assistant:
         await call(assistant, "news")
         server.misbehaves = fake.fails
         await clock.advance_alone(7200)

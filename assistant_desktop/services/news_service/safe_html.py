@@ -45,6 +45,8 @@ _TINY = re.compile(r"\s*[0-3](?:px)?\s*")
 
 def safe_address(address: str, base: str = "") -> str:
     """An http(s) address without a password, whole; "" for any other."""
+    if not address.strip():
+        return ""
     try:
         whole = urljoin(base, _NO_TEXT.sub("", address).strip()) if base else address.strip()
         parts = urlsplit(whole)

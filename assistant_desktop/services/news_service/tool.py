@@ -107,9 +107,11 @@ class _Digest:
             return wanted
         topic = topic_named(self._said, feeds)
         if topic is not None:
+            self._said = topic
             return replace(wanted, topic=topic)
         feed = feed_named(self._said, feeds)
         if feed is not None:
+            self._said = feed.title
             return replace(wanted, feed_id=feed.id)
         return replace(wanted, words=f"{self._said} ")
 

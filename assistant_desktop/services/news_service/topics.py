@@ -31,8 +31,10 @@ def _alike(one: str, other: str) -> bool:
     """Two forms of a word, or two names of a topic."""
     if one == other:
         return True
-    stem = min(len(one), len(other)) - 2
-    if stem >= 3 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 4:
+    shorter = min(len(one), len(other))
+    stem, ending = max(shorter - 2, 3), 4 if shorter >= 6 else 2
+    near = shorter >= 4 and abs(len(one) - len(other)) <= ending
+    if near and one[:stem] == other[:stem]:
         return True
     return any(_is_in(one, names) and _is_in(other, names) for names in _SAME)
 
