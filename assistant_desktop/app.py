@@ -57,6 +57,7 @@ from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
+from assistant_desktop.wiring.calendar import build_calendars
 from assistant_desktop.wiring.models import ModelMakers
 from assistant_desktop.wiring.world import Foundation, World, build_world
 from assistant_desktop.wording import Wording, system_language, wording
@@ -103,7 +104,12 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await _foundation(options, database)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, prompts, world = base.clock, base.day_times, Prompts(), build_world(base)
+    clock, day_times, prompts, world = (
+        base.clock,
+        base.day_times,
+        Prompts(),
+        await build_world(base),
+    )
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
@@ -111,7 +117,9 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
         recall = Recall(database, embeddings, clock, day_times)
-        ground = SkillGround(reminders, memories, recall, HealthDiary(database, clock), day_times)
+        calendars = build_calendars(base, reminders, world)
+        health = HealthDiary(database, clock)
+        ground = SkillGround(reminders, memories, recall, health, calendars, day_times)
         tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
         store = ConversationStore(database, clock, events, _tainting(tools, world))
@@ -158,6 +166,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 history=_history(parts, turns, forgetter, learner, settings),
                 services=world.switchboard,
                 weather=world.weather,
+                news=world.news,
             )
         )
 

@@ -53,6 +53,7 @@ from assistant_desktop.domain.ids import (
     UserId,
 )
 from assistant_desktop.domain.memory import Memory, RecallHit
+from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Clock, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.service_ports import WeatherSource
@@ -114,6 +115,7 @@ class Parts:
     history: History
     services: Switchboard
     weather: WeatherSource
+    news: NewsDesk
 
 
 class Assistant:
@@ -128,6 +130,8 @@ class Assistant:
         self.brains = parts.brains
         self.services = parts.services
         self.weather = parts.weather
+        self.calendar = parts.ground.calendar
+        self.news = parts.news
         self.models = parts.models
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
@@ -189,6 +193,8 @@ class Assistant:
         self._parts.scheduler.wake()
         self.services.wake()
         self.weather.hurry()
+        self.calendar.transfer.source.hurry()
+        self.news.hurry()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear every event, on the loop's thread; call what is returned to stop."""

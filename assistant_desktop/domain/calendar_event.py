@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from assistant_desktop.domain.errors import KnownError, ServiceError
 from assistant_desktop.domain.ids import CalendarId, EventId, ReminderId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 
@@ -28,12 +29,28 @@ class CalendarKind(StrEnum):
     GOOGLE = "google"
 
 
+class CalendarTrouble(DomainModel):
+    """Why a calendar could not be read: an English source text and what goes into its braces."""
+
+    message: str
+    values: dict[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: KnownError) -> "CalendarTrouble":
+        """What an error says, without what to do."""
+        return cls(message=error.message, values={k: str(v) for k, v in error.values.items()})
+
+    def as_error(self) -> ServiceError:
+        """To be told in any language."""
+        return ServiceError(self.message, **self.values)
+
+
 class Calendar(DomainModel):
     """One calendar of one user.
 
     colour: a place in the palette. url: where an ics_url calendar is read from. remote_id, etag
     and sync_token are its home's own marks. as_of: when its home was last read. trouble: why it
-    could not be read since, in words; empty when all is well.
+    could not be read since.
     """
 
     id: CalendarId
@@ -48,7 +65,7 @@ class Calendar(DomainModel):
     etag: str | None = None
     sync_token: str | None = None
     as_of: AwareDatetime | None = None
-    trouble: str = ""
+    trouble: CalendarTrouble | None = None
 
     @property
     def is_remote(self) -> bool:

@@ -159,3 +159,12 @@ class CalendarsChanged(Event):
     """Calendars or events were changed; touched: which series, none where it may be any."""
 
     touched: tuple[tuple[CalendarId, str], ...] = ()
+
+
+class NewsChanged(Event):
+    """News came, were read or starred, or other feeds are followed.
+
+    feeds: whether it is the feeds themselves that changed, and with them the hosts.
+    """
+
+    feeds: bool = False

@@ -12,6 +12,8 @@ CallId = NewType("CallId", str)
 RecordId = NewType("RecordId", str)
 CalendarId = NewType("CalendarId", str)
 EventId = NewType("EventId", str)
+FeedId = NewType("FeedId", str)
+NewsItemId = NewType("NewsItemId", str)
 
 DEFAULT_USER = UserId("me")
 """The profile that is used when none is named. A profile's id is its name."""

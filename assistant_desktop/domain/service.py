@@ -31,7 +31,8 @@ class ServiceSpec:
     """One integration: all that its settings, allow-list, command and doctor row need.
 
     title, leaves and the titles of the settings' fields are English source texts. urls: where
-    requests really go, which are the hosts' own addresses except in tests.
+    requests really go, which are the hosts' own addresses except in tests. chosen_urls: the
+    addresses that the users named, as of now; chosen_what: what leaves to the hosts of those.
     """
 
     id: str
@@ -40,13 +41,15 @@ class ServiceSpec:
     settings: type[BaseModel]
     leaves: tuple[Leaving, ...] = ()
     urls: tuple[str, ...] = ()
+    chosen_urls: Callable[[], tuple[str, ...]] = tuple
+    chosen_what: str = ""
     refresh_s: float | None = None
     tools: tuple[ToolSpec, ...] = field(default=())
 
     @property
-    def hosts(self) -> tuple[str, ...]:
-        """Every host it may reach while it is switched on."""
-        return tuple(one.host for one in self.leaves)
+    def all_urls(self) -> tuple[str, ...]:
+        """Everything it may reach while it is switched on."""
+        return (*self.urls, *self.chosen_urls())
 
 
 class ServiceChoice(DomainModel):

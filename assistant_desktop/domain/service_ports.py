@@ -124,6 +124,14 @@ class CalendarMirror(Protocol):
         """Every user's calendars of a kind."""
         ...
 
+    async def load(self) -> None:
+        """Know all addresses that are followed, so that their hosts may be reached."""
+        ...
+
+    def addresses(self) -> tuple[str, ...]:
+        """Those of ics_url calendars, as of the last `load`."""
+        ...
+
     async def keep(self, calendar: Calendar) -> None:
         """What is new of a calendar itself: its marks, how fresh it is, its trouble."""
         ...

@@ -5,6 +5,7 @@ address, to another host or away from TLS is refused.
 """
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -34,9 +35,13 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=(\d{1,8})")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came. is_unchanged: the server says that what is kept still holds."""
+    """What came. is_unchanged: the server says that what is kept still holds.
+
+    kind: the content type, with its charset.
+    """
 
     body: bytes = b""
+    kind: str = ""
     etag: str | None = None
     last_modified: str | None = None
     max_age_s: float | None = None
@@ -44,9 +49,9 @@ class Answer:
 
 
 async def read_answer(
-    http: HttpClient, url: str, headers: Mapping[str, str], accepts: tuple[str, int]
+    http: HttpClient, url: str, headers: Mapping[str, str], accepts: tuple[tuple[str, ...], int]
 ) -> Answer:
-    """GET `url`; `accepts` is the content type and the largest size that will do.
+    """GET `url`; `accepts` are the content types and the largest size that will do.
 
     Raises:
         ServiceError: what went wrong, in words.
@@ -67,20 +72,22 @@ async def read_answer(
     except OutboundBlocked as error:
         if url == first:
             raise
-        raise _leads_away(host, str(error.values.get("host"))) from error
+        raise LedAway(host, url) from error
     raise _nonsense(to_translate("{host} sends from one address to the next without end."), host)
 
 
 def _next(response: "httpx.Response", url: str) -> str:
     target: str = urljoin(url, response.headers.get("location", ""))
     old, new = urlsplit(url), urlsplit(target)
-    if new.scheme != old.scheme or (old.scheme == "https" and new.scheme != "https"):
-        raise _leads_away(old.hostname or "", new.hostname or target)
+    if new.scheme not in {old.scheme, "https"}:
+        raise LedAway(old.hostname or "", target)
     return target
 
 
-async def _taken(response: "httpx.Response", host: str, accepts: tuple[str, int]) -> Answer:
-    kind, most = accepts
+async def _taken(
+    response: "httpx.Response", host: str, accepts: tuple[tuple[str, ...], int]
+) -> Answer:
+    kinds, most = accepts
     status = response.status_code
     max_age = _MAX_AGE.search(response.headers.get("cache-control", ""))
     marks = {
@@ -93,26 +100,37 @@ async def _taken(response: "httpx.Response", host: str, accepts: tuple[str, int]
     if status != 200:
         raise _refused(response, host)
     told = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if told != kind:
+    if told not in kinds and f"{told.split('/')[0]}/*" not in kinds:
         raise ServiceNonsense(
             "What {host} answers is {told}, not {wanted}.",
             hint="A network with a sign-in page does this: open a browser and sign in.",
             host=host,
             told=told or "?",
-            wanted=kind,
+            wanted=kinds[0],
         )
     stated = response.headers.get("content-length", "")
-    body = bytearray()
-    too_large = stated.isdigit() and int(stated) > most
-    if not too_large:
-        async for piece in response.aiter_bytes(65536):
-            body += piece
-            if len(body) > most:
-                too_large = True
-                break
-    if too_large:
+    body = None
+    if not (stated.isdigit() and int(stated) > most):
+        body = await _read(response, host, most)
+    if body is None:
         raise _nonsense(to_translate("The answer of {host} is too large to be right."), host)
-    return Answer(body=bytes(body), **marks)
+    return Answer(body=body, kind=response.headers.get("content-type", ""), **marks)
+
+
+async def _read(response: "httpx.Response", host: str, most: int) -> bytes | None:
+    """The body; None where it is larger. Some pack what they were asked not to pack."""
+    body, unpack = bytearray(), None
+    if response.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip", "deflate"}:
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    async for piece in response.aiter_raw(65536):
+        try:
+            # A little may unpack to very much: never more than what is taken anyway.
+            body += piece if unpack is None else unpack.decompress(piece, most + 1 - len(body))
+        except zlib.error as error:
+            raise _nonsense(to_translate("What {host} answers cannot be read."), host) from error
+        if len(body) > most:
+            return None
+    return bytes(body)
 
 
 def _refused(response: "httpx.Response", host: str) -> ServiceRefused:
@@ -185,10 +203,14 @@ def _nonsense(text: str, host: str) -> ServiceNonsense:
     return ServiceNonsense(text, hint="Try again later.", host=host)
 
 
-def _leads_away(host: str, target: str) -> ServiceNonsense:
-    return ServiceNonsense(
-        "{host} sends on to {target}, which is not switched on: this was refused.",
-        hint="A network with a sign-in page does this: open a browser and sign in.",
-        host=host,
-        target=target,
-    )
+class LedAway(ServiceNonsense):
+    """It sends on to `url`, which is not switched on."""
+
+    def __init__(self, host: str, url: str) -> None:
+        super().__init__(
+            "{host} sends on to {target}, which is not switched on: this was refused.",
+            hint="A network with a sign-in page does this: open a browser and sign in.",
+            host=host,
+            target=urlsplit(url).hostname or url,
+        )
+        self.url = url

@@ -7,10 +7,17 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from assistant_desktop.domain.errors import NotFound, ServiceOff
-from assistant_desktop.domain.service import ServiceField, ServiceHealth, ServiceRow, ServiceSpec
+from assistant_desktop.domain.service import (
+    Leaving,
+    ServiceField,
+    ServiceHealth,
+    ServiceRow,
+    ServiceSpec,
+)
 from assistant_desktop.domain.tool import ToolSpec
 from assistant_desktop.services.fetch import Fetcher
 from assistant_desktop.services.ground import ServiceGround
+from assistant_desktop.services.http_client import Destination
 from assistant_desktop.wording import wording
 
 
@@ -22,6 +29,7 @@ class Catalogue:
         self._ground = ground
         self._fetchers: dict[str, Fetcher] = {one.id: ground.fetcher(one.id) for one in specs}
         self._on: set[str] = set()
+        self._allowed: dict[str, frozenset[str]] = {}
 
     @property
     def specs(self) -> Sequence[ServiceSpec]:
@@ -29,25 +37,29 @@ class Catalogue:
         return self._specs
 
     def apply(self) -> None:
-        """Hosts of a service may be reached exactly while it is on."""
+        """Hosts of a service may be reached exactly while it is on and needs them."""
         for spec in self._specs:
-            wanted, is_on = self._is_on(spec), spec.id in self._on
-            if wanted and not is_on:
+            if self._is_on(spec):
                 self._on.add(spec.id)
-                for url in spec.urls:
-                    self._ground.http.allow(url)
-            elif is_on and not wanted:
+                self._allow(spec, frozenset(spec.all_urls))
+            else:
                 self._on.discard(spec.id)
-                for url in spec.urls:
-                    self._ground.http.forbid(url)
+                self._allow(spec, frozenset())
+
+    def _allow(self, spec: ServiceSpec, urls: frozenset[str]) -> None:
+        """These, and no others of before."""
+        before = self._allowed.get(spec.id, frozenset())
+        for url in urls - before:
+            self._ground.http.allow(url)
+        for url in before - urls:
+            self._ground.http.forbid(url)
+        self._allowed[spec.id] = urls
 
     def close(self) -> None:
         """Nothing may be reached any more."""
         for spec in self._specs:
-            if spec.id in self._on:
-                self._on.discard(spec.id)
-                for url in spec.urls:
-                    self._ground.http.forbid(url)
+            self._on.discard(spec.id)
+            self._allow(spec, frozenset())
 
     def wake(self) -> None:
         """The machine or its network is back: what rested may be asked again."""
@@ -101,10 +113,10 @@ class Catalogue:
             id=spec.id,
             title=spec.title,
             enabled=on,
-            leaves=spec.leaves,
+            leaves=(*spec.leaves, *_to_chosen(spec)),
             fields=fields_of(spec.settings, self._ground.settings.service(spec.id).fields),
             health=await fetcher.health() if on else ServiceHealth(),
-            resting_until=await fetcher.resting_until(spec.urls) if on else None,
+            resting_until=await fetcher.resting_until(spec.all_urls) if on else None,
         )
 
     async def test(self, service_id: str, language: str) -> str:
@@ -113,6 +125,12 @@ class Catalogue:
         if spec.id not in self._on:
             raise self._off(spec, language)
         return await spec.probe(language)
+
+
+def _to_chosen(spec: ServiceSpec) -> list[Leaving]:
+    """What leaves to the hosts that the users named."""
+    hosts = sorted({Destination.of(url).host for url in spec.chosen_urls()})
+    return [Leaving(host, spec.chosen_what) for host in hosts]
 
 
 def fields_of(model: type[BaseModel], values: Mapping[str, Any]) -> tuple[ServiceField, ...]:

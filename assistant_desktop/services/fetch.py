@@ -58,6 +58,8 @@ class Wanted:
     query: Mapping[str, str] = field(default_factory=dict)
     fresh_for_s: float = 600.0
     kind: str = "application/json"
+    also: tuple[str, ...] = ()
+    """Other types that will do; "image/*" stands for all of a family."""
     most_bytes: int = 2_000_000
 
     @property
@@ -73,6 +75,17 @@ class Fetched:
     body: bytes
     as_of: datetime
     trouble: KnownError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a server gave with its last answer, so that it need not send the same again."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,7 @@ class Fetcher:
         if kept is not None and _is_fresh(kept, now):
             return Fetched(kept.body, kept.fetched_at)
         try:
-            fresh = await self._ask(wanted, kept)
+            fresh = self._to_keep(await self._ask(wanted, kept), wanted, kept)
         except ServiceOff:
             raise
         except ServiceError as error:
@@ -134,6 +147,15 @@ class Fetcher:
         """The time, UTC."""
         return self._clock.now()
 
+    async def ask(self, wanted: Wanted, marks: Marks = NO_MARKS) -> Answer:
+        """Ask the server now and keep nothing: for who keeps what came in a form of their own.
+
+        Raises:
+            ServiceError: nothing could be had; says why and what to do.
+        """
+        kept = KeptResponse(b"", self._clock.now(), None, marks.etag, marks.last_modified)
+        return await self._ask(wanted, kept)
+
     async def try_now(self, wanted: Wanted) -> bytes:
         """Ask the server whatever is kept, even while its breaker is open. Raises ServiceError."""
         await self.wake(wanted.url)
@@ -145,7 +167,7 @@ class Fetcher:
         if breaker.resting_until is not None:
             breaker.half_open()
 
-    async def _ask(self, wanted: Wanted, kept: KeptResponse | None) -> KeptResponse:
+    async def _ask(self, wanted: Wanted, kept: KeptResponse | None) -> Answer:
         """Through the breaker; how it went is counted and kept."""
         host = _host(wanted)
         breaker = await self._breakers.of(host)
@@ -167,7 +189,7 @@ class Fetcher:
             raise
         breaker.succeeded()
         await self._note(host, None)
-        return self._to_keep(answer, wanted, kept)
+        return answer
 
     def _resting(self, host: str, breaker: "CircuitBreaker") -> ServiceResting:
         until = breaker.resting_until or self._clock.now()
@@ -211,14 +233,17 @@ class Fetcher:
         raise BugError("a try either returns or raises")
 
     async def _once(self, wanted: Wanted, kept: KeptResponse | None) -> Answer:
-        headers = {"accept": wanted.kind}
+        headers = {"accept": ", ".join((wanted.kind, *wanted.also))}
         if kept is not None and kept.etag:
             headers["if-none-match"] = kept.etag
         if kept is not None and kept.last_modified:
             headers["if-modified-since"] = kept.last_modified
         try:
             return await read_answer(
-                self._http, wanted.address, headers, (wanted.kind, wanted.most_bytes)
+                self._http,
+                wanted.address,
+                headers,
+                ((wanted.kind, *wanted.also), wanted.most_bytes),
             )
         except OutboundBlocked as error:
             raise ServiceOff(

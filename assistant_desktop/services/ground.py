@@ -3,8 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from assistant_desktop.domain.ports import Clock
-from assistant_desktop.domain.service_ports import ServiceStore, SettingsView, TimeReader
+from assistant_desktop.domain.news_ports import NewsItems
+from assistant_desktop.domain.ports import Clock, EventSink
+from assistant_desktop.domain.service_ports import (
+    CalendarMirror,
+    ServiceStore,
+    SettingsView,
+    TimeReader,
+)
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.fetch import Fetcher, Patience
 from assistant_desktop.services.http_client import HttpClient
@@ -33,6 +39,9 @@ class ServiceGround:
     clock: Clock
     read_time: TimeReader
     start_job: StartJob
+    news: NewsItems
+    calendars: CalendarMirror
+    events: EventSink
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def base(self, host: str) -> str:

@@ -3,7 +3,7 @@
 from assistant_desktop.core.calendar.calendars import Calendars
 from assistant_desktop.core.calendar.diary import CalendarDiary
 from assistant_desktop.core.calendar.event_reminders import EventReminders
-from assistant_desktop.core.calendar.transfer import CalendarTransfer
+from assistant_desktop.core.calendar.transfer import CalendarTransfer, Outside
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.services.calendar_service import IcsFiles
 from assistant_desktop.wiring.world import Foundation, World
@@ -14,8 +14,8 @@ def build_calendars(base: Foundation, reminders: ReminderCommands, world: World)
     database, clock, events = base.database, base.clock, base.events
     diary = CalendarDiary(database, clock, events)
     following = EventReminders(database, clock, diary, reminders, base.supervisor)
-    transfer = CalendarTransfer(database, clock, events, diary, IcsFiles())
-    transfer.meet(world.subscriptions, world.switchboard)
+    outside = Outside(IcsFiles(), world.subscriptions, world.switchboard)
+    transfer = CalendarTransfer(database, clock, events, diary, outside)
     events.subscribe(following.heard)
     base.supervisor.once("follow-events", following.look_over())
     return Calendars(diary, following, transfer)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant_desktop.core.calendar.mirror import StoredMirror
 from assistant_desktop.core.event_bus import EventBus
+from assistant_desktop.core.news_shelf import NewsShelf
 from assistant_desktop.core.offered_tools import OfferedTools
 from assistant_desktop.core.settings import SettingsStore
 from assistant_desktop.core.skills.spoken_time import read_range
@@ -13,15 +15,18 @@ from assistant_desktop.core.storage.service_store import CachedResponses
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
-from assistant_desktop.domain.events import Event, ServicesChanged
+from assistant_desktop.domain.events import Event, NewsChanged, ServicesChanged
+from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.service_ports import TimeReader, WeatherSource
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
+from assistant_desktop.services.calendar_service import Subscriptions, subscriptions
 from assistant_desktop.services.catalogue import Catalogue
 from assistant_desktop.services.ground import Elsewhere, ServiceGround
 from assistant_desktop.services.http_client import HttpClient
+from assistant_desktop.services.news_service import news_desk
 from assistant_desktop.services.weather_service import own_weather
 
 
@@ -32,6 +37,8 @@ class World:
     catalogue: Catalogue
     switchboard: Switchboard
     weather: WeatherSource
+    news: NewsDesk
+    subscriptions: Subscriptions
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -56,7 +63,7 @@ class Foundation:
     elsewhere: Elsewhere
 
 
-def build_world(parts: Foundation) -> World:
+async def build_world(parts: Foundation) -> World:
     """Every service, each switched as the settings say."""
 
     def store(namespace: str) -> CachedResponses:
@@ -70,17 +77,28 @@ def build_world(parts: Foundation) -> World:
         clock=parts.clock,
         read_time=_time_reader(parts.day_times),
         start_job=parts.supervisor.once,
+        news=NewsShelf(parts.database, parts.clock),
+        calendars=StoredMirror(parts.database, parts.clock, parts.events),
+        events=parts.events,
         elsewhere=parts.elsewhere,
     )
     catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
-    weather = own_weather(ground)
+    weather, news, followed = own_weather(ground), news_desk(ground), subscriptions(ground)
+    followed.on_hosts = catalogue.apply
 
     def heard(event: Event) -> None:
         if isinstance(event, ServicesChanged):
             weather.hurry()
+            news.hurry()
+            followed.hurry()
+        elif isinstance(event, NewsChanged) and event.feeds:
+            catalogue.apply()
 
     parts.events.subscribe(heard)
-    return World(catalogue, Switchboard(catalogue, parts.settings, parts.events), weather)
+    await news.ready()
+    await followed.hosts_changed()
+    switchboard = Switchboard(catalogue, parts.settings, parts.events)
+    return World(catalogue, switchboard, weather, news, followed)
 
 
 def _iso(text: str) -> datetime | None:

@@ -3,15 +3,14 @@
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from assistant_desktop.services.fetch import Patience
 from assistant_desktop.services.ground import Elsewhere
+from tests.fakes.loopback_server import LoopbackServer, playing, whole
 
 HOSTS = ("api.open-meteo.com", "geocoding-api.open-meteo.com", "air-quality-api.open-meteo.com")
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -24,49 +23,19 @@ PLACES = {
 
 
 @dataclass
-class WeatherServer:
-    """`misbehaves` takes a request in place of the proper answer while it is set."""
+class WeatherServer(LoopbackServer):
+    """What it says can be set."""
 
-    misbehaves: "Callable[[asyncio.StreamWriter, str], Any] | None" = None
-    asked: list[str] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-    connections: int = 0
-    port: int = 0
     temperature_c: float = 4.2
     cache_control: str = ""
     etag: str = ""
-    tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
 
     def elsewhere(self, *, limit_s: float = 8.0, scheme: str = "http") -> Elsewhere:
         """All hosts of the weather at this server."""
         base = f"{scheme}://127.0.0.1:{self.port}"
-        return Elsewhere(dict.fromkeys(HOSTS, base), Patience(limit_s, first_pause_s=0.01))
+        return Elsewhere(dict.fromkeys(HOSTS, base), self.patience(limit_s))
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self.tasks.add(task)
-        try:
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                first, *lines = head.strip().split("\r\n")
-                path = first.split(" ")[1]
-                self.asked.append(path)
-                pairs = (line.split(": ", 1) for line in lines)
-                self.headers.append({name.lower(): value for name, value in pairs})
-                if self.misbehaves is not None:
-                    await self.misbehaves(writer, path)
-                    continue
-                self._answer(writer, path)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            pass
-        finally:
-            self.tasks.discard(task)
-            writer.close()
-
-    def _answer(self, writer: asyncio.StreamWriter, path: str) -> None:
+    def answer(self, writer: asyncio.StreamWriter, path: str) -> None:
         extra = f"cache-control: {self.cache_control}\r\n" if self.cache_control else ""
         if self.etag:
             extra += f'etag: "{self.etag}"\r\n'
@@ -135,98 +104,10 @@ def _ru(place: tuple[object, ...]) -> bool:
     return not str(place[0]).isascii()
 
 
-def whole(body: bytes, status: int = 200, kind: str = "application/json", extra: str = "") -> bytes:
-    """A whole answer."""
-    head = f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}"
-    return f"{head}\r\n".encode() + body
-
-
 @asynccontextmanager
 async def weather_server(
     secured_by: ssl.SSLContext | None = None,
 ) -> AsyncIterator[WeatherServer]:
     """Serve on a free port until the block ends."""
-    playing = WeatherServer()
-    server = await asyncio.start_server(playing.serve, "127.0.0.1", 0, ssl=secured_by)
-    playing.port = server.sockets[0].getsockname()[1]
-    try:
-        yield playing
-    finally:
-        server.close()
-        for task in tuple(playing.tasks):
-            task.cancel()
-        if playing.tasks:
-            await asyncio.wait(tuple(playing.tasks))
-
-
-# ---- how it can misbehave ----
-
-
-async def hangs(writer: asyncio.StreamWriter, path: str) -> None:
-    await asyncio.sleep(60)
-
-
-async def drips(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(
-        b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n"
-    )
-    while True:
-        writer.write(b"x")
-        await writer.drain()
-        await asyncio.sleep(0.02)
-
-
-async def fails(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b"{}", 500))
-    await writer.drain()
-
-
-async def is_asked_too_often(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b"{}", 429, extra="retry-after: 120\r\n"))
-    await writer.drain()
-
-
-async def breaks_off(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(
-        b'HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{"'
-    )
-    await writer.drain()
-    writer.transport.abort()
-
-
-async def floods(writer: asyncio.StreamWriter, path: str) -> None:
-    """A hundred megabytes, without saying so beforehand."""
-    writer.write(
-        b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
-    )
-    piece = b"10000\r\n" + b" " * 65536 + b"\r\n"
-    for _ in range(1600):
-        writer.write(piece)
-        await writer.drain()
-
-
-async def announces_a_flood(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(
-        b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 104857600\r\n\r\n{}"
-    )
-    await writer.drain()
-
-
-async def wants_a_sign_in(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b"<html>Welcome to the hotel</html>", kind="text/html"))
-    await writer.drain()
-
-
-async def talks_nonsense(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b'{"results": [{"name": 7}], "current": 1, "timezone": "No/Where"}'))
-    await writer.drain()
-
-
-async def leads_inside(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b"", 302, extra="location: http://192.168.1.1/router\r\n"))
-    await writer.drain()
-
-
-async def leads_to_a_neighbour(writer: asyncio.StreamWriter, path: str) -> None:
-    writer.write(whole(b"", 302, extra="location: http://127.0.0.1:9/\r\n"))
-    await writer.drain()
+    async with playing(WeatherServer(), secured_by) as server:
+        yield server

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,8 +19,9 @@ from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import CallDelta, TextDelta
 from assistant_desktop.services.ground import Elsewhere
 from assistant_desktop.services.outbound_guard import guard
-from tests.fakes import weather_server as fake
+from tests.fakes import loopback_server as fake
 from tests.fakes.clock import FakeClock
+from tests.fakes.loopback_server import longest_stall_s, own_certificate
 from tests.fakes.model import ScriptedModel
 from tests.fakes.secrets import MemorySecrets
 from tests.fakes.weather_server import HOSTS, WeatherServer, weather_server
@@ -167,24 +166,6 @@ TROUBLES = {
 }
 
 
-async def longest_stall_s(during: Awaitable[object]) -> tuple[float, object]:
-    """For how long the loop stood still at most while something ran, and what came of it."""
-    longest_s, ends = 0.0, asyncio.Event()
-
-    async def beat() -> None:
-        nonlocal longest_s
-        while not ends.is_set():
-            before = time.monotonic()
-            await asyncio.sleep(0.005)
-            longest_s = max(longest_s, time.monotonic() - before - 0.005)
-
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(beat())
-        outcome = await during
-        ends.set()
-    return longest_s, outcome
-
-
 @pytest.mark.parametrize("name", TROUBLES)
 async def test_each_trouble_is_told_and_the_breaker_opens_and_closes(folder, clock, server, name):
     plays, told = TROUBLES[name]
@@ -259,28 +240,6 @@ async def test_a_connection_that_is_not_secure_is_refused(folder, clock, tmp_pat
     assert status is CallStatus.FAILED
     assert "is not secure: its certificate could not be verified" in said
     assert server.asked == []
-
-
-def own_certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody but its owner vouches for."""
-    x509 = pytest.importorskip("cryptography.x509")
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    begins = datetime(2026, 1, 1, tzinfo=UTC)
-    made = x509.CertificateBuilder(
-        name, name, key.public_key(), 1, begins, begins.replace(year=2060)
-    )
-    certificate = made.sign(key, hashes.SHA256())
-    pem = serialization.Encoding.PEM
-    form, lock = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    path = folder / "own.pem"
-    path.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, form, lock))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
 
 
 async def test_no_network_at_all(folder, clock, server):
@@ -398,7 +357,11 @@ async def test_the_verb(folder, clock, server):
         assert findings["weather"].detail == "on; last answer 2026-11-23 10:00 UTC"
         status, out = await run(assistant, "disable", "weather")
         assert status == 0
-        for wrong in (("enable", "news"), ("enable", "weather", "--set", "wind=knots"), ("test",)):
+        for wrong in (
+            ("enable", "horoscope"),
+            ("enable", "weather", "--set", "wind=knots"),
+            ("test",),
+        ):
             with pytest.raises(KnownError):
                 await run(assistant, *wrong)
         with pytest.raises(BadInput):

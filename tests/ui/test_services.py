@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from assistant_desktop.app import BuildOptions
 from assistant_desktop.ui.language import use_language
-from tests.fakes import weather_server as fake
+from tests.fakes import loopback_server as fake
 from tests.fakes.weather_server import HOSTS, weather_server
 from tests.ui import conftest
 from tests.ui.conftest import settle, until

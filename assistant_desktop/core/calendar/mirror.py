@@ -32,6 +32,16 @@ class StoredMirror:
 
     def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
         self._database, self._clock, self._events = database, clock, events
+        self._addresses: tuple[str, ...] = ()
+
+    async def load(self) -> None:
+        """Know all addresses that are followed, so that their hosts may be reached."""
+        known = await self.calendars(CalendarKind.ICS_URL)
+        self._addresses = tuple(one.url for one in known)
+
+    def addresses(self) -> tuple[str, ...]:
+        """Those of ics_url calendars, as of the last `load`."""
+        return self._addresses
 
     async def calendars(self, kind: CalendarKind) -> list[Calendar]:
         """Every user's calendars of a kind."""

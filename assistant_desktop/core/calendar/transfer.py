@@ -48,6 +48,15 @@ class ImportPlan:
     unread: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Who reads files and addresses, and the switch of that service."""
+
+    files: CalendarFiles
+    source: CalendarSource
+    switchboard: Switchboard
+
+
 class CalendarTransfer:
     """Raises BadInput, NotFound, ServiceError, StorageError."""
 
@@ -57,23 +66,12 @@ class CalendarTransfer:
         clock: Clock,
         events: EventSink,
         diary: CalendarDiary,
-        files: CalendarFiles,
+        outside: Outside,
     ) -> None:
         self._database, self._clock, self._events = database, clock, events
-        self._diary, self._files = diary, files
+        self._diary, self._files = diary, outside.files
         self._mirror = StoredMirror(database, clock, events)
-        self._source: CalendarSource | None = None
-        self._switchboard: Switchboard | None = None
-
-    def meet(self, source: CalendarSource, switchboard: Switchboard) -> None:
-        """Who reads addresses, and the switch of that service: built after the tools."""
-        self._source, self._switchboard = source, switchboard
-
-    @property
-    def source(self) -> CalendarSource:
-        """Who reads addresses."""
-        assert self._source is not None
-        return self._source
+        self.source, self._switchboard = outside.source, outside.switchboard
 
     # ---- files ----
 
@@ -157,7 +155,6 @@ class CalendarTransfer:
             url=address,
         )
         await self._diary.keep_calendar(calendar)
-        assert self._switchboard is not None
         await self.source.hosts_changed()
         await self._switchboard.switch(SERVICE, on=True)
         try:

@@ -59,9 +59,7 @@ def undo_change(ground: SkillGround) -> UndoFunction:
     return undo
 
 
-async def taken_back(
-    ground: SkillGround, change: EventChange, context: ToolContext
-) -> ToolResult:
+async def taken_back(ground: SkillGround, change: EventChange, context: ToolContext) -> ToolResult:
     """Says what is so again."""
     words = wording(context.language)
     one = occurrence_of(change, None, context.zone)
@@ -72,14 +70,14 @@ async def taken_back(
             when=say_event(one, context),
         )
     else:
-        text = words.text("Taken back: “{text}” is no longer in the calendar.", text=one.event.title)
+        text = words.text(
+            "Taken back: “{text}” is no longer in the calendar.", text=one.event.title
+        )
     told = await reminders_follow(ground, change, context)
     return ToolResult(f"{text} {told}".strip(), receipt=text)
 
 
-async def reminders_follow(
-    ground: SkillGround, change: EventChange, context: ToolContext
-) -> str:
+async def reminders_follow(ground: SkillGround, change: EventChange, context: ToolContext) -> str:
     """Lets what reminds of the event follow it; a sentence about that, empty without any."""
     user_id, calendar_id, uid = context.user_id, change.calendar_id, change.uid
     reminders = ground.calendar.reminders

@@ -34,9 +34,7 @@ class EventSpan:
     rrule: str | None = None
 
 
-def read_span(
-    start: str, end: str | None, context: ToolContext, day_times: DayTimes
-) -> EventSpan:
+def read_span(start: str, end: str | None, context: ToolContext, day_times: DayTimes) -> EventSpan:
     """ "tomorrow at 3", "Friday from 10 to 11", "24 December" (the whole day), ISO 8601.
 
     Raises:
@@ -83,9 +81,7 @@ def _read(words: str, context: ToolContext, day_times: DayTimes) -> EventSpan:
     return EventSpan(due, rrule=value.rrule if isinstance(value, Recurrence) else None)
 
 
-def _parsed(
-    words: str, context: ToolContext, day_times: DayTimes, after: datetime | None
-) -> Match:
+def _parsed(words: str, context: ToolContext, day_times: DayTimes, after: datetime | None) -> Match:
     frame = reference(context, day_times)
     match = parse(words, frame)
     if match is None:

@@ -37,9 +37,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         agenda = await diary.agenda(context.user_id, window, MOST)
         free = _free(agenda, window, context, ground)
         zone = context.zone
-        from_outside = [
-            one for one in agenda.occurrences if agenda.calendar_of(one).is_remote
-        ]
+        from_outside = [one for one in agenda.occurrences if agenda.calendar_of(one).is_remote]
         data = {
             "events": [
                 event_data(one, agenda.calendar_of(one), zone) for one in agenda.occurrences
@@ -177,18 +175,15 @@ def _free_text(free: Sequence[Span], is_busy: bool, context: ToolContext) -> str
 def _troubles(agenda: Agenda, context: ToolContext) -> str:
     """Which calendars are not as fresh as they should be."""
     words = wording(context.language)
-    lines = [
-        words.text(
-            "The calendar “{name}” is of {when}: {trouble}",
-            name=one.name,
-            when=say_moment(one.as_of, context),
-            trouble=one.trouble,
-        )
-        if one.as_of is not None
-        else words.text(
-            "The calendar “{name}” could not be read: {trouble}", name=one.name, trouble=one.trouble
-        )
-        for one in agenda.calendars.values()
-        if one.is_shown and one.trouble
-    ]
+    lines = []
+    for one in agenda.calendars.values():
+        if not one.is_shown or one.trouble is None:
+            continue
+        trouble = words.error(one.trouble.as_error())
+        if one.as_of is None:
+            text = words.text("The calendar “{name}” could not be read.", name=one.name)
+        else:
+            when = say_moment(one.as_of, context)
+            text = words.text("The calendar “{name}” was read {when}.", name=one.name, when=when)
+        lines.append(f"{text} {trouble}")
     return "".join(f"\n{line}" for line in lines)

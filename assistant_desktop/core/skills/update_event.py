@@ -78,12 +78,10 @@ def _patch(
     start = _kept_clock(span, one.start, context) if not one.event.all_day else span.start
     was_day = one.event.all_day
     all_day = was_day and (span.all_day or _is_midnight(span.start, context))
-    end = None if span.all_day or wanted.end is None and span.end is None else span.end
+    end = None if span.all_day or (wanted.end is None and span.end is None) else span.end
     if was_day and not all_day and end is None:
         end = start + timedelta(hours=1)
-    return EventPatch(
-        title=wanted.title, start=start, end=end, place=wanted.place, all_day=all_day
-    )
+    return EventPatch(title=wanted.title, start=start, end=end, place=wanted.place, all_day=all_day)
 
 
 def _kept_clock(span: EventSpan, before: datetime, context: ToolContext) -> datetime:

@@ -7,7 +7,13 @@ from typing import Any
 
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
-from assistant_desktop.domain.calendar_event import Calendar, CalendarEvent, CalendarKind, Series
+from assistant_desktop.domain.calendar_event import (
+    Calendar,
+    CalendarEvent,
+    CalendarKind,
+    CalendarTrouble,
+    Series,
+)
 from assistant_desktop.domain.ids import CalendarId, UserId
 from assistant_desktop.domain.occurrences import span_of
 
@@ -67,7 +73,7 @@ def keep_calendar(connection: Connection, kept: Calendar) -> None:
             kept.etag,
             kept.sync_token,
             to_ms(kept.as_of),
-            kept.trouble,
+            "" if kept.trouble is None else kept.trouble.model_dump_json(),
         ),
     )
 
@@ -92,7 +98,7 @@ def _calendar(row: Sequence[Any]) -> Calendar:
         etag=row[9],
         sync_token=row[10],
         as_of=from_ms(row[11]),
-        trouble=row[12],
+        trouble=CalendarTrouble.model_validate_json(row[12]) if row[12] else None,
     )
 
 

@@ -55,7 +55,8 @@ def delete(connection: Connection, user_id: UserId) -> bool:
         (user_id,),
     )
     words = f"words_of_user_{number}"
-    for name in (f"vocabulary_{words}", words, f"text_of_user_{number}"):
+    news = f"news_words_of_user_{number}"
+    for name in (f"vocabulary_{words}", words, f"text_of_user_{number}", news):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return True
 

@@ -18,7 +18,8 @@ NAMES = (
     "m0006_vocabularies",
     "m0007_branches",
     "m0008_forgotten_by_kind",
-    "m0009_calendar",
+    "m0009_news",
+    "m0010_calendar",
 )
 """In order. The number of applied ones is the file's user_version."""
 

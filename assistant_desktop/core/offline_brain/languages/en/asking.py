@@ -122,6 +122,11 @@ NEWS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_news",
+        r"what(?:'s| is|s) the latest(?: (?:on|about|in|from|with) (?P<topic>.+))?$",
+        untimed=True,
+    ),
+    Pattern(
+        "get_news",
         r"what(?:'s| is|s) new(?: (?:in|with|around) (?P<topic>(?:the )?world|[\w .'-]+))?$",
     ),
     Pattern(
@@ -132,8 +137,8 @@ NEWS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "get_news",
-        r"(?:what(?:'s| is|s) (?:happening|new|going on)(?: out there)?|anything new(?: in "
-        r"(?P<topic>.+))?)$",
+        r"(?:what(?:'s| is|s) (?:happening|new|going on)(?: out there)?|anything new(?: "
+        r"(?:in|about|on|from) (?P<topic>.+))?)$",
         untimed=True,
     ),
 )
