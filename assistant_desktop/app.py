@@ -15,7 +15,6 @@ from assistant_desktop.core.ai_engine import AiEngine
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
-from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.history import History, HistoryParts
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
@@ -32,7 +31,6 @@ from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore, load_settings
 from assistant_desktop.core.skills import build_tools
 from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE
-from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.state import ConversationStore
 from assistant_desktop.core.storage.database import Database, open_database
 from assistant_desktop.core.supervisor import Supervisor
@@ -57,7 +55,7 @@ from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.notify.desktop import DesktopNotifications
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
-from assistant_desktop.wiring.calendar import build_calendars
+from assistant_desktop.wiring.ground import build_ground
 from assistant_desktop.wiring.models import ModelMakers
 from assistant_desktop.wiring.world import Foundation, World, build_world
 from assistant_desktop.wording import Wording, system_language, wording
@@ -104,22 +102,15 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await _foundation(options, database)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, prompts, world = (
-        base.clock,
-        base.day_times,
-        Prompts(),
-        await build_world(base),
-    )
+    clock, prompts, world = base.clock, Prompts(), await build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
         scheduler, reminders = _reminders(options, database, settings, events, supervisor)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
-        recall = Recall(database, embeddings, clock, day_times)
-        calendars = build_calendars(base, reminders, world)
-        health = HealthDiary(database, clock)
-        ground = SkillGround(reminders, memories, recall, health, calendars, day_times)
+        recall = Recall(database, embeddings, clock, base.day_times)
+        ground = build_ground(base, world, reminders, memories, recall)
         tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
         store = ConversationStore(database, clock, events, _tainting(tools, world))
@@ -137,7 +128,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             prompts=prompts,
             tools=tools,
             model=model,
-            offline_model=OfflineBrain(day_times, tools.why_not),
+            offline_model=OfflineBrain(base.day_times, tools.why_not),
             recall=recall.as_facts,
             learn=learner.look_over,
         )

@@ -42,7 +42,9 @@ class CalendarTrouble(DomainModel):
 
     def as_error(self) -> ServiceError:
         """To be told in any language."""
-        return ServiceError(self.message, **self.values)
+        error = ServiceError(self.message)
+        error.values = {**self.values}
+        return error
 
 
 class Calendar(DomainModel):

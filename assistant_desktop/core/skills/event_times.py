@@ -35,7 +35,7 @@ class EventSpan:
 
 
 def read_span(start: str, end: str | None, context: ToolContext, day_times: DayTimes) -> EventSpan:
-    """ "tomorrow at 3", "Friday from 10 to 11", "24 December" (the whole day), ISO 8601.
+    """Such as "tomorrow at 3", "Friday from 10 to 11", "24 December" (the whole day), ISO 8601.
 
     Raises:
         ToolRetry: the words name no time.
@@ -94,7 +94,7 @@ def _parsed(words: str, context: ToolContext, day_times: DayTimes, after: dateti
 
 
 def _on_day(value: Instant, after: datetime) -> datetime | None:
-    """ "at 11" as an end is on the day of the start, whatever day "11" would be by itself."""
+    """An end "at 11" is on the day of the start, whatever day "11" would be by itself."""
     if value.grain >= Grain.DAY or value.end is not None:
         return None
     clock = value.start.astimezone(after.tzinfo).time()

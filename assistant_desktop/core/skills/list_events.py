@@ -116,7 +116,7 @@ def _is_long(window: tuple[datetime, datetime]) -> bool:
 
 
 def _span_text(window: tuple[datetime, datetime], context: ToolContext) -> str:
-    """ "tomorrow, Tue 24 Nov"; "from ... to ..."."""
+    """Such as "tomorrow, Tue 24 Nov"; "from ... to ..."."""
     words = wording(context.language)
     start, end = (moment.astimezone(context.zone) for moment in window)
     last = end - timedelta(seconds=1)
@@ -127,7 +127,7 @@ def _span_text(window: tuple[datetime, datetime], context: ToolContext) -> str:
         if whole or rest:
             return day
         return f"{day}, {start:%H:%M}–{end:%H:%M}"
-    if window[0] <= context.now:
+    if abs(window[0] - context.now) < timedelta(minutes=1):
         return words.text("until {day}", day=say_day(last, context))
     if end.time() == time():
         return words.text(
