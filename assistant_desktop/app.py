@@ -20,7 +20,6 @@ from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.memory.learning import Learning
-from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.offline_brain import OfflineBrain
@@ -109,8 +108,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
         scheduler, reminders = _reminders(options, database, settings, events, supervisor)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
-        recall = Recall(database, embeddings, clock, base.day_times)
-        ground = build_ground(base, world, reminders, memories, recall)
+        ground = build_ground(base, world, reminders, memories, embeddings)
         tools, journal = world.offered(build_tools(ground)), ToolJournal(database, clock, events)
         runner = ToolRunner(tools, journal, clock, supervisor, tools.why_not)
         store = ConversationStore(database, clock, events, _tainting(tools, world))
@@ -129,7 +127,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
             tools=tools,
             model=model,
             offline_model=OfflineBrain(base.day_times, tools.why_not),
-            recall=recall.as_facts,
+            recall=ground.recall.as_facts,
             learn=learner.look_over,
         )
         turns = Turns(parts)
@@ -143,7 +141,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 scheduler=scheduler,
                 reminders=reminders,
                 memories=memories,
-                recall=recall,
+                recall=ground.recall,
                 embeddings=embeddings,
                 learning=learner,
                 forgetter=forgetter,

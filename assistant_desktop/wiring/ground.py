@@ -6,6 +6,7 @@ from assistant_desktop.core.calendar.event_reminders import EventReminders
 from assistant_desktop.core.calendar.transfer import CalendarTransfer, Outside
 from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.skills.ground import SkillGround
@@ -18,13 +19,13 @@ def build_ground(
     world: World,
     reminders: ReminderCommands,
     memories: Memories,
-    recall: Recall,
+    embeddings: Embeddings,
 ) -> SkillGround:
     """The parts of core that tools may use."""
     return SkillGround(
         reminders=reminders,
         memories=memories,
-        recall=recall,
+        recall=Recall(base.database, embeddings, base.clock, base.day_times),
         health=HealthDiary(base.database, base.clock),
         calendar=_calendars(base, world, reminders),
         day_times=base.day_times,
