@@ -32,6 +32,7 @@ from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
 from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
+from assistant_desktop.core.skills.events_direct import EventsDirect, Said
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
@@ -74,6 +75,7 @@ __all__ = [
     "Question",
     "Revised",
     "RunningTurn",
+    "Said",
     "Saying",
     "Settings",
     "TurnReport",
@@ -131,6 +133,7 @@ class Assistant:
         self.services = parts.services
         self.weather = parts.weather
         self.calendar = parts.ground.calendar
+        self.agenda = EventsDirect(parts.ground, parts.clock)
         self.news = parts.news
         self.models = parts.models
         self.profiles = Profiles(parts)

@@ -28,7 +28,9 @@ class Supervisor:
 
     def once(self, name: str, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run one coroutine to its end. A failure is logged whole, never lost."""
-        return self._start(name, self._log_failure(name, job))
+        task = self._start(name, self._log_failure(name, job))
+        task.add_done_callback(lambda _: job.close())  # it may have ended before it began
+        return task
 
     def _start(self, name: str, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         if self._closing:

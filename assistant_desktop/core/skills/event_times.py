@@ -44,6 +44,8 @@ def read_span(start: str, end: str | None, context: ToolContext, day_times: DayT
     if end is None or not end.strip():
         return span
     told = _iso(end, context.zone)
+    if told is not None and len(end.strip()) <= len("2026-01-01"):
+        told += _DAY  # that day is in it
     if told is None:
         match = _parsed(end, context, day_times, span.start)
         if isinstance(match.value, Duration):
