@@ -47,6 +47,7 @@ class EventRelay(QObject):
     models_changed = Signal(object)
     embedding_progress = Signal(object)
     services_changed = Signal(object)
+    news_changed = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -77,6 +78,7 @@ class EventRelay(QObject):
             "ModelsChanged": self.models_changed,
             "EmbeddingProgress": self.embedding_progress,
             "ServicesChanged": self.services_changed,
+            "NewsChanged": self.news_changed,
             "Trouble": self.trouble,
         }
 
