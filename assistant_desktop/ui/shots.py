@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assistant_desktop.ui import shots_data as data
 from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
+from assistant_desktop.ui import shots_news as news
 from assistant_desktop.ui import shots_weather as weather
 from assistant_desktop.ui.dates import long_date_text
 from assistant_desktop.ui.language import tr, use_language
@@ -214,6 +215,7 @@ def shoot_pages(camera: Camera) -> None:
     page.coming.lines[0].edit()
     camera.take("reminders-edit")
     _shoot_memory(camera)
+    news.shoot(camera)
     _shoot_settings(camera)
     problem = ProblemPage(shell)
     problem.tell(

@@ -63,6 +63,7 @@ class Places(QObject):
             "today": self._make_today,
             "reminders": self._make_reminders,
             "memory": self._make_memory,
+            "news": self._make_news,
             "settings": self._make_settings,
         }
         if place in makers and not self._shell.has_page(place):
@@ -96,6 +97,15 @@ class Places(QObject):
         memory.told.connect(self._shell.say)
         self._memory = memory
         self._shell.add_page("memory", page)
+
+    def _make_news(self) -> None:
+        from assistant_desktop.ui.presenters.news import NewsPresenter
+        from assistant_desktop.ui.views.news_page import NewsPage
+
+        page = NewsPage()
+        news = NewsPresenter(self._assistant, self._relay, page, self._user_id)
+        news.did.connect(self._did)
+        self._shell.add_page("news", page)
 
     def show_memories(self, memory_ids: list[str]) -> None:
         """The page of memories, with these first."""
