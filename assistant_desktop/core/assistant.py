@@ -9,6 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core import doctor, text_input
+from assistant_desktop.core.calendar.diary import Found as EventFound
+from assistant_desktop.core.calendar.edits import EventPatch, NewEvent
+from assistant_desktop.core.calendar.transfer import ImportPlan
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.finder import Finder
 from assistant_desktop.core.forgotten_states import forget_late
@@ -65,10 +68,14 @@ from assistant_desktop.wording import Wording, system_language, wording
 __all__ = [
     "Assistant",
     "Changed",
+    "EventFound",
+    "EventPatch",
+    "ImportPlan",
     "Imported",
     "Ladder",
     "ModelChoice",
     "ModelRow",
+    "NewEvent",
     "NewReminder",
     "Parts",
     "Preview",

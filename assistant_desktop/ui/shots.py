@@ -28,6 +28,7 @@ from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.models.firing_rows import firing_row
 from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
+from assistant_desktop.ui.shots_calendar import shoot_calendar
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.views.conversations_column import Row
 from assistant_desktop.ui.views.memory_page import MemoryPage
@@ -319,7 +320,12 @@ def shoot_reminders(camera: Camera) -> None:
 
 def shoot_all(folder: Path, languages: Sequence[str], themes: Sequence[str], mark: str) -> None:
     """Every screen in these languages and themes."""
-    parts: tuple[Callable[[Camera], None], ...] = (shoot_chat, shoot_pages, shoot_reminders)
+    parts: tuple[Callable[[Camera], None], ...] = (
+        shoot_chat,
+        shoot_pages,
+        shoot_calendar,
+        shoot_reminders,
+    )
     for language in languages:
         for colours in themes:
             use_language(language)

@@ -63,6 +63,7 @@ class Places(QObject):
             "today": self._make_today,
             "reminders": self._make_reminders,
             "memory": self._make_memory,
+            "calendar": self._make_calendar,
             "news": self._make_news,
             "settings": self._make_settings,
         }
@@ -97,6 +98,16 @@ class Places(QObject):
         memory.told.connect(self._shell.say)
         self._memory = memory
         self._shell.add_page("memory", page)
+
+    def _make_calendar(self) -> None:
+        from assistant_desktop.ui.presenters.calendar import CalendarPresenter
+        from assistant_desktop.ui.views.calendar_page import CalendarPage
+
+        page = CalendarPage()
+        page.asked.connect(self.ask_wanted)
+        calendar = CalendarPresenter(self._assistant, self._relay, page, self._user_id)
+        calendar.did.connect(self._did)
+        self._shell.add_page("calendar", page)
 
     def _make_news(self) -> None:
         from assistant_desktop.ui.presenters.news import NewsPresenter
