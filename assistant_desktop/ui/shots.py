@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from assistant_desktop.ui import shots_calendar as calendar
 from assistant_desktop.ui import shots_data as data
 from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
@@ -28,7 +29,6 @@ from assistant_desktop.ui.language import tr, use_language
 from assistant_desktop.ui.models.firing_rows import firing_row
 from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
-from assistant_desktop.ui.shots_calendar import shoot_calendar
 from assistant_desktop.ui.theme import theme
 from assistant_desktop.ui.views.conversations_column import Row
 from assistant_desktop.ui.views.memory_page import MemoryPage
@@ -197,6 +197,8 @@ def shoot_pages(camera: Camera) -> None:
     today.weather.show_report(weather.report(camera.language, is_stale=True), data.NOW)
     camera.take("today-weather-old")
     today.weather.show_report(weather.report(camera.language), data.NOW)
+    agenda = [one for one in calendar.blocks(language) if one.first_day == data.NOW.date()]
+    today.agenda.show_blocks(agenda)
     coming = data.coming(language)
     today.show_rows(
         camera.rows(data.missed(language)),
@@ -323,7 +325,7 @@ def shoot_all(folder: Path, languages: Sequence[str], themes: Sequence[str], mar
     parts: tuple[Callable[[Camera], None], ...] = (
         shoot_chat,
         shoot_pages,
-        shoot_calendar,
+        calendar.shoot_calendar,
         shoot_reminders,
     )
     for language in languages:

@@ -91,9 +91,7 @@ class CalendarActions(QObject):
 
     async def _delete(self, draft: Draft) -> None:
         found = await self._calendar.diary.find(self._user_id, draft.key)
-        deleted = await self._calendar.diary.delete(
-            found, "all" if draft.whole_series else "this"
-        )
+        deleted = await self._calendar.diary.delete(found, "all" if draft.whole_series else "this")
         self._tell(tr("Deleted: {title}", title=draft.title), deleted.number)
         self._page.card.closed.emit()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.presenters.agenda_today import AgendaTodayPresenter
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.reminders import RemindersPresenter
 from assistant_desktop.ui.presenters.weather import WeatherPresenter
@@ -78,6 +79,8 @@ class Places(QObject):
         self._shell.add_page("today", page)
         self.reminders.use_today(page)
         self._weather = WeatherPresenter(self._assistant, page, self._user_id)
+        page.agenda.calendar_wanted.connect(lambda: self._shell.go("calendar"))
+        AgendaTodayPresenter(self._assistant, self._relay, page.agenda, self._user_id)
 
     def _make_reminders(self) -> None:
         from assistant_desktop.ui.views.reminders_page import RemindersPage

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from assistant_desktop.ui.models.calendar_blocks import Block
 
 SIDE_WIDE = 296
-SIDE_LEAST_WIDE = 264
+_ANY_WIDTH = 4096
+_TAB_WIDE = 76
 _NARROW = 820
 VIEWS = ("day", "week", "list")
 
@@ -58,10 +59,12 @@ class CalendarPage(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "page")
-        whole = line(self, gap=theme.SPACE_16)
+        whole = column(self, gap=theme.SPACE_8)
         whole.setContentsMargins(theme.SPACE_24, theme.SPACE_16, theme.SPACE_16, theme.SPACE_16)
-        left = column(gap=theme.SPACE_8)
-        left.addLayout(self._head())
+        whole.addLayout(self._head())
+        below = line(gap=theme.SPACE_16)
+        self.main = plain()
+        left = column(self.main, gap=theme.SPACE_8)
         self.nothing = self._nothing()
         left.addWidget(self.nothing)
         self.grid, self.list = TimeGrid(), AgendaList()
@@ -72,7 +75,7 @@ class CalendarPage(QWidget):
         self.cut = label(tr("There is more than can be shown."), "amber")
         self.cut.hide()
         left.addWidget(self.cut)
-        whole.addLayout(left, 1)
+        below.addWidget(self.main, 1)
         inside = plain()
         beside = column(inside, gap=theme.SPACE_12)
         self.card, self.panel = EventCard(), CalendarPanel()
@@ -80,8 +83,8 @@ class CalendarPage(QWidget):
         beside.addWidget(self.panel)
         beside.addStretch(1)
         self.side = scrolling(inside)
-        self.side.setFixedWidth(SIDE_WIDE)
-        whole.addWidget(self.side)
+        below.addWidget(self.side)
+        whole.addLayout(below, 1)
         self._side_wanted: bool | None = None
         for view in (self.grid, self.list):
             view.wanted.connect(self.wanted)
@@ -105,6 +108,7 @@ class CalendarPage(QWidget):
             tab = button(told, partial(self.wanted.emit, view), "tab")
             tab.setCheckable(True)
             tab.setToolTip(key)
+            tab.setMinimumWidth(_TAB_WIDE)  # bold when checked
             group.addButton(tab)
             head.addWidget(tab)
             self.tabs[view] = tab
@@ -180,8 +184,10 @@ class CalendarPage(QWidget):
     def _fold(self) -> None:
         narrow = self.width() < _NARROW
         wanted = self._side_wanted if self._side_wanted is not None else not narrow
-        self.side.setFixedWidth(SIDE_LEAST_WIDE if narrow else SIDE_WIDE)
+        self.side.setMinimumWidth(SIDE_WIDE)
+        self.side.setMaximumWidth(_ANY_WIDTH if narrow else SIDE_WIDE)
         self.side.setVisible(wanted)
+        self.main.setVisible(not (narrow and wanted))  # one of both, where there is no room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side folds away where there is little room."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QTimeEdit,
     QWidget,
 )
@@ -264,6 +265,8 @@ def _day(told: str) -> QDateEdit:
     made = QDateEdit()
     made.setDisplayFormat("dd.MM.yyyy" if words().language == "ru" else "dd MMM yyyy")
     made.setAccessibleName(told)
+    made.setMinimumWidth(96)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return made
 
 

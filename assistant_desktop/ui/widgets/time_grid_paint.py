@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TWO_LINES = 34
+_NARROW, _ROOMY = 44, 96
 HOUR_HIGH = 48
 GUTTER = 56
 DAY_NAME_HIGH = 40
@@ -40,6 +41,10 @@ def draw_block(
     painter.setPen(QColor(theme.colours().text))
     inner = spot.adjusted(_BAR_WIDE + 5, 2, -4, -2)
     high = painter.fontMetrics().height()
+    if inner.width() < _NARROW and inner.height() > 2 * high:
+        wrapped = int(Qt.TextFlag.TextWrapAnywhere.value | Qt.AlignmentFlag.AlignTop.value)
+        painter.drawText(inner, wrapped, lines[0])
+        lines = ()
     for number, text in enumerate(lines):
         if number and inner.height() < high:
             break
@@ -98,7 +103,7 @@ class GridPainter:
                 continue
             painter.setPen(QColor(self._shades.line))
             painter.drawLine(QPointF(GUTTER, y), QPointF(wide, y))
-            if 0 < hour < 24:
+            if 0 < hour < 24 and y >= grid.header_high + 6:
                 painter.setPen(QColor(self._shades.quiet))
                 spot = QRectF(0, y - 8, GUTTER - 8, 16)
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -206,4 +211,5 @@ def _lines(block: Block, spot: QRectF) -> tuple[str, ...]:
     mark = " ↻" if block.recurs else ""
     if spot.height() < _TWO_LINES:
         return (f"{block.title}{mark}, {block.hours}",)
-    return tuple(part for part in (f"{block.title}{mark}", block.hours, block.detail) if part)
+    hours = block.hours if spot.width() > _ROOMY else block.hours.partition("–")[0]
+    return tuple(part for part in (f"{block.title}{mark}", hours, block.detail) if part)
