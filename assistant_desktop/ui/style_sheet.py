@@ -135,6 +135,8 @@ QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 4px;
   outline: none; selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; }
+QDateEdit QLineEdit, QDateEdit QLineEdit:focus, QTimeEdit QLineEdit, QTimeEdit QLineEdit:focus {
+  background: transparent; border: none; padding: 0; min-height: 28px; }
 QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {
   width: 0; border: none; }
 QPlainTextEdit[kind="bare"], QTextEdit[kind="bare"], QTextBrowser[kind="bare"] {

@@ -72,9 +72,10 @@ class CalendarPanel(QFrame):
         self.take_in = button(tr("Import…"), self._ask_for_file)
         self.write_out = button(tr("Export…"), self._ask_where)
         files = line()
-        for one in (self.follow, self.take_in, self.write_out):
+        for one in (self.take_in, self.write_out):
             files.addWidget(one)
         files.addStretch(1)
+        whole.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addLayout(files)
         self.told = label("", "caption", wraps=True, selectable=True)
         self.agree = button(tr("Take in"), self.import_agreed.emit, "primary")
