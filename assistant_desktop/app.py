@@ -13,15 +13,12 @@ from assistant_desktop.core import left_open
 from assistant_desktop.core.assistant import Assistant, Parts
 from assistant_desktop.core.clock import SystemClock
 from assistant_desktop.core.event_bus import EventBus
-from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import EmbedderMaker, Embeddings
 from assistant_desktop.core.memory.forgetter import Forgetter
-from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
-from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.database import Database, open_database
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
@@ -35,8 +32,8 @@ from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.notify.silent import SilentNotifier
 from assistant_desktop.services.secrets import KeyringSecrets
-from assistant_desktop.wiring.calendar import build_calendars
 from assistant_desktop.wiring.foundation import Foundation, build_foundation
+from assistant_desktop.wiring.ground import build_ground
 from assistant_desktop.wiring.models import ModelMakers
 from assistant_desktop.wiring.reminders import build_reminders, preparation
 from assistant_desktop.wiring.talk import build_talk
@@ -84,24 +81,14 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await build_foundation(database, options.clock, options.secrets, options.elsewhere)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, world = base.clock, base.day_times, await build_world(base)
+    clock, world = base.clock, await build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
         scheduler, reminders = build_reminders(base, options.notifier, options.window, world.push)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
-        recall = Recall(database, embeddings, clock, day_times)
-        calendars = build_calendars(base, reminders, world)
-        ground = SkillGround(
-            reminders=reminders,
-            memories=memories,
-            recall=recall,
-            health=HealthDiary(database, clock),
-            calendar=calendars,
-            day_times=day_times,
-            services=world.catalogue,
-        )
+        ground = build_ground(base, world, reminders, memories, embeddings)
         scheduler.prepare = preparation(base, ground, world.conditions)
         talk = build_talk(base, world, ground, forgetter, options.brain or brains.current)
         await left_open.recover(talk.parts)
@@ -114,7 +101,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 scheduler=scheduler,
                 reminders=reminders,
                 memories=memories,
-                recall=recall,
+                recall=ground.recall,
                 embeddings=embeddings,
                 learning=talk.learner,
                 forgetter=forgetter,

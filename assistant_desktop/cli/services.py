@@ -12,7 +12,6 @@ from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.domain.errors import BadInput, KnownError
 from assistant_desktop.domain.service import ServiceField, ServiceRow
 
-
 ACTIONS = ("list", "test", "enable", "disable", "add", "remove", "signin", "signout")
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core import doctor, text_input
+from assistant_desktop.core.calendar.diary import Found as EventFound
+from assistant_desktop.core.calendar.edits import EventPatch, NewEvent
+from assistant_desktop.core.calendar.transfer import ImportPlan
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.finder import Finder
 from assistant_desktop.core.forgotten_states import forget_late
@@ -32,6 +35,7 @@ from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
 from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
+from assistant_desktop.core.skills.events_direct import EventsDirect, Said
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
@@ -64,16 +68,21 @@ from assistant_desktop.wording import Wording, system_language, wording
 __all__ = [
     "Assistant",
     "Changed",
+    "EventFound",
+    "EventPatch",
+    "ImportPlan",
     "Imported",
     "Ladder",
     "ModelChoice",
     "ModelRow",
+    "NewEvent",
     "NewReminder",
     "Parts",
     "Preview",
     "Question",
     "Revised",
     "RunningTurn",
+    "Said",
     "Saying",
     "Settings",
     "TurnReport",
@@ -131,6 +140,7 @@ class Assistant:
         self.services = parts.services
         self.weather = parts.weather
         self.calendar = parts.ground.calendar
+        self.agenda = EventsDirect(parts.ground, parts.clock)
         self.news = parts.news
         self.models = parts.models
         self.health = parts.ground.health

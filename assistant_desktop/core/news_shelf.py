@@ -44,8 +44,9 @@ class NewsShelf:
         return added
 
     async def unfollow(self, user_id: UserId, feed_id: FeedId) -> Feed | None:
-        """Follow one no longer; its stories go. None where it is not followed."""
-        gone = await self._database.write(lambda c: news_feeds.delete(c, user_id, feed_id))
+        """Follow one no longer; a while later its stories go. None where it is not followed."""
+        now = self._clock.now()
+        gone = await self._database.write(lambda c: news_feeds.remove(c, user_id, feed_id, now))
         await self.load()
         return gone
 
@@ -105,4 +106,9 @@ class NewsShelf:
     async def prune(self, keep_days: int) -> int:
         """Delete old stories; how many went. Starred ones and the newest of a feed stay."""
         now = self._clock.now()
-        return await self._database.write(lambda c: news.prune(c, now, keep_days))
+
+        def run(connection: Connection) -> int:
+            news_feeds.purge(connection, now)
+            return news.prune(connection, now, keep_days)
+
+        return await self._database.write(run)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from pydantic import Field, model_validator
 
@@ -43,8 +42,9 @@ class CalendarTrouble(DomainModel):
 
     def as_error(self) -> ServiceError:
         """To be told in any language."""
-        values: dict[str, Any] = dict(self.values)
-        return ServiceError(self.message, **values)
+        error = ServiceError(self.message)
+        error.values = {**self.values}
+        return error
 
 
 class Calendar(DomainModel):

@@ -40,7 +40,7 @@ class NewsItems(Protocol):
         ...
 
     async def unfollow(self, user_id: UserId, feed_id: FeedId) -> Feed | None:
-        """Follow one no longer; its stories go. None where it is not followed."""
+        """Follow one no longer; a while later its stories go. None where it is not followed."""
         ...
 
     async def change_feed(

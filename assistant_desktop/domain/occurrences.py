@@ -36,6 +36,11 @@ def zone_of(event: CalendarEvent, here: ZoneInfo) -> ZoneInfo:
         return here  # of a machine that knows more zones
 
 
+def zone_name(zone: ZoneInfo) -> str:
+    """What a zone is called in an event: one name for the one that has many."""
+    return "UTC" if zone.key in {"Etc/UTC", "Etc/UCT", "Zulu", "Etc/Zulu"} else zone.key
+
+
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The UTC instant of a wall time; years at the very ends of the calendar stay within it."""
     return min(max(local, _FIRST), _LAST).replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -45,6 +45,17 @@ def date_text(day: date, *, with_year: bool = False) -> str:
     return _format("EEE d MMM y" if with_year else "EEE d MMM", day)
 
 
+def weekday_text(day: date) -> str:
+    """Tue."""
+    return _format("EEE", day)
+
+
+def month_text(day: date) -> str:
+    """November 2026."""
+    text = _format("LLLL y", day)
+    return text[:1].upper() + text[1:]
+
+
 def long_date_text(day: date) -> str:
     """Monday, 23 November."""
     text = _format("EEEE, d MMMM", day)

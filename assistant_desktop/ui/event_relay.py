@@ -48,6 +48,7 @@ class EventRelay(QObject):
     embedding_progress = Signal(object)
     services_changed = Signal(object)
     calendars_changed = Signal(object)
+    news_changed = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -79,6 +80,7 @@ class EventRelay(QObject):
             "EmbeddingProgress": self.embedding_progress,
             "ServicesChanged": self.services_changed,
             "CalendarsChanged": self.calendars_changed,
+            "NewsChanged": self.news_changed,
             "Trouble": self.trouble,
         }
 

@@ -18,9 +18,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from assistant_desktop.ui import shots_calendar as calendar
 from assistant_desktop.ui import shots_data as data
 from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
+from assistant_desktop.ui import shots_news as news
 from assistant_desktop.ui import shots_weather as weather
 from assistant_desktop.ui.dates import long_date_text
 from assistant_desktop.ui.language import tr, use_language
@@ -195,6 +197,8 @@ def shoot_pages(camera: Camera) -> None:
     today.weather.show_report(weather.report(camera.language, is_stale=True), data.NOW)
     camera.take("today-weather-old")
     today.weather.show_report(weather.report(camera.language), data.NOW)
+    agenda = [one for one in calendar.blocks(language) if one.first_day == data.NOW.date()]
+    today.agenda.show_blocks(agenda)
     coming = data.coming(language)
     today.show_rows(
         camera.rows(data.missed(language)),
@@ -214,6 +218,7 @@ def shoot_pages(camera: Camera) -> None:
     page.coming.lines[0].edit()
     camera.take("reminders-edit")
     _shoot_memory(camera)
+    news.shoot(camera)
     _shoot_settings(camera)
     problem = ProblemPage(shell)
     problem.tell(
@@ -317,7 +322,12 @@ def shoot_reminders(camera: Camera) -> None:
 
 def shoot_all(folder: Path, languages: Sequence[str], themes: Sequence[str], mark: str) -> None:
     """Every screen in these languages and themes."""
-    parts: tuple[Callable[[Camera], None], ...] = (shoot_chat, shoot_pages, shoot_reminders)
+    parts: tuple[Callable[[Camera], None], ...] = (
+        shoot_chat,
+        shoot_pages,
+        calendar.shoot_calendar,
+        shoot_reminders,
+    )
     for language in languages:
         for colours in themes:
             use_language(language)

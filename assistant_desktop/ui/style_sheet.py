@@ -115,12 +115,14 @@ QPushButton[kind="tab"]:hover { background: $hover; }
 QPushButton[kind="tab"]:checked { color: $text; background: $bubble; font-weight: 600; }
 QPushButton[kind="tab"]:focus { border: 2px solid $accent; }
 
-QLineEdit, QComboBox, QTimeEdit, QPlainTextEdit[kind="field"] {
+QLineEdit, QComboBox, QTimeEdit, QDateEdit, QPlainTextEdit[kind="field"] {
   background: $ground; border: 1px solid $edge; border-radius: ${radius}px; padding: 0 9px;
   min-height: 30px; selection-background-color: $selection; selection-color: $text; }
-QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QPlainTextEdit[kind="field"]:focus {
+QLineEdit:focus, QComboBox:focus, QTimeEdit:focus, QDateEdit:focus,
+QPlainTextEdit[kind="field"]:focus {
   border: 2px solid $accent; padding: 0 8px; min-height: 28px; }
-QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled { color: $quiet; border-color: $line; }
+QLineEdit:disabled, QComboBox:disabled, QTimeEdit:disabled, QDateEdit:disabled {
+  color: $quiet; border-color: $line; }
 QLineEdit[kind="search"] { background: $ground; border-color: $line; }
 QLineEdit[kind="search"]:focus { border: 2px solid $accent; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent;
@@ -133,7 +135,10 @@ QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 4px;
   outline: none; selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; }
-QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
+QDateEdit QLineEdit, QDateEdit QLineEdit:focus, QTimeEdit QLineEdit, QTimeEdit QLineEdit:focus {
+  background: transparent; border: none; padding: 0; min-height: 28px; }
+QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {
+  width: 0; border: none; }
 QPlainTextEdit[kind="bare"], QTextEdit[kind="bare"], QTextBrowser[kind="bare"] {
   background: transparent; border: none; selection-background-color: $selection;
   selection-color: $text; }

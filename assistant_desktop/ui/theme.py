@@ -134,6 +134,24 @@ def _tint(accent: str, texts: tuple[str, ...], ground: str, share: float) -> str
     return ground
 
 
+_CALENDARS_LIGHT = (
+    *("#2F5FE0", "#B4540A", "#1B7F4B", "#A32A8C"),
+    *("#0F7C8A", "#B42318", "#6A4BC4", "#6B6A00"),
+)
+_CALENDARS_DARK = (
+    *("#7AA2FF", "#F0B45A", "#5CCB8F", "#F08AD8"),
+    *("#5FC9D8", "#FF8B82", "#B79CFF", "#CFCB5A"),
+)
+
+
+def calendar_colours(number: int) -> tuple[str, str]:
+    """The colour of a calendar, and the ground that its events lie on: text is read on both."""
+    shades = colours()
+    hues = _CALENDARS_DARK if shades.is_dark else _CALENDARS_LIGHT
+    hue = hues[number % len(hues)]
+    return hue, blend(hue, shades.ground, 0.20 if shades.is_dark else 0.13)
+
+
 class Theme(QObject):
     """The scheme in force; `changed` when the user or the system picks another."""
 

@@ -243,14 +243,35 @@ async def test_what_one_follows_the_other_does_not_see_and_it_goes_with_the_prof
     assert b"world.xml?ann" not in kept
 
 
+async def test_a_feed_that_was_removed_comes_back_as_it_was_or_goes_for_good(folder, clock, server):
+    async with started(folder, clock, server) as assistant:
+        store = assistant.news.store
+        await assistant.news.refresh(ME)
+        world = (await store.feeds(ME))[1].feed
+        marked = await store.mark_all(ME, NewsFilter(feed_id=world.id))
+        gone = await assistant.news.remove(ME, world.id)
+        assert len(await titles(assistant)) == 2
+        again = NewFeed(url=gone.url, title=gone.title, topic=gone.topic)
+        followed = await assistant.news.follow(ME, [again])
+        assert followed.added[0].id == gone.id
+        assert await store.count(ME, NewsFilter(feed_id=world.id)) == 3
+        assert await store.count(ME, NewsFilter(unread=True)) == 2
+        await assistant.news.remove(ME, world.id)
+        await clock.advance_alone(3600)
+        await store.prune(30)
+        await assistant.news.follow(ME, [again])
+        await assistant.news.refresh(ME, at_once=True)
+        assert await store.mark(ME, marked, read=False) == []
+        assert await store.count(ME, NewsFilter(unread=True)) == 5
+
+
 # ---- following ----
 
 
-@pytest.mark.parametrize("typed", ["{host}/world.xml", "{url}/", "{url}", "feed:{url}/world.xml"])
+@pytest.mark.parametrize("typed", ["{url}/world.xml", "{url}/", "{url}", "feed:{url}/world.xml"])
 async def test_an_address_or_a_page_leads_to_its_feed(folder, clock, server, typed):
     async with started(folder, clock, None) as assistant:
-        host = server.url.removeprefix("http://")
-        feed = await assistant.news.add(ME, typed.format(url=server.url, host=host))
+        feed = await assistant.news.add(ME, typed.format(url=server.url))
         assert (feed.url, feed.title) == (server.url + "/world.xml", "World Daily")
         assert len(await titles(assistant)) == 3
         with pytest.raises(BadInput, match="already"):

@@ -28,7 +28,7 @@ from assistant_desktop.domain.calendar_event import (
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import CalendarsChanged
 from assistant_desktop.domain.ids import CalendarId, EventId, UserId
-from assistant_desktop.domain.occurrences import LONGEST_SHIFT, occurrences
+from assistant_desktop.domain.occurrences import LONGEST_SHIFT, occurrences, zone_name
 from assistant_desktop.domain.ports import Clock, EventSink
 from assistant_desktop.domain.service import to_translate
 from assistant_desktop.in_thread import in_thread
@@ -172,7 +172,7 @@ class CalendarDiary:
             title=title,
             start=start,
             end=end,
-            zone="" if wanted.all_day else here.key,
+            zone="" if wanted.all_day else zone_name(here),
             all_day=wanted.all_day,
             place=wanted.place.strip(),
             description=wanted.description.strip(),

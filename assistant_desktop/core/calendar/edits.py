@@ -9,7 +9,7 @@ from assistant_desktop.core.reminders.recurrence import moved as moved_rule
 from assistant_desktop.domain.calendar_event import CalendarEvent, EventOccurrence, Series
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.domain.ids import EventId
-from assistant_desktop.domain.occurrences import zone_of
+from assistant_desktop.domain.occurrences import zone_name, zone_of
 
 Extent = Literal["this", "all"]
 """Of a series: only the occurrence that was named, or every one."""
@@ -145,7 +145,7 @@ def _patched(
     all_day = event.all_day if patch.all_day is None else patch.all_day
     zone = event.zone
     if all_day != event.all_day:
-        zone = "" if all_day else here.key
+        zone = "" if all_day else zone_name(here)
     seen_in = zone_of(event.model_copy(update={"all_day": all_day, "zone": zone}), here)
     start = _wall(occurrence.start if patch.start is None else patch.start, seen_in, all_day)
     if patch.end is not None:

@@ -174,4 +174,14 @@ def owned(events: Sequence[CalendarEvent], calendar: Calendar) -> Events:
 
 def bare(events: Events | None) -> frozenset[CalendarEvent]:
     """What makes events the same, whatever their rows are called."""
-    return frozenset(one.model_copy(update={"id": EventId("-")}) for one in events or ())
+    return frozenset(
+        one.model_copy(
+            update={"id": EventId("-"), "rules": tuple(_ordered(text) for text in one.rules)}
+        )
+        for one in events or ()
+    )
+
+
+def _ordered(rule: str) -> str:
+    """Programs write the parts of a rule in orders of their own."""
+    return ";".join(sorted(rule.upper().split(";")))

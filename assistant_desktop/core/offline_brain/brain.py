@@ -81,7 +81,7 @@ class OfflineBrain:
         )
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
         text, reference = messages[asked].text, self._reference(request)
-        wanted = [_instead(_whole(c, text, reference), offered) for c in understood.calls]
+        wanted = [_whole(c, text, reference) for c in understood.calls]
         calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
@@ -138,13 +138,6 @@ class OfflineBrain:
             if pending:
                 return Context(pending=pending)
         return context
-
-
-def _instead(call: IntendedCall, offered: set[str]) -> IntendedCall:
-    """Without a calendar what is planned is in the reminders."""
-    if call.name == "list_events" and call.name not in offered:
-        return IntendedCall("list_reminders", call.arguments)
-    return call
 
 
 def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:

@@ -2,8 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant_desktop.core.skills import delete_event
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
@@ -20,6 +22,9 @@ def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
+        if await is_event(ground, context, wanted.which):
+            event = delete_event.Arguments(which=wanted.which)
+            return await delete_event.tool(ground).run(event, context)
         view = await choose(ground, context, wanted.which)
         changed = await ground.reminders.cancel(context.user_id, view.occurrence.id)
         words = wording(context.language)
@@ -37,5 +42,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,
-        undo=results.undo_change(ground),
+        undo=undo_either(ground),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant_desktop.core.calendar.edits import NewEvent
+from assistant_desktop.core.offline_brain.timing import plain_rule
 from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
@@ -41,7 +42,7 @@ def tool(ground: SkillGround) -> ToolSpec:
                 end=span.end,
                 all_day=span.all_day,
                 place=wanted.place or "",
-                rules=(rule.removeprefix("RRULE:"),) if rule else (),
+                rules=(plain_rule(rule.removeprefix("RRULE:")),) if rule else (),
             ),
         )
         words = wording(context.language)

@@ -35,7 +35,7 @@ class EventSpan:
 
 
 def read_span(start: str, end: str | None, context: ToolContext, day_times: DayTimes) -> EventSpan:
-    """ "tomorrow at 3", "Friday from 10 to 11", "24 December" (the whole day), ISO 8601.
+    """Such as "tomorrow at 3", "Friday from 10 to 11", "24 December" (the whole day), ISO 8601.
 
     Raises:
         ToolRetry: the words name no time.
@@ -44,6 +44,8 @@ def read_span(start: str, end: str | None, context: ToolContext, day_times: DayT
     if end is None or not end.strip():
         return span
     told = _iso(end, context.zone)
+    if told is not None and len(end.strip()) <= len("2026-01-01"):
+        told += _DAY  # that day is in it
     if told is None:
         match = _parsed(end, context, day_times, span.start)
         if isinstance(match.value, Duration):
@@ -94,7 +96,7 @@ def _parsed(words: str, context: ToolContext, day_times: DayTimes, after: dateti
 
 
 def _on_day(value: Instant, after: datetime) -> datetime | None:
-    """ "at 11" as an end is on the day of the start, whatever day "11" would be by itself."""
+    """An end "at 11" is on the day of the start, whatever day "11" would be by itself."""
     if value.grain >= Grain.DAY or value.end is not None:
         return None
     clock = value.start.astimezone(after.tzinfo).time()

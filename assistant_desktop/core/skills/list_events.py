@@ -9,13 +9,14 @@ from assistant_desktop.core.calendar.free_time import Span, free_spans, takes_ti
 from assistant_desktop.core.skills.event_results import event_data
 from assistant_desktop.core.skills.event_times import asked_window, say_hours
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.spoken_time import say_day, say_moment
+from assistant_desktop.core.skills.spoken_time import say_day, say_moment, say_view
 from assistant_desktop.domain.calendar_event import Agenda, EventOccurrence
 from assistant_desktop.domain.tool import ONLY_OWN, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import marks_text, title_text, zone_text
 
 MOST = 60
+MOST_REMINDERS = 12
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=8)
 
@@ -52,12 +53,13 @@ def tool(ground: SkillGround) -> ToolSpec:
             ONLY_OWN: not from_outside,
         }
         said = _told(agenda, window, free, context)
-        return ToolResult(f"{said}{_troubles(agenda, context)}", data=data)
+        reminders = await _reminders(ground, window, context)
+        return ToolResult(f"{said}{reminders}{_troubles(agenda, context)}", data=data)
 
     return ToolSpec(
         name="list_events",
-        description="The events of the user's calendars in a span of time, and when the user is"
-        " free in it.",
+        description="The events of the user's calendars in a span of time, the reminders in it, and"
+        " when the user is free in it.",
         arguments=Arguments,
         run=run,
         taints=True,
@@ -116,7 +118,7 @@ def _is_long(window: tuple[datetime, datetime]) -> bool:
 
 
 def _span_text(window: tuple[datetime, datetime], context: ToolContext) -> str:
-    """ "tomorrow, Tue 24 Nov"; "from ... to ..."."""
+    """Such as "tomorrow, Tue 24 Nov"; "from ... to ..."."""
     words = wording(context.language)
     start, end = (moment.astimezone(context.zone) for moment in window)
     last = end - timedelta(seconds=1)
@@ -127,7 +129,7 @@ def _span_text(window: tuple[datetime, datetime], context: ToolContext) -> str:
         if whole or rest:
             return day
         return f"{day}, {start:%H:%M}–{end:%H:%M}"
-    if window[0] <= context.now:
+    if abs(window[0] - context.now) < timedelta(minutes=1):
         return words.text("until {day}", day=say_day(last, context))
     if end.time() == time():
         return words.text(
@@ -170,6 +172,25 @@ def _free_text(free: Sequence[Span], is_busy: bool, context: ToolContext) -> str
         f"{one.start.astimezone(zone):%H:%M}–{one.end.astimezone(zone):%H:%M}" for one in free
     )
     return words.text("Free: {spans}.", spans=told)
+
+
+async def _reminders(
+    ground: SkillGround, window: tuple[datetime, datetime], context: ToolContext
+) -> str:
+    """What reminders come in that time: they are planned too."""
+    views = await ground.reminders.live(context.user_id, *window)
+    if not views:
+        return ""
+    words = wording(context.language)
+    lines = [words.count("{n} reminder:", "{n} reminders:", len(views))]
+    lines += [
+        f"- {view.reminder.text[:120]} — {say_view(view, context)}"
+        for view in views[:MOST_REMINDERS]
+    ]
+    if len(views) > MOST_REMINDERS:
+        left = len(views) - MOST_REMINDERS
+        lines.append(words.count("… and {n} more", "… and {n} more", left))
+    return "".join(f"\n{line}" for line in lines)
 
 
 def _troubles(agenda: Agenda, context: ToolContext) -> str:

@@ -85,7 +85,7 @@ def _patch(
 
 
 def _kept_clock(span: EventSpan, before: datetime, context: ToolContext) -> datetime:
-    """ "Move it to Friday" keeps the hour."""
+    """Moved "to Friday" it keeps its hour."""
     if not span.all_day:
         return span.start
     clock = before.astimezone(context.zone).timetz()

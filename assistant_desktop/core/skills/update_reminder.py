@@ -4,7 +4,9 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills import reminder_results as results
+from assistant_desktop.core.skills import update_event
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.spoken_time import read_moment, say_view
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
@@ -27,6 +29,9 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         if not (wanted.text or wanted.due or wanted.rrule):
             raise ToolRetry("Give a new text, due or rrule.")
+        if not wanted.rrule and await is_event(ground, context, wanted.which):
+            event = update_event.Arguments(which=wanted.which, title=wanted.text, start=wanted.due)
+            return await update_event.tool(ground).run(event, context)
         view = await choose(ground, context, wanted.which)
         spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
         change = RuleChange(
@@ -55,5 +60,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,
-        undo=results.undo_change(ground),
+        undo=undo_either(ground),
     )

@@ -20,7 +20,10 @@ _LIGHT = (
     "i.id, i.feed_id, f.title, f.topic, i.title, i.link, i.author, i.summary, '', i.published_at"
     ", i.read_at IS NOT NULL, i.starred, i.seq"
 )
-_FROM = "FROM news_items AS i JOIN feeds AS f ON f.id = i.feed_id WHERE i.user_id = ?"
+_FROM = (
+    "FROM news_items AS i JOIN feeds AS f ON f.id = i.feed_id AND f.removed_at IS NULL"
+    " WHERE i.user_id = ?"
+)
 
 
 def take_in(
@@ -66,9 +69,9 @@ def _same_story(
     key, words = link_key(item.link), title_key(item.title)
     around = (to_ms(at - SAME_TITLE_WITHIN), to_ms(at + SAME_TITLE_WITHIN))
     row = connection.execute(
-        "SELECT seq FROM news_items WHERE user_id = ?1 AND link_key = ?2 AND ?2 <> ''"
-        " UNION ALL SELECT seq FROM news_items WHERE user_id = ?1 AND title_key = ?3 AND ?3 <> ''"
-        " AND published_at BETWEEN ?4 AND ?5 LIMIT 1",
+        "SELECT i.seq FROM news_items AS i JOIN feeds AS f ON f.id = i.feed_id"
+        " WHERE i.user_id = ?1 AND f.removed_at IS NULL AND ((i.link_key = ?2 AND ?2 <> '')"
+        " OR (i.title_key = ?3 AND ?3 <> '' AND i.published_at BETWEEN ?4 AND ?5)) LIMIT 1",
         (user_id, key, words, *around),
     ).fetchone()
     return None if row is None else int(row[0])
@@ -184,7 +187,7 @@ def _also(
     found: dict[int, tuple[str, ...]] = {}
     for seq, feed_id, title in connection.execute(
         "SELECT s.item, f.id, f.title FROM news_seen AS s JOIN feeds AS f ON f.id = s.feed_id"
-        f" WHERE s.item IN ({marks}) AND s.user_id = ? ORDER BY f.title",
+        f" AND f.removed_at IS NULL WHERE s.item IN ({marks}) AND s.user_id = ? ORDER BY f.title",
         (user_id,),
     ):
         if own.get(int(str(seq))) != feed_id and title not in found.get(int(str(seq)), ()):

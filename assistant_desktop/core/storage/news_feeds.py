@@ -1,7 +1,7 @@
 """Rows of feeds, always of one user but for the list of all addresses."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistant_desktop.core.clock import new_id
@@ -11,6 +11,7 @@ from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.ids import FeedId, UserId
 from assistant_desktop.domain.news import Feed, FeedCount, FeedTrouble, NewFeed
 
+_UNDO_WITHIN = timedelta(minutes=10)
 _FEED = (
     "id, user_id, url, title, topic, site, added_at, asked_at, refreshed_at, trouble, etag"
     ", last_modified"
@@ -19,7 +20,10 @@ _FEED = (
 
 def all_urls(connection: Connection) -> list[str]:
     """The addresses that anybody follows: hosts may be reached for the whole machine."""
-    return [str(row[0]) for row in connection.execute("SELECT DISTINCT url FROM feeds")]
+    return [
+        str(row[0])
+        for row in connection.execute("SELECT DISTINCT url FROM feeds WHERE removed_at IS NULL")
+    ]
 
 
 def insert(
@@ -40,18 +44,27 @@ def insert(
         )
         connection.execute(
             "INSERT INTO feeds (id, user_id, url, title, topic, site, added_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, url) DO NOTHING",
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, url) DO UPDATE"
+            " SET removed_at = NULL WHERE removed_at IS NOT NULL",
             (feed.id, user_id, feed.url, feed.title, feed.topic, feed.site, to_ms(now)),
         )
         if connection.changes():
-            added.append(feed)
+            added.append(_by_url(connection, user_id, feed.url) or feed)
     return added
 
 
 def feed(connection: Connection, user_id: UserId, feed_id: FeedId) -> Feed | None:
-    """One feed of the user."""
+    """One feed that the user follows."""
     row = connection.execute(
-        f"SELECT {_FEED} FROM feeds WHERE id = ? AND user_id = ?", (feed_id, user_id)
+        f"SELECT {_FEED} FROM feeds WHERE id = ? AND user_id = ? AND removed_at IS NULL",
+        (feed_id, user_id),
+    ).fetchone()
+    return None if row is None else _feed(row)
+
+
+def _by_url(connection: Connection, user_id: UserId, url: str) -> Feed | None:
+    row = connection.execute(
+        f"SELECT {_FEED} FROM feeds WHERE url = ? AND user_id = ?", (url, user_id)
     ).fetchone()
     return None if row is None else _feed(row)
 
@@ -67,7 +80,9 @@ def counted(connection: Connection, user_id: UserId) -> list[FeedCount]:
             (user_id, user_id),
         )
     }
-    rows = connection.execute(f"SELECT {_FEED} FROM feeds WHERE user_id = ?", (user_id,))
+    rows = connection.execute(
+        f"SELECT {_FEED} FROM feeds WHERE user_id = ? AND removed_at IS NULL", (user_id,)
+    )
     feeds = sorted((_feed(row) for row in rows), key=_order)
     return [
         FeedCount(
@@ -82,24 +97,43 @@ def _order(one: Feed) -> tuple[bool, str, str]:
     return (not one.topic, one.topic.casefold(), one.title.casefold())
 
 
-def delete(connection: Connection, user_id: UserId, feed_id: FeedId) -> Feed | None:
-    """Follow one no longer. Stories that another feed has too go over to that one."""
+def remove(connection: Connection, user_id: UserId, feed_id: FeedId, now: datetime) -> Feed | None:
+    """Follow one no longer; it goes for good a while later, if it is not brought back.
+
+    Stories that another feed has too go over to that one.
+    """
     gone = feed(connection, user_id, feed_id)
     if gone is None:
         return None
+    purge(connection, now)
     connection.execute(
         "UPDATE news_items SET feed_id = (SELECT s.feed_id FROM news_seen AS s"
+        " JOIN feeds AS f ON f.id = s.feed_id AND f.removed_at IS NULL"
         " WHERE s.item = news_items.seq AND s.feed_id <> ?1 LIMIT 1)"
         " WHERE feed_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM news_seen AS s"
+        " JOIN feeds AS f ON f.id = s.feed_id AND f.removed_at IS NULL"
         " WHERE s.item = news_items.seq AND s.feed_id <> ?1)",
         (feed_id, user_id),
     )
-    rows = connection.execute(
-        "SELECT seq FROM news_items WHERE feed_id = ? AND user_id = ?", (feed_id, user_id)
+    connection.execute(
+        "UPDATE feeds SET removed_at = ? WHERE id = ? AND user_id = ?",
+        (to_ms(now), feed_id, user_id),
     )
-    news_words.remove(connection, user_id, [int(str(row[0])) for row in rows.fetchall()])
-    connection.execute("DELETE FROM feeds WHERE id = ? AND user_id = ?", (feed_id, user_id))
     return gone
+
+
+def purge(connection: Connection, now: datetime) -> None:
+    """Delete the feeds that were removed a while ago, of every user, with their stories."""
+    removed = connection.execute(
+        "SELECT id, user_id FROM feeds WHERE removed_at < ?", (to_ms(now - _UNDO_WITHIN),)
+    ).fetchall()
+    for feed_id, user_id in removed:
+        rows = connection.execute(
+            "SELECT seq FROM news_items WHERE feed_id = ? AND user_id = ?", (feed_id, user_id)
+        ).fetchall()
+        places = [int(str(row[0])) for row in rows]
+        news_words.remove(connection, UserId(str(user_id)), places)
+        connection.execute("DELETE FROM feeds WHERE id = ? AND user_id = ?", (feed_id, user_id))
 
 
 def note(connection: Connection, one: Feed, now: datetime, trouble: FeedTrouble | None) -> None:

@@ -131,13 +131,10 @@ class Subscriptions:
         if reading is None:
             kept = calendar.model_copy(update=fresh)
         else:
-            # An address may give another calendar each time: what went is gone here too, but a
-            # file with nothing to read in it is no reason to forget what was there.
             await self._mirror.replace(calendar, reading.events)
             marks = {"etag": answer.etag, "sync_token": answer.last_modified}
-            kept = calendar.model_copy(
-                update={**fresh, **marks, "name": reading.name or calendar.name}
-            )
+            name = {"name": reading.name or calendar.name}
+            kept = calendar.model_copy(update={**fresh, **marks, **name})
         await self._mirror.keep(kept)
         return kept
 

@@ -91,7 +91,7 @@ def call_icon(name: str) -> str:
         return "reminders"
     if name in {"remember", "recall", "forget"}:
         return "memory"
-    return {"get_time": "clock", "search_history": "search"}.get(name, "tool")
+    return {"get_time": "clock", "search_history": "search", "get_news": "news"}.get(name, "tool")
 
 
 def status_text(entry: JournalEntry) -> str:

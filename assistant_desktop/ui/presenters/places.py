@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.presenters.agenda_today import AgendaTodayPresenter
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.reminders import RemindersPresenter
 from assistant_desktop.ui.presenters.weather import WeatherPresenter
@@ -63,6 +64,8 @@ class Places(QObject):
             "today": self._make_today,
             "reminders": self._make_reminders,
             "memory": self._make_memory,
+            "calendar": self._make_calendar,
+            "news": self._make_news,
             "settings": self._make_settings,
         }
         if place in makers and not self._shell.has_page(place):
@@ -76,6 +79,8 @@ class Places(QObject):
         self._shell.add_page("today", page)
         self.reminders.use_today(page)
         self._weather = WeatherPresenter(self._assistant, page, self._user_id)
+        page.agenda.calendar_wanted.connect(lambda: self._shell.go("calendar"))
+        AgendaTodayPresenter(self._assistant, self._relay, page.agenda, self._user_id)
 
     def _make_reminders(self) -> None:
         from assistant_desktop.ui.views.reminders_page import RemindersPage
@@ -96,6 +101,25 @@ class Places(QObject):
         memory.told.connect(self._shell.say)
         self._memory = memory
         self._shell.add_page("memory", page)
+
+    def _make_calendar(self) -> None:
+        from assistant_desktop.ui.presenters.calendar import CalendarPresenter
+        from assistant_desktop.ui.views.calendar_page import CalendarPage
+
+        page = CalendarPage()
+        page.asked.connect(self.ask_wanted)
+        calendar = CalendarPresenter(self._assistant, self._relay, page, self._user_id)
+        calendar.did.connect(self._did)
+        self._shell.add_page("calendar", page)
+
+    def _make_news(self) -> None:
+        from assistant_desktop.ui.presenters.news import NewsPresenter
+        from assistant_desktop.ui.views.news_page import NewsPage
+
+        page = NewsPage()
+        news = NewsPresenter(self._assistant, self._relay, page, self._user_id)
+        news.did.connect(self._did)
+        self._shell.add_page("news", page)
 
     def show_memories(self, memory_ids: list[str]) -> None:
         """The page of memories, with these first."""

@@ -17,7 +17,7 @@ from assistant_desktop.ui.widgets.profile_button import ProfileButton
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-PLACES = ("today", "chat", "reminders", "memory", "settings")
+PLACES = ("today", "chat", "reminders", "memory", "calendar", "news", "settings")
 WIDTH = 56
 
 
@@ -28,6 +28,8 @@ def place_name(place: str) -> str:
         "chat": tr("Chat"),
         "reminders": tr("Reminders"),
         "memory": tr("Memory"),
+        "calendar": tr("Calendar"),
+        "news": tr("News"),
         "settings": tr("Settings"),
     }
     return names[place]

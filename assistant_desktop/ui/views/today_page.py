@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
 from assistant_desktop.ui.views.chat_page import phrases
+from assistant_desktop.ui.widgets.agenda_card import AgendaCard
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line, picture
 from assistant_desktop.ui.widgets.page import Page
 from assistant_desktop.ui.widgets.reminder_list import ReminderList
@@ -52,7 +53,9 @@ class TodayPage(Page):
             button(text, partial(self.asked.emit, text), "phrase") for text in phrases()
         ]
         self.weather = WeatherCard()
-        for widget in (self.card, self.weather, self.waiting, self.coming, self.nothing):
+        self.agenda = AgendaCard()
+        cards = (self.card, self.weather, self.agenda)
+        for widget in (*cards, self.waiting, self.coming, self.nothing):
             self.body.addWidget(widget)
         choices = column(gap=theme.SPACE_8)
         for phrase in self.phrases:

@@ -1,7 +1,8 @@
 """Feeds and their stories. A story may have been seen in several feeds.
 
 news_seen knows every entry of a feed again, also when its story was deleted long since: what is
-old does not come back as new. link_key and title_key find the same story in another feed.
+old does not come back as new. A feed that was removed is kept for a moment: there is Undo.
+link_key and title_key find the same story in another feed.
 """
 
 STATEMENTS = (
@@ -19,6 +20,7 @@ STATEMENTS = (
         trouble TEXT,
         etag TEXT,
         last_modified TEXT,
+        removed_at INTEGER,
         UNIQUE (user_id, url)
     ) STRICT
     """,

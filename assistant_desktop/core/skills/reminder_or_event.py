@@ -1,0 +1,36 @@
+"""Words that may name a reminder or an event: "move the dentist to Friday"."""
+
+from assistant_desktop.core.skills import event_results, reminder_results
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.domain.model import JsonObject
+from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolResult, UndoFunction
+
+
+async def is_event(ground: SkillGround, context: ToolContext, which: str | None) -> bool:
+    """Whether no reminder is called so and just one event is: that one is meant."""
+    if not which:
+        return False
+    try:
+        await choose(ground, context, which)
+    except ToolFailed:
+        pass
+    else:
+        return False
+    try:
+        await choose_event(ground, context, which)
+    except ToolFailed:
+        return False
+    return True
+
+
+def undo_either(ground: SkillGround) -> UndoFunction:
+    """Taking back what was done to whichever of the two was meant."""
+    of_event, of_reminder = event_results.undo_change(ground), reminder_results.undo_change(ground)
+
+    async def undo(data: JsonObject, context: ToolContext) -> ToolResult:
+        taken_back = of_event if "event_change" in data else of_reminder
+        return await taken_back(data, context)
+
+    return undo

@@ -1,0 +1,46 @@
+"""What the built-in tools stand on, the user's calendars among it."""
+
+from assistant_desktop.core.calendar.calendars import Calendars
+from assistant_desktop.core.calendar.diary import CalendarDiary
+from assistant_desktop.core.calendar.event_reminders import EventReminders
+from assistant_desktop.core.calendar.transfer import CalendarTransfer, Outside
+from assistant_desktop.core.health_diary import HealthDiary
+from assistant_desktop.core.memory.capture import Memories
+from assistant_desktop.core.memory.embeddings import Embeddings
+from assistant_desktop.core.memory.recall import Recall
+from assistant_desktop.core.reminders.commands import ReminderCommands
+from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.services.calendar_service import IcsFiles
+from assistant_desktop.wiring.foundation import Foundation
+from assistant_desktop.wiring.world import World
+
+
+def build_ground(
+    base: Foundation,
+    world: World,
+    reminders: ReminderCommands,
+    memories: Memories,
+    embeddings: Embeddings,
+) -> SkillGround:
+    """The parts of core that tools may use."""
+    return SkillGround(
+        reminders=reminders,
+        memories=memories,
+        recall=Recall(base.database, embeddings, base.clock, base.day_times),
+        health=HealthDiary(base.database, base.clock),
+        calendar=_calendars(base, world, reminders),
+        day_times=base.day_times,
+        services=world.catalogue,
+    )
+
+
+def _calendars(base: Foundation, world: World, reminders: ReminderCommands) -> Calendars:
+    """The diary; what reminds of its events follows them from now on."""
+    database, clock, events = base.database, base.clock, base.events
+    diary = CalendarDiary(database, clock, events)
+    following = EventReminders(database, clock, diary, reminders, base.supervisor)
+    outside = Outside(IcsFiles(), world.subscriptions, world.switchboard)
+    transfer = CalendarTransfer(database, clock, events, diary, outside)
+    events.subscribe(following.heard)
+    base.supervisor.once("follow-events", following.look_over())
+    return Calendars(diary, following, transfer)
