@@ -31,6 +31,7 @@ from assistant_desktop.wording import wording
 
 _log = logging.getLogger(__name__)
 
+LEAVES_LIMIT_S = 5.0
 STOP_GRACE_S = 0.12
 """When the user stops: how long a local write may take to tell that it was done."""
 
@@ -100,21 +101,36 @@ class ToolRunner:
             arguments = parse_arguments(spec, entry.arguments)
         except ToolRetry as problem:
             return await self._end(entry, CallStatus.FAILED, ToolResult(str(problem)))
-        if entry.status is CallStatus.PROPOSED and await self._must_ask(spec, entry, setting):
+        context = self._context(entry, setting)
+        if entry.status is CallStatus.PROPOSED and await self._must_ask(
+            spec, arguments, context, tainted=setting.tainted
+        ):
             reason = "tainted" if setting.tainted else "egress"
             return await self._journal.await_approval(entry, reason)
         running = await self._journal.start(entry)
         if running is None:
             # Somebody else took this call meanwhile; it must not run twice.
             return entry
-        return await self._run_limited(spec, arguments, running, setting)
+        return await self._run_limited(spec, arguments, running, context)
 
-    async def _must_ask(self, spec: ToolSpec, entry: JournalEntry, setting: CallSetting) -> bool:
-        if not spec.needs_approval(tainted_turn=setting.tainted):
-            return False
-        if setting.tainted:
-            return True  # what was allowed for good was not allowed to outside text
-        return not await self._journal.is_granted(entry.user_id, entry.name)
+    async def _must_ask(
+        self, spec: ToolSpec, arguments: BaseModel, context: ToolContext, *, tainted: bool
+    ) -> bool:
+        asks = spec.needs_approval(tainted_turn=tainted) or await _leaves(spec, arguments, context)
+        if not asks or tainted:
+            return asks  # what was allowed for good was not allowed to outside text
+        return not await self._journal.is_granted(context.user_id, spec.name)
+
+    def _context(self, entry: JournalEntry, setting: CallSetting) -> ToolContext:
+        return ToolContext(
+            user_id=entry.user_id,
+            conversation_id=entry.conversation_id,
+            message_id=entry.message_id,
+            call_id=entry.call_id,
+            now=self._clock.now(),
+            zone=setting.zone,
+            language=setting.language,
+        )
 
     def _unknown(self, name: str, language: str) -> ToolResult:
         reason = self._why_not(name, language)
@@ -126,17 +142,8 @@ class ToolRunner:
     # ---- running ----
 
     async def _run_limited(
-        self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, setting: CallSetting
+        self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, context: ToolContext
     ) -> JournalEntry:
-        context = ToolContext(
-            user_id=entry.user_id,
-            conversation_id=entry.conversation_id,
-            message_id=entry.message_id,
-            call_id=entry.call_id,
-            now=self._clock.now(),
-            zone=setting.zone,
-            language=setting.language,
-        )
         work = self._supervisor.once(f"tool-{spec.name}", _outcome(spec, arguments, context))
         try:
             # wait(), not wait_for(): a tool that swallows its cancellation must not hold us.
@@ -146,7 +153,7 @@ class ToolRunner:
             raise
         if not work.done():
             work.cancel()
-            return await self._end(entry, CallStatus.TIMED_OUT, _timed_out(spec, setting.language))
+            return await self._end(entry, CallStatus.TIMED_OUT, _timed_out(spec, context.language))
         return await self._end(entry, *_taken(work))
 
     async def _stop(
@@ -169,6 +176,19 @@ class ToolRunner:
         self, entry: JournalEntry, status: CallStatus, result: ToolResult
     ) -> JournalEntry:
         return await self._journal.finish(entry, status, result)
+
+
+async def _leaves(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> bool:
+    """Whether this call changes something outside; asked about where that cannot be told."""
+    if spec.leaves is None:
+        return False
+    try:
+        async with asyncio.timeout(LEAVES_LIMIT_S):
+            return await spec.leaves(arguments, context)
+    except TimeoutError:
+        return True
+    except (ToolFailed, ToolRetry, KnownError):
+        return False  # the call itself will fail so, and say it better
 
 
 def stopped_result(status: CallStatus) -> ToolResult:

@@ -69,6 +69,7 @@ class ToolContext:
 
 
 ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
+LeavesFunction = Callable[[Any, ToolContext], Awaitable[bool]]
 UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
 
 
@@ -79,6 +80,8 @@ class ToolSpec:
     sequential: a barrier, runs alone. taints: its result carries text from outside.
     idempotent: running it twice is the same as once (all reads are).
     sensitive: may not run unasked in a tainted turn though it only writes.
+    leaves: whether a call with these arguments changes something outside this machine though
+    others of the tool do not, such as an event of a calendar whose home is elsewhere.
     """
 
     name: str
@@ -91,6 +94,7 @@ class ToolSpec:
     taints: bool = False
     sensitive: bool = False
     undo: UndoFunction | None = None
+    leaves: LeavesFunction | None = None
 
     @property
     def idempotent(self) -> bool:

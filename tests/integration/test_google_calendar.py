@@ -18,6 +18,7 @@ from assistant_desktop.core.assistant import Assistant, Saying
 from assistant_desktop.core.calendar.diary import Found
 from assistant_desktop.core.calendar.edits import EventPatch, NewEvent
 from assistant_desktop.domain.calendar_event import CalendarKind
+from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.domain.errors import (
     BadInput,
     KnownError,
@@ -27,6 +28,7 @@ from assistant_desktop.domain.errors import (
     SignInFailed,
     SignInNeeded,
 )
+from assistant_desktop.domain.escalation import INSISTENT
 from assistant_desktop.domain.events import Event, Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER, CalendarId, UserId
 from assistant_desktop.services.calendar_service.google import calls, sign_in
@@ -563,3 +565,43 @@ async def test_switched_off_nothing_is_asked(desk):
         diary, where = assistant.calendar.diary, await own_calendar(assistant)
         await diary.create(ME, NewEvent(title="Lunch", start=at(24, 12), end=at(24, 13)), where)
     assert desk.google.asked == []
+
+
+# ---- by chat ----
+
+
+async def test_a_change_in_google_waits_for_a_yes_and_runs_once(desk):
+    desk.google.add(OWN, summary="Dentist", **times(at(24, 10), at(24, 11)))
+    async with desk.signed_in() as assistant:
+        report = await assistant.ask(Saying(ME, "delete the dentist from my calendar"))
+        (waiting,) = report.entries
+        assert waiting.status is CallStatus.AWAITING_APPROVAL
+        assert report.outcome == "needs_approval"
+        await assistant.services.test(ID, "en")
+        assert desk.google.writes == []
+        running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
+        (done,) = (await running.finished).entries
+        assert done.status is CallStatus.DONE
+        assert "Deleted from the calendar: “Dentist”" in done.receipt
+        await assistant.services.test(ID, "en")
+        await assistant.services.test(ID, "en")
+        assert [what for what, _ in desk.google.writes] == ["delete"]
+        report = await assistant.ask(Saying(ME, "add lunch with Ann to my calendar at 12 tomorrow"))
+        assert [one.status for one in report.entries] == [CallStatus.DONE]  # the own one asks not
+
+
+async def test_an_event_of_google_becomes_a_reminder_that_follows_it(desk, clock):
+    made = desk.google.add(OWN, summary="Dentist", **times(at(24, 10), at(24, 11)))
+    async with desk.signed_in() as assistant:
+        found_one = await found(assistant, "Dentist")
+        await assistant.calendar.reminders.remind(found_one, 30, INSISTENT)
+        (waiting,) = await assistant.reminders.live(ME)
+        assert waiting.occurrence.due == at(24, 9, 30)
+        desk.google.change(OWN, made["id"], **times(at(25, 10), at(25, 11)))
+        await assistant.services.test(ID, "en")
+        async with asyncio.timeout(5):
+            while True:
+                (waiting,) = await assistant.reminders.live(ME)
+                if waiting.occurrence.due == at(25, 9, 30):
+                    break
+                await asyncio.sleep(0.01)

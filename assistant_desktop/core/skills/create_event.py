@@ -10,8 +10,8 @@ from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_due
-from assistant_desktop.domain.calendar_event import EventOccurrence
-from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.calendar_event import Calendar, EventOccurrence
+from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
 
@@ -25,6 +25,9 @@ class Arguments(BaseModel):
     end: Annotated[str | None, Field(description="the same, or a length")] = None
     place: Annotated[str | None, Field(max_length=1000)] = None
     rrule: Annotated[str | None, Field(description="RFC 5545 RRULE when it repeats")] = None
+    calendar: Annotated[
+        str | None, Field(max_length=200, description="its name; absent: the user's own")
+    ] = None
 
 
 def tool(ground: SkillGround) -> ToolSpec:
@@ -33,7 +36,7 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         span = read_span(wanted.start, wanted.end, context, ground.day_times())
         rule = wanted.rrule or span.rrule
-        diary = ground.calendar.diary
+        diary, chosen = ground.calendar.diary, await _calendar(ground, context, wanted.calendar)
         change = await diary.create(
             context.user_id,
             NewEvent(
@@ -44,6 +47,7 @@ def tool(ground: SkillGround) -> ToolSpec:
                 place=wanted.place or "",
                 rules=(plain_rule(rule.removeprefix("RRULE:")),) if rule else (),
             ),
+            None if chosen is None else chosen.id,
         )
         words = wording(context.language)
         one = results.occurrence_of(change, None, context.zone)
@@ -62,6 +66,10 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(change),
         )
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        calendar = await _calendar(ground, context, wanted.calendar)
+        return calendar is not None and calendar.is_remote
+
     return ToolSpec(
         name="create_event",
         description="Put an event into the user's calendar. Reminds nobody: that is"
@@ -70,6 +78,24 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
+        leaves=leaves,
+    )
+
+
+async def _calendar(ground: SkillGround, context: ToolContext, name: str | None) -> Calendar | None:
+    """The calendar that is named. Raises ToolFailed: there is none that can be written to."""
+    if not (name or "").strip():
+        return None
+    known = await ground.calendar.diary.calendars(context.user_id)
+    writable = [one for one in known if not one.is_read_only]
+    named = (name or "").strip().casefold()
+    for one in writable:
+        if one.name.casefold() == named or (one.kind.value == named and len(writable) > 1):
+            return one
+    words = wording(context.language)
+    there = ", ".join(words.text(one.name) for one in writable)
+    raise ToolFailed(
+        words.text("There is no calendar {name}. There is: {known}.", name=name, known=there)
     )
 
 

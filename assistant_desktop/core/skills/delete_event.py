@@ -43,6 +43,10 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(change),
         )
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        found, _ = await choose_event(ground, context, wanted.which)
+        return found.calendar.is_remote
+
     return ToolSpec(
         name="delete_event",
         description="Delete an event from the calendar; of a series only its next occurrence,"
@@ -51,4 +55,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
+        leaves=leaves,
     )

@@ -54,6 +54,10 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(change),
         )
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        found, _ = await choose_event(ground, context, wanted.which)
+        return found.calendar.is_remote
+
     return ToolSpec(
         name="update_event",
         description="Change the title, time or place of an event; of a series only its next"
@@ -62,6 +66,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
+        leaves=leaves,
     )
 
 

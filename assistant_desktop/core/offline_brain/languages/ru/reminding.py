@@ -142,6 +142,17 @@ NEW: tuple[Pattern, ...] = (
 )
 BEFORE: tuple[Pattern, ...] = (
     Pattern(
+        "remind_of_event",
+        r"{remind}(?: {me})? (?:об этом )?за (?P<lead>[\w,]+(?: [\w,]+)?) до (?P<which>\w.+)$",
+        raw=True,
+    ),
+    Pattern(
+        "remind_of_event",
+        r"{remind}(?: {me})? (?:о|об|обо|про) (?P<which>.+?) за (?P<lead>[\w,]+(?: [\w,]+)?)"
+        r"(?: до (?:начала|него|нее|этого))?$",
+        raw=True,
+    ),
+    Pattern(
         "remind_before",
         r"(?P<fact>.+?)[,.;—-]+ (?:и |а |пожалуйста |можешь )*{remind}(?: {me})? (?:об этом )?за "
         r"(?P<lead>.+?)(?: до(?: этого| него| нее| начала)?)?$",
