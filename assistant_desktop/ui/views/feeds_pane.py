@@ -127,6 +127,7 @@ class FeedsPane(Page):
             self._mine_rows.addWidget(one)
         self._mine.setVisible(bool(rows))
         self.back.setVisible(bool(rows))
+        self.title.setText(tr("Feeds") if rows else tr("News"))
         self.export.setVisible(bool(rows))
         self.told.setText(
             tr(

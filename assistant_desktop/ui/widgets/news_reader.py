@@ -85,6 +85,7 @@ class NewsReader(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for part in (self._tools, self.title, self.about):
             whole.addWidget(part)
+        self.about.setContentsMargins(0, 0, 0, theme.SPACE_8)
         whole.addWidget(self.browser, 1)
         whole.addWidget(self.nothing, 1)
         self._story: StoryText | None = None
