@@ -103,12 +103,8 @@ async def build(options: BuildOptions) -> AsyncIterator[Assistant]:
 async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assistant]:
     base = await _foundation(options, database)
     http, settings, events, supervisor = base.http, base.settings, base.events, base.supervisor
-    clock, day_times, prompts, world = (
-        base.clock,
-        base.day_times,
-        Prompts(),
-        await build_world(base),
-    )
+    clock, day_times, prompts = base.clock, base.day_times, Prompts()
+    world = await build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
     async with _closing(supervisor, brains, embeddings, world, http):
@@ -161,9 +157,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 secrets=options.secrets,
                 ground=ground,
                 history=_history(parts, turns, forgetter, learner, settings),
-                services=world.switchboard,
-                weather=world.weather,
-                news=world.news,
+                outside=world.outside,
             )
         )
 

@@ -69,6 +69,7 @@ __all__ = [
     "ModelChoice",
     "ModelRow",
     "NewReminder",
+    "Outside",
     "Parts",
     "Preview",
     "Question",
@@ -88,6 +89,15 @@ __all__ = [
 BACKUP_LOOK_S = 60.0
 FOLDER_LOOK_S = 10.0
 WARM_UP_LIMIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The world outside, as a user meets it; built in wiring."""
+
+    services: Switchboard
+    weather: WeatherSource
+    news: NewsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +123,7 @@ class Parts:
     secrets: SecretStore
     ground: SkillGround
     history: History
-    services: Switchboard
-    weather: WeatherSource
-    news: NewsDesk
+    outside: Outside
 
 
 class Assistant:
@@ -128,9 +136,9 @@ class Assistant:
         self.memories = parts.memories
         self.history = parts.history
         self.brains = parts.brains
-        self.services = parts.services
-        self.weather = parts.weather
-        self.news = parts.news
+        self.services = parts.outside.services
+        self.weather = parts.outside.weather
+        self.news = parts.outside.news
         self.models = parts.models
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant_desktop.core.assistant import Outside
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.news_shelf import NewsShelf
 from assistant_desktop.core.offered_tools import OfferedTools
@@ -15,9 +16,8 @@ from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.events import Event, NewsChanged, ServicesChanged
-from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Clock
-from assistant_desktop.domain.service_ports import TimeReader, WeatherSource
+from assistant_desktop.domain.service_ports import TimeReader
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
@@ -33,9 +33,7 @@ class World:
     """What core gets of the world outside."""
 
     catalogue: Catalogue
-    switchboard: Switchboard
-    weather: WeatherSource
-    news: NewsDesk
+    outside: Outside
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
         """The tools there are: these, and those of services that are on."""
@@ -91,7 +89,7 @@ async def build_world(parts: Foundation) -> World:
     parts.events.subscribe(heard)
     await news.ready()
     switchboard = Switchboard(catalogue, parts.settings, parts.events)
-    return World(catalogue, switchboard, weather, news)
+    return World(catalogue, Outside(switchboard, weather, news))
 
 
 def _iso(text: str) -> datetime | None:

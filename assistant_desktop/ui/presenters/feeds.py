@@ -110,7 +110,7 @@ class FeedsPresenter(QObject):
         start("take a list in", self._taken(Path(path)), self._pane.tell_problem, self)
 
     async def _taken(self, path: Path) -> None:
-        followed = await self._news.take_file(self._user_id, path)
+        followed = await self._news.take_file(self._user_id, str(path))
         self._tell(followed)
         self.switched.emit()
 
@@ -118,7 +118,7 @@ class FeedsPresenter(QObject):
         start("save the list", self._written(Path(path)), self._pane.tell_problem, self)
 
     async def _written(self, path: Path) -> None:
-        count = await self._news.write_file(self._user_id, path)
+        count = await self._news.write_file(self._user_id, str(path))
         told = trn(
             "{n} feed written to {name}.", "{n} feeds written to {name}.", count, name=path.name
         )
