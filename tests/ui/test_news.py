@@ -4,9 +4,10 @@ import time
 from contextlib import asynccontextmanager
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel
 
+from assistant_desktop.core.assistant import Saying
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.news import NewFeed, NewsFilter
 from assistant_desktop.ui import shots_news
@@ -14,8 +15,10 @@ from assistant_desktop.ui.models.news_rows import StoryRow, rows_of, story_text
 from assistant_desktop.ui.presenters.story_pictures import decoded
 from assistant_desktop.ui.shots_data import NOW
 from assistant_desktop.ui.views.news_page import NewsPage
+from assistant_desktop.ui.widgets.call_chip import CallChip
+from assistant_desktop.ui.widgets.controls import open_outside
 from tests.fakes import loopback_server as fake
-from tests.fakes.news_server import Entry, news_server, rss
+from tests.fakes.news_server import SPORT, Entry, news_server, rss
 from tests.ui.conftest import settle, until
 
 ME = DEFAULT_USER
@@ -263,3 +266,28 @@ def test_what_is_no_picture_or_too_large_a_one_is_left_out():
     assert decoded(b"no picture").isNull()
     wide = b"P6 30000 30000 255\n" + b"\x00" * 100
     assert decoded(wide).isNull()
+
+
+async def test_the_receipt_of_a_digest_leads_to_its_sources(open_window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    async with opened_page(open_window, *BOTH) as (window, _, _server):
+        report = await window._assistant.ask(Saying(ME, "sports news"))
+        chip = CallChip()
+        chip.show_call(report.entries[0], is_open=True)
+        links = [one for one in chip.findChildren(QLabel) if "href" in one.text()]
+        assert [one.toolTip() for one in links] == [one.link for one in SPORT]
+        links[0].linkActivated.emit(links[0].toolTip())
+        open_outside("file:///etc/passwd")
+        assert opened == [SPORT[0].link]
+
+
+async def test_the_settings_say_which_hosts_learn_of_it(open_window):
+    async with opened_page(open_window, *BOTH) as (window, _, _server):
+        window.shell.go("settings")
+        panels = window.shell.pages.currentWidget().services.panels
+        await until(lambda: "news" in panels)
+        assert "→ 127.0.0.1: that somebody follows a feed there" in panels["news"].leaves.text()
+        for one in await window._assistant.news.store.feeds(ME):
+            await window._assistant.news.remove(ME, one.feed.id)
+        await until(lambda: "only hosts that you name" in panels["news"].leaves.text())

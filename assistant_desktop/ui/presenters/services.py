@@ -27,6 +27,7 @@ class ServicesPresenter(QObject):
         view.field_changed.connect(self._set)
         view.test_wanted.connect(self._test)
         relay.services_changed.connect(lambda _: self.look())
+        relay.news_changed.connect(lambda event: event.feeds and self.look())
         self.look()
 
     def look(self) -> None:
