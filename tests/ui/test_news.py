@@ -123,6 +123,7 @@ async def test_the_empty_page_offers_the_starter_list_and_switches_news_on(open_
 async def test_a_feed_is_added_by_the_address_of_its_site_and_removed_with_undo(open_window):
     async with opened_page(open_window, on=False) as (window, page, server):
         page.feeds.address.setText(server.url)
+        page.feeds.topic.setText("At home")
         page.feeds.add.click()
         await until(lambda: len(titles(page)) == 3)
         assert window._assistant.news.is_on()
@@ -130,6 +131,7 @@ async def test_a_feed_is_added_by_the_address_of_its_site_and_removed_with_undo(
         assert page.stack.currentWidget() is not page.feeds
         page.manage.click()
         await until(lambda: page.feeds.lines)
+        assert page.feeds.lines[0].caption.whole.startswith("At home · 3 of 3 unread")
         page.feeds.lines[0].remove.click()
         await until(lambda: not page.feeds.lines)
         window.shell.toast.action.click()

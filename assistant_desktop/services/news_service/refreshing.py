@@ -8,6 +8,8 @@ from assistant_desktop.domain.errors import ServiceError, ServiceOff
 from assistant_desktop.domain.events import NewsChanged
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.news import Feed, FeedTrouble, RefreshOutcome
+from assistant_desktop.domain.service import to_translate
+from assistant_desktop.services.answers import LedAway
 from assistant_desktop.services.fetch import Fetcher, Marks
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.http_client import Destination
@@ -18,6 +20,9 @@ AGAIN_AFTER = timedelta(minutes=15)
 _AT_ONCE_AFTER = timedelta(seconds=20)
 _PRUNE_EVERY = timedelta(hours=24)
 _AT_A_TIME = 6
+MOVED = to_translate(
+    "The feed may have moved: add its new address. A network with a sign-in page does this too."
+)
 
 
 class Refreshing:
@@ -86,7 +91,10 @@ class Refreshing:
                 return 0
             parsed = await read_feed(answer, feed.url)
         except ServiceError as error:
-            await self._ground.news.note(feed, FeedTrouble.of(error))
+            trouble = FeedTrouble.of(error)
+            if isinstance(error, LedAway):
+                trouble = trouble.model_copy(update={"hint": MOVED})
+            await self._ground.news.note(feed, trouble)
             return 0
         if feed.title == feed.url and parsed.title:
             news = self._ground.news

@@ -69,13 +69,13 @@ class FeedsPresenter(QObject):
 
     # ---- following ----
 
-    def _add(self, address: str) -> None:
+    def _add(self, address: str, topic: str) -> None:
         self._pane.show_busy(busy=True)
-        start("follow", self._follow_address(address), self._pane.tell_problem, self)
+        start("follow", self._follow_address(address, topic), self._pane.tell_problem, self)
 
-    async def _follow_address(self, address: str) -> None:
+    async def _follow_address(self, address: str, topic: str) -> None:
         await self._switch_on()
-        feed = await self._news.add(self._user_id, address)
+        feed = await self._news.add(self._user_id, address, topic)
         self._pane.take_added()
         self.did.emit(tr("You follow {feed} now.", feed=words().quoted(feed.title)), None)
 
