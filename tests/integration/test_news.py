@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +19,7 @@ from assistant_desktop.domain.errors import BadInput, KnownError, ServiceNonsens
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.news import NewFeed, NewsFilter
 from assistant_desktop.services.ground import Elsewhere
-from assistant_desktop.services.news_service import desk
+from assistant_desktop.services.news_service import desk, discovery
 from assistant_desktop.services.outbound_guard import guard
 from tests.fakes import loopback_server as fake
 from tests.fakes.clock import FakeClock
@@ -490,6 +491,35 @@ async def test_while_nothing_new_can_be_had_what_is_there_is_told_with_its_age(
     assert "Parliament votes" in entry.content
     assert "As of 10:00." in entry.content
     assert "answers with error 500" in entry.content
+
+
+async def test_what_unpacks_to_very_much_is_refused_and_a_packed_feed_is_read(
+    folder, clock, server
+):
+    packed = {"/world.xml": gzip.compress(b" " * 200_000_000, 6), "/sport.atom": None}
+    packed["/sport.atom"] = gzip.compress(server.pages["/sport.atom"][1])
+
+    async def packs(writer: asyncio.StreamWriter, path: str) -> None:
+        extra = "content-encoding: gzip\r\n"
+        writer.write(fake.whole(packed[path], 200, "application/xml", extra))
+        await writer.drain()
+
+    server.misbehaves = packs
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+        assert [title for title, _ in outcome.troubles] == [server.url + "/world.xml"]
+        assert "too large to be right" in str(outcome.troubles[0][1])
+        assert outcome.fresh == 2
+
+
+async def test_a_feed_that_takes_too_long_to_read_is_left_alone(folder, clock, server, monkeypatch):
+    monkeypatch.setattr(discovery, "PARSE_LIMIT_S", 0.02)
+    long = rss("Long", [Entry(f"Story {n}", n, text="<b>x" * 50) for n in range(3000)])
+    server.pages["/world.xml"] = ("text/xml", long)
+    server.pages.pop("/sport.atom")
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+    assert "takes too long to read" in str(outcome.troubles[1][1])
 
 
 # ---- pictures, off until switched on ----

@@ -48,15 +48,11 @@ class Refreshing:
             pause = _AT_ONCE_AFTER if at_once else AGAIN_AFTER
             feeds = [one.feed for one in await self._ground.news.feeds(user_id)]
             due = [one for one in feeds if one.asked_at is None or now - one.asked_at >= pause]
-            gate = asyncio.Semaphore(_AT_A_TIME)
-            hosts: dict[str, list[Feed]] = {}
-            for one in due:
-                hosts.setdefault(Destination.of(one.url).host, []).append(one)
-            fresh = await asyncio.gather(*(self._ask(gate, there) for there in hosts.values()))
+            fresh = await self._ask_all(due)
             await self._prune()
             if due:
                 self._ground.events.publish(NewsChanged(user_id=user_id))
-            return await self._outcome(user_id, sum(fresh))
+            return await self._outcome(user_id, fresh)
 
     def require_on(self) -> None:
         """Raises ServiceOff where the service is off."""
@@ -76,6 +72,19 @@ class Refreshing:
         answered = [one.refreshed_at for one in feeds if one.refreshed_at is not None]
         as_of = max(answered, default=None)
         return RefreshOutcome(len(feeds), fresh, as_of, troubles)
+
+    async def _ask_all(self, feeds: list[Feed]) -> int:
+        """Several hosts at a time; how many stories are new. Raises StorageError."""
+        gate = asyncio.Semaphore(_AT_A_TIME)
+        hosts: dict[str, list[Feed]] = {}
+        for one in feeds:
+            hosts.setdefault(Destination.of(one.url).host, []).append(one)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                jobs = [tasks.create_task(self._ask(gate, there)) for there in hosts.values()]
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group
+        return sum(job.result() for job in jobs)
 
     async def _ask(self, gate: asyncio.Semaphore, feeds: list[Feed]) -> int:
         """The feeds of one host, one after the other: it is not stormed, nor is its breaker."""
