@@ -285,8 +285,8 @@ app = start._application()
 theme().use("system")
 shell = Shell()
 start.paint(app, shell)
-heavy = ("numpy", "mcp", "googleapiclient", "pyqtgraph", "apprise", "keyring", "llama_cpp",
-         "sqlite_vec", "httpx", "pydantic", "apsw", "babel", "pygments", "markdown_it")
+heavy = ("numpy", "mcp", "feedparser", "googleapiclient", "pyqtgraph", "apprise", "keyring",
+         "llama_cpp", "sqlite_vec", "httpx", "pydantic", "apsw", "babel", "pygments", "markdown_it")
 print(json.dumps([name for name in heavy if name in sys.modules]))
 """
 
