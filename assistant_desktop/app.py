@@ -113,9 +113,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 secrets=options.secrets,
                 ground=ground,
                 history=talk.history,
-                services=world.switchboard,
-                weather=world.weather,
-                news=world.news,
+                outside=world.outside,
             )
         )
 

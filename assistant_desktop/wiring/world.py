@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant_desktop.core.assistant import Outside
 from assistant_desktop.core.calendar.mirror import StoredMirror
 from assistant_desktop.core.news_shelf import NewsShelf
 from assistant_desktop.core.offered_tools import OfferedTools
@@ -12,9 +13,8 @@ from assistant_desktop.core.storage.service_store import CachedResponses
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.events import CalendarsChanged, Event, NewsChanged, ServicesChanged
-from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Showing
-from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions, WeatherSource
+from assistant_desktop.domain.service_ports import TimeReader, WeatherConditions
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
@@ -33,11 +33,9 @@ class World:
     """What core gets of the world outside."""
 
     catalogue: Catalogue
-    switchboard: Switchboard
-    weather: WeatherSource
+    outside: Outside
     conditions: WeatherConditions
     push: Callable[[Sequence[Showing]], None]
-    news: NewsDesk
     subscriptions: Subscriptions
     google: GoogleCalendars
 
@@ -93,11 +91,9 @@ async def build_world(parts: Foundation) -> World:
     await followed.hosts_changed()
     return World(
         catalogue=catalogue,
-        switchboard=board,
-        weather=weather,
+        outside=Outside(board, weather, news),
         conditions=weather_conditions(ground),
         push=Phone(ground).push,
-        news=news,
         subscriptions=followed,
         google=mine,
     )

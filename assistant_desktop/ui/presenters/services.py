@@ -15,6 +15,7 @@ from assistant_desktop.ui.start import start
 
 if TYPE_CHECKING:
     from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.domain.events import NewsChanged
     from assistant_desktop.ui.event_relay import EventRelay
     from assistant_desktop.ui.views.service_list import ServiceList
 
@@ -33,7 +34,12 @@ class ServicesPresenter(QObject):
         view.sign_in_wanted.connect(self._sign_in)
         view.sign_out_wanted.connect(self._sign_out)
         relay.services_changed.connect(lambda _: self.look())
+        relay.news_changed.connect(self._news_changed)
         self.look()
+
+    def _news_changed(self, event: NewsChanged) -> None:
+        if event.feeds:
+            self.look()
 
     def look(self) -> None:
         """See how everything stands."""
