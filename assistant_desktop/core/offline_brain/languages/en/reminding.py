@@ -148,15 +148,15 @@ NEW: tuple[Pattern, ...] = (
 BEFORE: tuple[Pattern, ...] = (
     Pattern(
         "remind_of_event",
-        r"{remind} {me} (?:of it |about it )?(?P<lead>(?:an? |half an? )?(?:[\w.]+ )?[\w-]+) (?:before"
-        r"|ahead of|prior to) (?:the |my |our |that )?(?P<which>[\w].+)$",
+        r"{remind} {me} (?:of it |about it )?(?P<lead>(?:an? |half an? )?(?:[\w.]+ )?[\w-]+)"
+        r" (?:before|ahead of|prior to) (?:the |my |our |that )?(?P<which>[\w].+)$",
         raw=True,
     ),
     Pattern(
         "remind_of_event",
         r"{remind} {me} (?:of|about) (?:the |my |our |that )?(?P<which>.+?) (?P<lead>(?:an? "
-        r"|half an? )?(?:[\w.]+ )?[\w-]+) (?:before(?: (?:it|that)(?: (?:starts|begins))?)?|in advance"
-        r"|ahead|beforehand|earlier)$",
+        r"|half an? )?(?:[\w.]+ )?[\w-]+) (?:before(?: (?:it|that)(?: (?:starts|begins))?)?"
+        r"|in advance|ahead|beforehand|earlier)$",
         raw=True,
     ),
     Pattern(
