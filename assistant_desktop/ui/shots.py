@@ -42,7 +42,6 @@ from assistant_desktop.ui.views.today_page import TodayPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant_desktop.domain.reminder import ReminderView
     from assistant_desktop.ui.models.reminder_rows import ReminderRow
 
 DOUBLE = ("chat", "chat-open", "today", "reminder-one", "settings")
@@ -220,6 +219,11 @@ def shoot_pages(camera: Camera) -> None:
     _shoot_memory(camera)
     news.shoot(camera)
     _shoot_settings(camera)
+
+
+def shoot_problem(camera: Camera) -> None:
+    """What is said where the product cannot start."""
+    shell, language = camera.shell, camera.language
     problem = ProblemPage(shell)
     problem.tell(
         data.pick(
@@ -273,7 +277,7 @@ def _shoot_settings(camera: Camera) -> None:
     shell.add_page("settings", settings)
     shell.go("settings")
     camera.take("settings")
-    shell.resize(QSize(1080, 2600))
+    shell.resize(QSize(1080, 3600))
     settings.library.all_button.click()
     camera.take("settings-whole")
     shell.resize(QSize(1080, 720))
@@ -310,11 +314,18 @@ def _shoot_memory(camera: Camera) -> None:
 def shoot_reminders(camera: Camera) -> None:
     """The reminder window with one and with several."""
     views = data.firing(camera.language)
-    states = (("reminder-one", views[:1], "me"), ("reminder-many", views, "me"))
+    noted = data.with_note(views[2], camera.language)
+    states = (
+        ("reminder-one", views[:1], "me"),
+        ("reminder-many", views, "me"),
+        ("reminder-note", [noted], "me"),
+    )
     for name, shown, in_view in (*states, ("reminder-other", views[:1], "Ann")):
         window = ReminderWindow()
         window.show_rows([firing_row(view, data.NOW, in_view) for view in shown])
         window._come_alive()
+        if name == "reminder-many":
+            window.say(data.push_trouble(camera.language))
         camera.take(name, window)
         window.hide()
         window.deleteLater()
@@ -326,6 +337,7 @@ def shoot_all(folder: Path, languages: Sequence[str], themes: Sequence[str], mar
         shoot_chat,
         shoot_pages,
         calendar.shoot_calendar,
+        shoot_problem,
         shoot_reminders,
     )
     for language in languages:

@@ -247,6 +247,30 @@ def firing(language: str) -> list[ReminderView]:
     ]
 
 
+def with_note(shown: ReminderView, language: str) -> ReminderView:
+    """A reminder that tells the day at a glance."""
+    note = pick(
+        language,
+        "Tuesday 24 November\nReminders:\n  18:00 Call Ann\n  19:30 Water the plants\n"
+        "Weather: Riga, today: light snow, 1 °C to 5 °C, wind up to 8 m/s.",
+        "Вторник, 24 ноября\nНапоминания:\n  18:00 Позвонить Ане\n  19:30 Полить цветы\n"
+        "Погода: Рига, сегодня: небольшой снег, от 1 °C до 5 °C, ветер до 8 м/с.",
+    )
+    text = pick(language, "The day at a glance", "Сводка дня")
+    rule = shown.reminder.model_copy(update={"text": text})
+    occurrence = shown.occurrence.model_copy(update={"note": note})
+    return shown.model_copy(update={"reminder": rule, "occurrence": occurrence})
+
+
+def push_trouble(language: str) -> str:
+    """A push that failed."""
+    return pick(
+        language,
+        "The phone was not reached about “Pay the rent” (ntfy · ntfy.sh): no answer within 20 s.",
+        "До телефона не дошло напоминание «Оплатить аренду» (ntfy · ntfy.sh): нет ответа за 20 с.",
+    )
+
+
 def missed(language: str) -> list[ReminderView]:
     """What came while nobody was there."""
     return [

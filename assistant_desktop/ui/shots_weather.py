@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from assistant_desktop.domain.service import (
     Leaving,
+    ServiceEntry,
     ServiceField,
     ServiceHealth,
     ServiceRow,
@@ -79,4 +80,53 @@ def services(language: str) -> list[ServiceRow]:
     return [
         ServiceRow("weather", "Weather", True, leaves, fields, health, rests),
         ServiceRow("news", "News", True, feeds, (kept, pictures), fresh),
+        _phone(),
+        _google(),
     ]
+
+
+def _phone() -> ServiceRow:
+    added = (ServiceEntry(id="a1", title="ntfy · ntfy.sh", hosts=("ntfy.sh",)),)
+    hint = (
+        "An address as apprise writes it, such as ntfy://your-topic, tgram://token/chat,"
+        " pover://user@token, mailto://name:password@example.org. Kept in the keyring."
+    )
+    addresses = ServiceField("targets", "Addresses", hint, "entries", added)
+    leaves = (Leaving("ntfy.sh", "the words of reminders that you leave unanswered"),)
+    health = ServiceHealth(succeeded_at=NOW - timedelta(minutes=2))
+    return ServiceRow("phone", "Your phone", True, leaves, (addresses,), health)
+
+
+def _google() -> ServiceRow:
+    told = (
+        "The whole content of the file client_secret_….json, or its id and its secret."
+        " Kept in the keyring."
+    )
+    client = ServiceField("client", "Your Google client", told, "entries", ())
+    write = ServiceField(
+        "write",
+        "Change events there too (sign in again after switching)",
+        "",
+        "switch",
+        value=False,
+    )
+    leaves = (
+        Leaving("oauth2.googleapis.com", "that you sign in"),
+        Leaving("www.googleapis.com", "what you ask of your calendars and change in them"),
+    )
+    guide = (
+        "Open console.cloud.google.com, make a project and enable the Calendar API in it.",
+        "Under “OAuth consent screen” choose External and add your own address as a test user.",
+        "Under “Credentials” make an OAuth client ID of the kind “Desktop app”; download its file.",
+        "Paste the content of that file below, then sign in.",
+    )
+    return ServiceRow(
+        "google_calendar",
+        "Google Calendar",
+        True,
+        leaves,
+        (client, write),
+        ServiceHealth(),
+        is_signed_in=False,
+        guide=guide,
+    )

@@ -41,6 +41,8 @@ class ServicePanel(QWidget):
         whole.addLayout(head)
         self.leaves = label(leaves_words(row), "caption", wraps=True)
         whole.addWidget(self.leaves)
+        self.account = _AccountPart(row.guide)
+        whole.addWidget(self.account.guide)
         self.form = plain()
         self.fields: dict[str, QWidget] = {}
         grid = QGridLayout(self.form)
@@ -52,7 +54,6 @@ class ServicePanel(QWidget):
         grid.setColumnMinimumWidth(0, theme.LABEL)
         grid.setColumnStretch(2, 1)
         whole.addWidget(self.form)
-        self.account = _AccountPart(row.guide)
         self.account.sign_in.clicked.connect(partial(owner.sign_in_wanted.emit, row.id))
         self.account.sign_out.clicked.connect(partial(owner.sign_out_wanted.emit, row.id))
         whole.addWidget(self.account)
@@ -162,13 +163,12 @@ class _AccountPart(QWidget):
         for one in (self.state, self.sign_in, self.sign_out):
             row.addWidget(one)
         row.addStretch(1)
-        whole.addWidget(self.guide)
         whole.addLayout(row)
 
     def show_state(self, is_signed_in: bool | None) -> None:  # noqa: FBT001 - a state
         """None: there is nothing to sign in to."""
         self.setVisible(is_signed_in is not None)
-        self.guide.setVisible(not is_signed_in)
+        self.guide.setVisible(is_signed_in is False)
         self.sign_in.setText(tr("Sign in again") if is_signed_in else tr("Sign in"))
         self.sign_out.setVisible(bool(is_signed_in))
         self.state.setVisible(bool(is_signed_in))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from assistant_desktop.domain.service import ServiceEntry
 
 
+_WIDTH = 320
+
+
 class EntryList(QWidget):
     """`added` carries what was typed, `removed` the id of an entry."""
 
@@ -31,7 +34,8 @@ class EntryList(QWidget):
         self._rows = column(gap=theme.SPACE_4)
         self.edit = QLineEdit()
         self.edit.setAccessibleName(name)
-        self.edit.setPlaceholderText("ntfy://…")
+        self.edit.setPlaceholderText(tr("Paste it here"))
+        self.edit.setFixedWidth(_WIDTH)
         # It may hold a token, and others look over one's shoulder.
         self.edit.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.edit.returnPressed.connect(self._add)
