@@ -42,6 +42,7 @@ from assistant_desktop.ui.views.today_page import TodayPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assistant_desktop.domain.reminder import ReminderView
     from assistant_desktop.ui.models.reminder_rows import ReminderRow
 
 DOUBLE = ("chat", "chat-open", "today", "reminder-one", "settings")
