@@ -52,6 +52,7 @@ def safe_address(address: str, base: str = "") -> str:
         parts = urlsplit(whole)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
             return ""
+        _ = parts.port  # raises where it is none
     except ValueError:
         return ""
     return whole.replace(" ", "%20") if len(whole) <= _LONGEST_ADDRESS else ""

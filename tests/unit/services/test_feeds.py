@@ -176,7 +176,19 @@ def test_plain_text_has_no_tags_and_ends_at_a_word():
     assert plain("word " * 100, 30) == "word word word word word…"
 
 
-@pytest.mark.parametrize("bad", ["", "x:y", "http://", "http://[", "ftp://a.example", "//a\\b:c"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "x:y",
+        "https://a.example:99999/",
+        "https://a:b/",
+        "http://",
+        "http://[",
+        "ftp://a.example",
+        "//a\\b:c",
+    ],
+)
 def test_what_is_no_address_is_none(bad):
     assert safe_address(bad) == ""
 
