@@ -512,6 +512,32 @@ async def test_what_unpacks_to_very_much_is_refused_and_a_packed_feed_is_read(
         assert outcome.fresh == 2
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:99999/",
+        "http://[::1",
+        "https://",
+        "//",
+        "",
+        "gopher://x",
+        "http://\x7f/",
+        "/",
+    ],
+)
+async def test_a_redirect_to_what_is_no_address_harms_nobody(folder, clock, server, target):
+    async def leads(writer: asyncio.StreamWriter, path: str) -> None:
+        writer.write(fake.whole(b"", 302, extra=f"location: {target}\r\n"))
+        await writer.drain()
+
+    server.misbehaves = leads
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+        assert len(outcome.troubles) == 2
+        with pytest.raises(KnownError):
+            await assistant.news.add(ME, server.url)
+
+
 async def test_a_feed_that_takes_too_long_to_read_is_left_alone(folder, clock, server, monkeypatch):
     monkeypatch.setattr(discovery, "PARSE_LIMIT_S", 0.02)
     long = rss("Long", [Entry(f"Story {n}", n, text="<b>x" * 50) for n in range(3000)])

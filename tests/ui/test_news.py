@@ -109,7 +109,7 @@ async def test_filters_search_and_groups(open_window):
 
 
 async def test_the_empty_page_offers_the_starter_list_and_switches_news_on(open_window):
-    async with opened_page(open_window, on=False) as (window, page, _):
+    async with opened_page(open_window, on=False) as (window, page, server):
         await until(lambda: page.feeds.boxes)
         assert page.stack.currentWidget() is page.feeds
         assert not page.feeds.follow.isEnabled()
@@ -118,6 +118,10 @@ async def test_the_empty_page_offers_the_starter_list_and_switches_news_on(open_
         assert not window._assistant.news.is_on()
         box.setChecked(True)
         assert page.feeds.follow.isEnabled()
+        page.feeds.boxes = [(NewFeed(url=server.url + "/world.xml", topic="World"), box)]
+        page.feeds.follow.click()
+        await until(lambda: len(titles(page)) == 3)
+        assert window._assistant.news.is_on()
 
 
 async def test_a_feed_is_added_by_the_address_of_its_site_and_removed_with_undo(open_window):
