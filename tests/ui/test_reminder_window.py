@@ -10,8 +10,9 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Qt
 
-from assistant_desktop.core.assistant import NewReminder
+from assistant_desktop.core.assistant import NewReminder, Saying
 from assistant_desktop.domain.escalation import GENTLE, INSISTENT, NORMAL
+from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.ui import shots_data
@@ -216,3 +217,32 @@ def test_no_other_thread_ends_it_and_its_owner_does(qtbot):
     delete_what_is_gone()
     gc.collect()
     assert window() is None
+
+
+async def test_what_was_found_out_and_a_push_that_failed_are_told(open_window, clock):
+    async with open_window() as window:
+        assistant = window._assistant
+        await assistant.ask(Saying(DEFAULT_USER, "nag me in 1 minute to look outside if it rains"))
+        await clock.advance(61)
+        await until(lambda: bool(window.firing.window.showing))
+        (occurrence,) = window.firing.window.showing
+        card = window.firing.window.card(occurrence)
+        assert card.row is not None
+        assert "could not be checked" in card.row.note
+        before = window.firing.window.height()
+        what = "The phone was not reached."
+        assistant._parts.events.publish(Trouble(user_id=DEFAULT_USER, what=what, kind="phone"))
+        await until(lambda: window.firing.window.height() > before)
+        card.done.click()
+        await until(lambda: not window.firing.window.isVisible())
+
+
+async def test_a_ladder_names_the_phone_only_where_there_is_one(open_window, clock):
+    async with open_window() as window:
+        services = window._assistant.services
+        assert "phone" not in [one.channel for one in ladder(INSISTENT, 0)]
+        await services.add_entry("phone", "ntfy://topic")
+        await services.switch("phone", on=True)
+        await until(lambda: "phone" in [one.channel for one in ladder(INSISTENT, 0)])
+        await services.switch("phone", on=False)
+        await until(lambda: "phone" not in [one.channel for one in ladder(INSISTENT, 0)])

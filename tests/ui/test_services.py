@@ -3,11 +3,17 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from assistant_desktop.app import BuildOptions
+from assistant_desktop.core.assistant import Saying
+from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.ui.language import use_language
+from assistant_desktop.ui.widgets.call_chip import CallChip
+from assistant_desktop.ui.widgets.entry_list import EntryList
+from assistant_desktop.ui.widgets.weather_card import HourlyPlot
 from tests.fakes import loopback_server as fake
+from tests.fakes.push_server import push_server
 from tests.fakes.weather_server import HOSTS, weather_server
 from tests.ui import conftest
 from tests.ui.conftest import settle, until
@@ -138,3 +144,65 @@ async def test_today_says_that_its_weather_is_old_and_why_there_is_none(opened):
         window._assistant.weather.hurry()
         await until(lambda: "Nothing newer can be had now" in card.age.text())
         assert "as of 10:00" in card.age.text()
+
+
+async def test_a_forecast_in_the_chat_opens_to_its_hours(opened):
+    async with opened() as (window, _):
+        services = window._assistant.services
+        await services.set_fields("weather", {"places": ["Riga"]})
+        await services.switch("weather", on=True)
+        report = await window._assistant.ask(Saying(DEFAULT_USER, "what's the weather"))
+        chip = CallChip()
+        chip.show_call(report.entries[0], is_open=True)
+        (plot,) = chip.findChildren(HourlyPlot)
+        assert "12:00" in plot.accessibleName()
+
+
+async def test_an_address_of_the_phone_is_added_tried_and_removed(open_window):
+    async with push_server() as server, open_window() as window:
+        await until(lambda: panel_of(window))
+        panel = panel_of(window)["phone"]
+        panel.switch.click()
+        await until(panel.form.isVisible)
+        entries = panel.fields["targets"]
+        assert isinstance(entries, EntryList)
+        entries.edit.setText(server.address)
+        entries.add.click()
+        assert entries.edit.text() == ""
+        await until(lambda: "json" in entries.findChildren(QLabel)[0].text().lower())
+        assert "127.0.0.1" in panel.leaves.text()
+        panel.test.click()
+        await until(lambda: "Look at your phone" in panel.outcome.text())
+        assert len(server.taken) == 1
+        server.status = 500
+        panel.test.click()
+        await until(lambda: "HTTP 500" in panel.outcome.text())
+        remove = next(one for one in entries.findChildren(QPushButton) if "Remove" in one.text())
+        remove.click()
+        await until(lambda: not window._assistant.settings.services["phone"].fields["targets"])
+        assert all("s3cret" not in one.text() for one in panel.findChildren(QLabel))
+
+
+async def test_what_is_no_address_is_told(open_window):
+    async with open_window() as window:
+        await until(lambda: panel_of(window))
+        panel = panel_of(window)["phone"]
+        panel.switch.click()
+        await until(panel.form.isVisible)
+        panel.fields["targets"].edit.setText("nonsense")
+        panel.fields["targets"].add.click()
+        await until(lambda: "no address" in panel.outcome.text())
+
+
+async def test_google_shows_its_guide_and_a_way_to_sign_in(open_window):
+    async with open_window() as window:
+        await until(lambda: panel_of(window))
+        panel = panel_of(window)["google_calendar"]
+        assert not panel.account.isVisible()
+        panel.switch.click()
+        await until(panel.account.isVisible)
+        assert (
+            "4. Paste the content of that file below, then sign in." in panel.account.guide.text()
+        )
+        panel.account.sign_in.click()
+        await until(lambda: "client of your own" in panel.outcome.text())

@@ -21,7 +21,7 @@ def cut_condition(
 
     The day in the clause is the reminder's, unless the rest names a time of its own.
     """
-    if not book.expressions(book.asking).match(fold(text)):
+    if not book.expressions(rf"(?:{book.asking}|.*?\b(?:{{nag}})\b)").match(fold(text)):
         return text, None
     for kind, form in book.conditions:
         found = book.expressions(rf"[\s,;]*\b{form}(?=[\s,.;!?]|$)[\s,;]*(?:then |то )?").search(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant_desktop.domain.conversation import CallStatus
+from assistant_desktop.domain.weather import WeatherReport
 from assistant_desktop.ui.dates import moment_text
 from assistant_desktop.ui.language import tr
 
@@ -163,6 +164,16 @@ def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
 def _value(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def forecast(entry: JournalEntry) -> WeatherReport | None:
+    """The forecast that a call brought; None for other calls and for what cannot be read."""
+    if entry.name != "get_weather" or not entry.data.get("hours"):
+        return None
+    try:
+        return WeatherReport.model_validate(entry.data)
+    except ValueError:
+        return None  # of another version
 
 
 def sources(entry: JournalEntry) -> list[tuple[str, str]]:

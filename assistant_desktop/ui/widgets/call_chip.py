@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
@@ -24,6 +25,7 @@ from assistant_desktop.ui.widgets.controls import (
     picture,
     plain,
 )
+from assistant_desktop.ui.widgets.weather_card import HOURS, HourlyPlot
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -131,11 +133,25 @@ class CallChip(QFrame):
             told = label(name, "caption")
             self._grid.addWidget(told, number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(value, wraps=True, selectable=True), number, 1)
+        self._plot_weather(entry, len(rows))
         for number, (title, address) in enumerate(stories, len(rows)):
             if number == len(rows):
                 top = Qt.AlignmentFlag.AlignTop
                 self._grid.addWidget(label(tr("Sources"), "caption"), number, 0, top)
             self._grid.addWidget(link(title, address), number, 1)
+
+    def _plot_weather(self, entry: JournalEntry, row: int) -> None:
+        """The hours of a forecast as a curve, where the call brought one."""
+        report = call_words.forecast(entry)
+        if report is not None:
+            plot = HourlyPlot()
+            zone = ZoneInfo(report.zone)
+            hours = [
+                one.model_copy(update={"at": one.at.astimezone(zone)})
+                for one in report.hours[:HOURS]
+            ]
+            plot.show_hours(hours, report.units)
+            self._grid.addWidget(plot, row, 0, 1, 2)
 
     def _toggle(self) -> None:
         if self._entry is not None:
