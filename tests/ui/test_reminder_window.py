@@ -233,6 +233,7 @@ async def test_what_was_found_out_and_a_push_that_failed_are_told(open_window, c
         what = "The phone was not reached."
         assistant._parts.events.publish(Trouble(user_id=DEFAULT_USER, what=what, kind="phone"))
         await until(lambda: window.firing.window.height() > before)
+        await until(card.done.isEnabled)
         card.done.click()
         await until(lambda: not window.firing.window.isVisible())
 
