@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001, DTZ901 - events live in wall time
 """A series takes place when its rules say so: in its own zone, through clock changes, for ever."""
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - events live in wall time
 """Calendar files: read part by part, told what was left out, written so that others read them."""
 
 import base64
@@ -65,12 +66,11 @@ NOT_MEASURED = ("issue_156", "issue_165", "issue_526", "rfc_7529", "dates_and_tz
 @pytest.mark.parametrize("case", corpus(), ids=lambda case: case["file"])
 def test_every_file_is_survived_and_what_can_be_read_takes_place_when_the_peer_says(case):
     data = base64.b64decode(case["raw_b64"])
-    try:
-        reading = read_calendar(data)
-    except BadInput as refused:
-        assert b"BEGIN:VEVENT" not in data
-        assert refused.hint
+    if b"BEGIN:VCALENDAR" not in data and b"BEGIN:VEVENT" not in data:
+        with pytest.raises(BadInput, match="not a calendar"):
+            read_calendar(data)
         return
+    reading = read_calendar(data)
     whole = data.count(b"BEGIN:VEVENT")
     masters = [one for one in reading.events if one.recurrence_id is None]
     assert len(masters) + reading.unread_count >= whole
