@@ -139,10 +139,10 @@ class EventReminders:
         self, user_id: UserId, calendar_id: CalendarId, uid: str
     ) -> list[ReminderView]:
         """Make every reminder of a series fit it; those that stand afterwards."""
-        links = await self.of(user_id, calendar_id, uid)
-        if not links:
-            return []
         async with self._one_at_a_time:
+            links = await self.of(user_id, calendar_id, uid)
+            if not links:
+                return []
             series = await self._diary.series(user_id, calendar_id, uid)
             followed = [await self._follow(link, series) for link in links]
         return [view for view in followed if view is not None]
