@@ -240,6 +240,23 @@ async def test_a_recurring_event_reminds_by_its_own_rule_and_knows_its_exception
         assert view.occurrence.due == datetime(2026, 11, 26, 8, 50, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("made", "asked", "told"),
+    [
+        ("add dentist appointment on Friday at 15:00", "remind me 30 minutes before the dentist",
+         "I'll remind you of “dentist appointment” 30 minutes before: Fri 27 Nov at 14:30."),
+        ("встреча с Олей в пятницу с 10 до 11", "напомни за полчаса до встречи с Олей",
+         "Напомню о событии «встреча с Олей» за 30 минут: пт 27 ноября в 09:30."),
+    ],
+)  # fmt: skip
+async def test_one_asks_in_words_to_be_reminded_of_an_event(start, made, asked, told):
+    async with start() as assistant:
+        replies = await said(assistant, made, asked)
+        assert replies[1].startswith(told)
+        await said(assistant, "undo")
+        assert await assistant.reminders.live(ME) == []
+
+
 async def test_what_moved_while_nothing_ran_is_followed_at_the_start(start, clock):
     async with start() as assistant:
         await make(assistant, "Dentist", TUESDAY + timedelta(hours=15))

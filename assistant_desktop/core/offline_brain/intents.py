@@ -248,5 +248,6 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "create_event": living.create_event,
     "note_event": living.note_event,
     "update_event": living.update_event,
+    "remind_of_event": living.remind_of_event,
     "delete_event": living.delete_event,
 }

@@ -147,6 +147,21 @@ NEW: tuple[Pattern, ...] = (
 )
 BEFORE: tuple[Pattern, ...] = (
     Pattern(
+        "remind_of_event",
+        r"(?:{remind}|{nag}) {me} (?:insistently |stubbornly )?(?P<lead>(?:an? |half |\d+ |one "
+        r"|two |three |five |ten |fifteen |twenty |thirty |forty )+(?:an )?(?:minutes?|mins?"
+        r"|hours?|hrs?|days?)) (?:before|ahead of|prior to) (?:the |my |our )?"
+        r"(?P<which>(?!(?:that|it|then|this)\b).+)$",
+        raw=True,
+    ),
+    Pattern(
+        "remind_of_event",
+        r"(?:{remind}) {me} (?:of|about) (?:the |my |our )?(?P<which>.+?) (?P<lead>(?:an? |half |"
+        r"\d+ |one |two |three |five |ten |fifteen |twenty |thirty |forty )+(?:an )?(?:minutes?"
+        r"|mins?|hours?|hrs?|days?)) (?:before|beforehand|in advance|ahead)(?: of time)?$",
+        raw=True,
+    ),
+    Pattern(
         "remind_before",
         r"(?P<fact>.+?)[,.;]? (?:and |so |please |can you |could you )*{remind} {me} (?P<lead>.+?) "
         r"(?:before|earlier|in advance|ahead|beforehand|prior)(?: (?:that|it|of time))?$",
