@@ -222,9 +222,7 @@ async def test_a_reminder_follows_its_event_wherever_it_goes(start, clock):
 
 async def test_a_recurring_event_reminds_by_its_own_rule_and_knows_its_exceptions(start, clock):
     async with start() as assistant:
-        await make(
-            assistant, "Standup", TUESDAY + timedelta(hours=9), rules=("FREQ=DAILY",)
-        )
+        await make(assistant, "Standup", TUESDAY + timedelta(hours=9), rules=("FREQ=DAILY",))
         diary = assistant.calendar.diary
         await assistant.agenda.remind(Said(ME), "standup", 10)
         (view,) = await assistant.reminders.live(ME)
@@ -406,7 +404,7 @@ def verb(tmp_path):
 
     async def run(assistant, *words: str) -> list[str]:
         lines: list[str] = []
-        terminal = Terminal(lines.append, lines.append, lambda: [], "en", tmp_path)
+        terminal = Terminal(lines.append, lines.append, list, "en", tmp_path)
         parser = argparse.ArgumentParser()
         Events().arguments(parser)
         assert await Events().run(assistant, parser.parse_args(words), terminal) == 0
@@ -419,7 +417,9 @@ async def test_the_verb(start, verb, tmp_path):
     async with start() as assistant:
         (told,) = await verb(assistant, "add", "lunch with Ann tomorrow from 13 to 14")
         assert told.startswith("In your calendar: “lunch with Ann”")
-        assert await verb(assistant, "list") == ["2026-11-24 13:00–14:00  lunch with Ann  [Personal]"]
+        assert await verb(assistant, "list") == [
+            "2026-11-24 13:00–14:00  lunch with Ann  [Personal]"
+        ]
         (line,) = await verb(assistant, "list", "tomorrow", "--json")
         assert json.loads(line)["start"] == "2026-11-24T13:00:00+00:00"
         await verb(assistant, "move", "lunch", "--start", "tomorrow at 12")

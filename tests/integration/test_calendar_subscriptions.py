@@ -186,7 +186,8 @@ def test_addresses_as_people_type_them(said, meant):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "calendar", "ftp://example.org/a", "file:///etc/passwd", "https://me:pw@example.org/"]
+    "said",
+    ["", "calendar", "ftp://example.org/a", "file:///etc/passwd", "https://me:pw@example.org/"],
 )
 def test_what_is_no_address_is_refused(said):
     with pytest.raises(BadInput):
