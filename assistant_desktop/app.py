@@ -153,9 +153,7 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 secrets=options.secrets,
                 ground=ground,
                 history=_history(parts, turns, forgetter, learner, settings),
-                services=world.switchboard,
-                weather=world.weather,
-                news=world.news,
+                outside=world.outside,
             )
         )
 

@@ -179,12 +179,12 @@ class _Desk:
         return found[0]
 
     async def do_import(self) -> None:
-        followed = await self._news.take_file(self._user, self._path("import"))
+        followed = await self._news.take_file(self._user, str(self._path("import")))
         self._tell_followed(followed)
 
     async def do_export(self) -> None:
         path = self._path("export")
-        count = await self._news.write_file(self._user, path)
+        count = await self._news.write_file(self._user, str(path))
         told = self._words.count(
             "{n} feed written to {name}.", "{n} feeds written to {name}.", count, name=path.name
         )

@@ -77,6 +77,7 @@ __all__ = [
     "ModelRow",
     "NewEvent",
     "NewReminder",
+    "Outside",
     "Parts",
     "Preview",
     "Question",
@@ -97,6 +98,15 @@ __all__ = [
 BACKUP_LOOK_S = 60.0
 FOLDER_LOOK_S = 10.0
 WARM_UP_LIMIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The world outside, as a user meets it; built in wiring."""
+
+    services: Switchboard
+    weather: WeatherSource
+    news: NewsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,7 @@ class Parts:
     secrets: SecretStore
     ground: SkillGround
     history: History
-    services: Switchboard
-    weather: WeatherSource
-    news: NewsDesk
+    outside: Outside
 
 
 class Assistant:
@@ -137,11 +145,11 @@ class Assistant:
         self.memories = parts.memories
         self.history = parts.history
         self.brains = parts.brains
-        self.services = parts.services
-        self.weather = parts.weather
         self.calendar = parts.ground.calendar
         self.agenda = EventsDirect(parts.ground, parts.clock)
-        self.news = parts.news
+        self.services = parts.outside.services
+        self.weather = parts.outside.weather
+        self.news = parts.outside.news
         self.models = parts.models
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)

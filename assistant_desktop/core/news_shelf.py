@@ -1,6 +1,8 @@
 """Where feeds and stories are kept: the NewsItems of the database."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from assistant_desktop.core.storage import news, news_feeds
 from assistant_desktop.core.storage.database import Connection, Database
@@ -13,8 +15,12 @@ from assistant_desktop.domain.news import (
     NewsFilter,
     NewsItem,
     ParsedFeed,
+    ParsedItem,
 )
 from assistant_desktop.domain.ports import Clock
+
+AT_A_TIME = 50
+"""Stories stored in one write: a reminder that fires does not wait for five hundred."""
 
 
 class NewsShelf:
@@ -58,15 +64,20 @@ class NewsShelf:
 
     async def take_in(self, feed: Feed, parsed: ParsedFeed, keep_days: int) -> int:
         """Store what a feed brought, and when; how many stories are new."""
-        now = self._clock.now()
+        now, new = self._clock.now(), 0
+        items = news.worth_keeping(parsed, now, keep_days)
 
-        def run(connection: Connection) -> int:
+        def run(connection: Connection, some: Sequence[tuple[ParsedItem, datetime]]) -> int:
             if news_feeds.feed(connection, feed.user_id, feed.id) is None:
                 return 0  # it was removed meanwhile
-            news_feeds.note(connection, feed, now, None)
-            return news.take_in(connection, feed, parsed, now, keep_days)
+            return news.take_in(connection, feed, some, now)
 
-        return await self._database.write(run)
+        for start in range(0, len(items), AT_A_TIME):
+            some = items[start : start + AT_A_TIME]
+            new += await self._database.write(partial(run, some=some))
+        # Last: a feed whose stories are not all there must not say that it has nothing new.
+        await self.note(feed, None)
+        return new
 
     async def note(self, feed: Feed, trouble: FeedTrouble | None) -> None:
         """Store when a feed was asked, and what stood in the way."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from assistant_desktop.domain.errors import KnownError
@@ -123,11 +122,11 @@ class NewsDesk(Protocol):
         """Follow one no longer. Raises NotFound."""
         ...
 
-    async def take_file(self, user_id: UserId, path: Path) -> Followed:
+    async def take_file(self, user_id: UserId, path: str) -> Followed:
         """Follow what an OPML file lists. Raises BadInput."""
         ...
 
-    async def write_file(self, user_id: UserId, path: Path) -> int:
+    async def write_file(self, user_id: UserId, path: str) -> int:
         """Write what is followed as OPML; how many feeds."""
         ...
 

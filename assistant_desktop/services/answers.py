@@ -69,6 +69,8 @@ async def read_answer(
                 url = _next(response, url)
     except httpx.HTTPError as error:
         raise _unreachable(error, host) from error
+    except (ValueError, httpx.InvalidURL) as error:  # it leads to what is no address at all
+        raise _nonsense(to_translate("What {host} answers cannot be read."), host) from error
     except OutboundBlocked as error:
         if url == first:
             raise

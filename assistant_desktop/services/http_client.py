@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from assistant_desktop import __version__
 from assistant_desktop.domain.errors import OutboundBlocked
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.outbound_guard import guard
@@ -137,5 +138,6 @@ def _make_client() -> "httpx.AsyncClient":
         verify=ssl.create_default_context(),
         follow_redirects=False,
         trust_env=False,
+        headers={"user-agent": f"AssistantDesktop/{__version__}"},
         limits=httpx.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=30),
     )

@@ -30,8 +30,8 @@ _STORIES = (
         "Парламент принял бюджет после ночных переговоров",
     ),
     (
-        "Storm closes ports along the whole coast; ferries to Stockholm do not sail until Wednesday, and trains run late",
-        "Шторм закрыл порты вдоль всего побережья: паромы в Стокгольм не ходят до среды, поезда опаздывают",
+        "Storm closes ports along the coast; ferries do not sail until Wednesday, trains are late",
+        "Шторм закрыл порты на всём побережье: паромы не ходят до среды, поезда опаздывают",
     ),
     ("Riga wins the final after extra time", "Рига выиграла финал в дополнительное время"),
     ("A telescope finds water where nobody looked", "Телескоп нашёл воду там, где её не искали"),
@@ -100,7 +100,8 @@ def _body(language: str) -> str:
     return pick(
         language,
         "<p>After nine hours of talks the members <b>agreed</b> on a budget. The vote was closer"
-        " than anybody expected.</p><blockquote>We will sleep now, and read it tomorrow.</blockquote>"
+        " than anybody expected.</p>"
+        "<blockquote>We will sleep now, and read it tomorrow.</blockquote>"
         '<p>What changes: <a href="https://site.example/more">the whole list</a>.</p>'
         "<ul><li>Schools get more.</li><li>Roads wait a year.</li></ul>"
         '<img src="https://site.example/p.jpg" alt="The hall at night">',

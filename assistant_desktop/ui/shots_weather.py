@@ -47,7 +47,7 @@ def report(language: str, *, is_stale: bool = False) -> WeatherReport:
 
 
 def services(language: str) -> list[ServiceRow]:
-    """The weather, switched on and resting after failures."""
+    """The weather, resting after failures, and news."""
     places = ("Riga", "Berlin") if language == "en" else ("Рига", "Берлин")
     fields = (
         ServiceField(
@@ -66,4 +66,17 @@ def services(language: str) -> list[ServiceRow]:
     )
     health = ServiceHealth(succeeded_at=NOW - timedelta(hours=5), trouble="x")
     rests = NOW + timedelta(seconds=40)
-    return [ServiceRow("weather", "Weather", True, leaves, fields, health, rests)]
+    feeds = tuple(
+        Leaving(host, "that somebody follows a feed there")
+        for host in ("feeds.bbci.co.uk", "www.nasa.gov")
+    )
+    kept = ServiceField(
+        "keep_days", "Keep stories for (days)", "", "choice", "30", ("7", "30", "90", "365")
+    )
+    told = "A picture may lie on any host: that host sees that somebody reads the story."
+    pictures = ServiceField("pictures", "Show pictures", told, "switch", value=False)
+    fresh = ServiceHealth(succeeded_at=NOW - timedelta(minutes=9))
+    return [
+        ServiceRow("weather", "Weather", True, leaves, fields, health, rests),
+        ServiceRow("news", "News", True, feeds, (kept, pictures), fresh),
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant_desktop.core.assistant import Outside
 from assistant_desktop.core.calendar.mirror import StoredMirror
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.news_shelf import NewsShelf
@@ -16,9 +17,8 @@ from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.core.switchboard import Switchboard
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.events import Event, NewsChanged, ServicesChanged
-from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Clock
-from assistant_desktop.domain.service_ports import TimeReader, WeatherSource
+from assistant_desktop.domain.service_ports import TimeReader
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
 from assistant_desktop.services import ALL_SERVICES
 from assistant_desktop.services.breakers import Breakers
@@ -35,9 +35,7 @@ class World:
     """What core gets of the world outside."""
 
     catalogue: Catalogue
-    switchboard: Switchboard
-    weather: WeatherSource
-    news: NewsDesk
+    outside: Outside
     subscriptions: Subscriptions
 
     def offered(self, built_in: Mapping[str, ToolSpec]) -> OfferedTools:
@@ -98,7 +96,7 @@ async def build_world(parts: Foundation) -> World:
     await news.ready()
     await followed.hosts_changed()
     switchboard = Switchboard(catalogue, parts.settings, parts.events)
-    return World(catalogue, switchboard, weather, news, followed)
+    return World(catalogue, Outside(switchboard, weather, news), followed)
 
 
 def _iso(text: str) -> datetime | None:

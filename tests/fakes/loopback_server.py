@@ -1,6 +1,7 @@
 """A server on loopback that behaves or misbehaves as a test wants; others say what it serves."""
 
 import asyncio
+import ipaddress
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -187,7 +188,7 @@ async def longest_stall_s(during: Awaitable[object]) -> tuple[float, object]:
 
 
 def own_certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody but its owner vouches for."""
+    """A certificate that nobody but its owner vouches for; it stands in `own.pem`."""
     x509 = pytest.importorskip("cryptography.x509")
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -198,6 +199,8 @@ def own_certificate(folder: Path) -> ssl.SSLContext:
     made = x509.CertificateBuilder(
         name, name, key.public_key(), 1, begins, begins.replace(year=2060)
     )
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    made = made.add_extension(x509.SubjectAlternativeName([address]), critical=False)
     certificate = made.sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     form, lock = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -1,6 +1,9 @@
 """News from a feed on loopback to the answer: following, refreshing, digests, marks, search."""
 
+import argparse
 import asyncio
+import gzip
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from assistant_desktop.app import BuildOptions, build
+from assistant_desktop.cli.news import News
+from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.core.assistant import Assistant, Saying
 from assistant_desktop.domain.conversation import CallStatus, JournalEntry
 from assistant_desktop.domain.errors import BadInput, KnownError, ServiceNonsense, ServiceOff
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.news import NewFeed, NewsFilter
 from assistant_desktop.services.ground import Elsewhere
+from assistant_desktop.services.news_service import desk, discovery
 from assistant_desktop.services.outbound_guard import guard
 from tests.fakes import loopback_server as fake
 from tests.fakes.clock import FakeClock
@@ -431,6 +437,7 @@ async def test_each_trouble_is_told_and_the_breaker_opens_and_closes(folder, clo
         assert told in entry.content
         trouble = (await assistant.news.store.feeds(ME))[0].feed.trouble
         assert told in str(trouble.as_error())
+        assert ("may have moved" in str(trouble.as_error())) is name.startswith("leads")
         if name == "talks nonsense":
             return  # the host itself answers well
         for _ in range(4):
@@ -484,3 +491,167 @@ async def test_while_nothing_new_can_be_had_what_is_there_is_told_with_its_age(
     assert "Parliament votes" in entry.content
     assert "As of 10:00." in entry.content
     assert "answers with error 500" in entry.content
+
+
+async def test_what_unpacks_to_very_much_is_refused_and_a_packed_feed_is_read(
+    folder, clock, server
+):
+    packed = {"/world.xml": gzip.compress(b" " * 200_000_000, 6), "/sport.atom": None}
+    packed["/sport.atom"] = gzip.compress(server.pages["/sport.atom"][1])
+
+    async def packs(writer: asyncio.StreamWriter, path: str) -> None:
+        extra = "content-encoding: gzip\r\n"
+        writer.write(fake.whole(packed[path], 200, "application/xml", extra))
+        await writer.drain()
+
+    server.misbehaves = packs
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+        assert [title for title, _ in outcome.troubles] == [server.url + "/world.xml"]
+        assert "too large to be right" in str(outcome.troubles[0][1])
+        assert outcome.fresh == 2
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:99999/",
+        "http://[::1",
+        "https://",
+        "//",
+        "",
+        "gopher://x",
+        "http://\x7f/",
+        "/",
+    ],
+)
+async def test_a_redirect_to_what_is_no_address_harms_nobody(folder, clock, server, target):
+    async def leads(writer: asyncio.StreamWriter, path: str) -> None:
+        writer.write(fake.whole(b"", 302, extra=f"location: {target}\r\n"))
+        await writer.drain()
+
+    server.misbehaves = leads
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+        assert len(outcome.troubles) == 2
+        with pytest.raises(KnownError):
+            await assistant.news.add(ME, server.url)
+
+
+async def test_a_feed_that_takes_too_long_to_read_is_left_alone(folder, clock, server, monkeypatch):
+    monkeypatch.setattr(discovery, "PARSE_LIMIT_S", 0.02)
+    long = rss("Long", [Entry(f"Story {n}", n, text="<b>x" * 50) for n in range(3000)])
+    server.pages["/world.xml"] = ("text/xml", long)
+    server.pages.pop("/sport.atom")
+    async with started(folder, clock, server) as assistant:
+        outcome = await assistant.news.refresh(ME)
+    assert "takes too long to read" in str(outcome.troubles[1][1])
+
+
+# ---- pictures, off until switched on ----
+
+PICTURE = b"\x89PNG of a cat"
+
+
+async def test_pictures_come_only_where_they_are_wanted_and_by_a_secured_connection(
+    folder, clock, tmp_path, monkeypatch
+):
+    context = own_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))
+    monkeypatch.setattr(desk, "is_public", lambda url: "127.0.0.1" in url)
+    async with news_server(context) as server, started(folder, clock, server) as assistant:
+        server.pages["/cat.png"] = ("image/png", PICTURE)
+        server.pages["/cat.html"] = ("text/html", PICTURE)
+        url = server.url + "/cat.png"
+        assert await assistant.news.picture(url) is None
+        assert server.asked == []
+        await assistant.services.set_fields("news", {"pictures": True})
+        assert await assistant.news.picture(url) == PICTURE
+        for other in (server.url + "/cat.html", server.url + "/none.png"):
+            assert await assistant.news.picture(other) is None
+        asked = len(server.asked)
+        for other in (url.replace("https", "http"), "https://192.168.1.1/x.png", "file:///x.png"):
+            assert await assistant.news.picture(other) is None
+        assert len(server.asked) == asked
+        monkeypatch.setattr(desk, "is_public", lambda url: False)
+        assert await assistant.news.picture(url) is None
+
+
+# ---- lists in files, the command line ----
+
+
+async def run(assistant: Assistant, *argv: str, cwd: Path | None = None) -> tuple[str, str]:
+    """What `news` says, and what it complains of."""
+    out: list[str] = []
+    problems: list[str] = []
+    verb, parser = News(), argparse.ArgumentParser()
+    verb.arguments(parser)
+    words = Terminal(out.append, problems.append, lambda: (), cwd=cwd or Path.cwd())
+    assert await verb.run(assistant, parser.parse_args(argv), words) == 0
+    return "".join(out), "".join(problems)
+
+
+async def test_a_list_is_taken_in_and_written_and_what_is_at_home_is_left_out(
+    folder, clock, tmp_path
+):
+    lines = "".join(
+        f'<outline text="{n}" xmlUrl="{url}"/>'
+        for n, url in enumerate(
+            ("https://a.example/1", "http://192.168.1.1/2", "no address", "https://a.example/3")
+        )
+    )
+    body = f'<opml><body><outline text="Mine">{lines}</outline></body></opml>'
+    (tmp_path / "in.opml").write_text(body)
+    async with started(folder, clock, None) as assistant:
+        out, problems = await run(assistant, "import", "in.opml", cwd=tmp_path)
+        assert out == "2 feeds added.\n"
+        assert "Left out: http://192.168.1.1/2" in problems
+        assert "Left out: no address" in problems
+        out, _ = await run(assistant, "export", "out.opml", cwd=tmp_path)
+        assert out == "2 feeds written to out.opml.\n"
+        out, _ = await run(assistant, "import", "out.opml", cwd=tmp_path)
+        assert out == "0 feeds added. 2 were known.\n"
+        topics = [one.feed.topic for one in await assistant.news.store.feeds(ME)]
+        assert topics == ["Mine", "Mine"]
+        for wrong in (("import", "none.opml"), ("export", "no/such/folder.opml"), ("import",)):
+            with pytest.raises(KnownError):
+                await run(assistant, *wrong, cwd=tmp_path)
+
+
+async def test_the_verb(folder, clock, server):
+    async with started(folder, clock, None) as assistant:
+        out, _ = await run(assistant, "add", server.url, "--topic", "World")
+        assert out == "You follow “World Daily” now.\n"
+        out, _ = await run(assistant, "add", server.url + "/sport.atom", "--json")
+        assert json.loads(out)["title"] == "Sport Today"
+        out, _ = await run(assistant, "list", "--json", "--topic", "World")
+        told = [json.loads(line) for line in out.splitlines()]
+        assert [one["title"] for one in told] == [one.title for one in WORLD]
+        assert told[0]["published_at"] == "2026-11-23T09:40:00Z"
+        short = told[0]["id"][-8:]
+        out, _ = await run(assistant, "read", short)
+        assert out.startswith("Parliament votes on the new budget\nWorld Daily, 2026-11-23 ")
+        out, _ = await run(assistant, "star", short)
+        out, _ = await run(assistant, "list", "--starred")
+        assert f"{short} *" in out
+        out, _ = await run(assistant, "list", "storm", "--unread")
+        assert len(out.splitlines()) == 1
+        out, _ = await run(assistant, "mark", "--feed", "sport")
+        assert out == "2 stories marked.\n"
+        out, _ = await run(assistant, "feeds")
+        assert "World  World Daily" in out
+        assert "2 of 3 unread" in out
+        await clock.advance_alone(60)
+        server.pages.pop("/world.xml")
+        out, problems = await run(assistant, "refresh")
+        assert out == "0 new stories.\n"
+        assert "World Daily: 127.0.0.1 answers with error 404." in problems
+        out, _ = await run(assistant, "remove", "World Daily")
+        assert out == "You follow “World Daily” no longer.\n"
+        out, _ = await run(assistant, "starters")
+        assert "Science  NASA  https://www.nasa.gov/feed/" in out
+        out, _ = await run(assistant, "starters", "science")
+        assert "feeds added." in out
+        for wrong in (("read", "zzzz"), ("read",), ("remove", "zzzz"), ("starters", "zzzz")):
+            with pytest.raises(KnownError):
+                await run(assistant, *wrong)

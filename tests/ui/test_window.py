@@ -80,7 +80,8 @@ async def test_without_a_tray_the_window_is_never_hidden_for_good(open_window):
 async def test_every_place_is_one_key_away(qtbot, open_window):
     async with open_window() as window:
         window.shell.activateWindow()
-        for number, place in enumerate(("today", "chat", "reminders", "memory", "settings"), 1):
+        places = ("today", "chat", "reminders", "memory", "calendar", "news", "settings")
+        for number, place in enumerate(places, 1):
             window.shell._shortcuts[number + 2].activated.emit()
             await settle(3)
             assert window.shell.place == place
@@ -284,8 +285,8 @@ app = start._application()
 theme().use("system")
 shell = Shell()
 start.paint(app, shell)
-heavy = ("numpy", "mcp", "googleapiclient", "pyqtgraph", "apprise", "keyring", "llama_cpp",
-         "sqlite_vec", "httpx", "pydantic", "apsw", "babel", "pygments", "markdown_it")
+heavy = ("numpy", "mcp", "feedparser", "googleapiclient", "pyqtgraph", "apprise", "keyring",
+         "llama_cpp", "sqlite_vec", "httpx", "pydantic", "apsw", "babel", "pygments", "markdown_it")
 print(json.dumps([name for name in heavy if name in sys.modules]))
 """
 

@@ -16,10 +16,11 @@ _MOST_WORDS = 12
 def add(connection: Connection, user_id: UserId, seq: int, text: str) -> None:
     """Make a story findable."""
     table = _table(connection, user_id)
-    connection.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(stems, content = '',"
-        " contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0')"
-    )
+    if not _exists(connection, table):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {table} USING fts5(stems, content = '',"
+            " contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0')"
+        )
     connection.execute(
         f"INSERT INTO {table} (rowid, stems) VALUES (?, ?)", (seq, " ".join(stems(text)))
     )

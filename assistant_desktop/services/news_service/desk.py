@@ -122,22 +122,22 @@ class FeedDesk:
 
     # ---- lists in files ----
 
-    async def take_file(self, user_id: UserId, path: Path) -> Followed:
+    async def take_file(self, user_id: UserId, path: str) -> Followed:
         """Follow what an OPML file lists, but for what stands in somebody's own network.
 
         A list comes from elsewhere; what is at home is added by hand.
         """
-        listed = await in_thread("feed-lists", partial(_read, path), _FILE_LIMIT_S)
+        listed = await in_thread("feed-lists", partial(_read, Path(path)), _FILE_LIMIT_S)
         public = [one for one in listed if is_public(one.url)]
         private = tuple(one.url for one in listed if not is_public(one.url))
         followed = await self.follow(user_id, public)
         return Followed(followed.added, followed.known, (*followed.left_out, *private))
 
-    async def write_file(self, user_id: UserId, path: Path) -> int:
+    async def write_file(self, user_id: UserId, path: str) -> int:
         """Write what is followed as OPML; how many feeds. Raises ReadOnlyError."""
         feeds = [one.feed for one in await self.store.feeds(user_id)]
         text = opml.write_opml(feeds)
-        await in_thread("feed-lists", partial(_write, path, text), _FILE_LIMIT_S)
+        await in_thread("feed-lists", partial(_write, Path(path), text), _FILE_LIMIT_S)
         return len(feeds)
 
     # ---- keeping fresh ----

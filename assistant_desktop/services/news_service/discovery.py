@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from html.parser import HTMLParser
 
 from assistant_desktop.domain.errors import ServiceNonsense, ServiceUnreachable
 from assistant_desktop.domain.news import ParsedFeed
@@ -20,7 +19,7 @@ from assistant_desktop.services.fetch import Fetcher, Marks, Wanted
 from assistant_desktop.services.http_client import Destination, HttpClient
 from assistant_desktop.services.news_service.addresses import is_public, spellings
 from assistant_desktop.services.news_service.parsing import no_feed, parse
-from assistant_desktop.services.news_service.safe_html import safe_address
+from assistant_desktop.services.news_service.safe_html import LenientParser, safe_address
 
 FEED_KINDS = (
     *("application/rss+xml", "application/atom+xml", "application/feed+json", "application/xml"),
@@ -43,7 +42,7 @@ class Found:
     marks: Marks
 
 
-class _Alternates(HTMLParser):
+class _Alternates(LenientParser):
     """The feeds that a page names."""
 
     def __init__(self) -> None:

@@ -32,6 +32,11 @@ _MOST_GROWTH = 8_000_000
 """Letters that entities may grow to."""
 _ENDLESS = 400_000
 _ENTITY = re.compile(rb"<!ENTITY\s[^>]{0,200}?[\"']([^\"'>]*)")
+_BROKEN = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What feedparser lets through where a feed is worse than it expects; fuzzing found them."""
 _DATED = ("published", "updated", "created")
 
 
@@ -48,7 +53,10 @@ def parse(body: bytes, headers: Mapping[str, str], url: str) -> ParsedFeed:
         raise no_feed(url)
     if _would_grow(body):
         raise ServiceNonsense("The feed at {url} would grow without end: it was not read.", url=url)
-    return _xml_feed(body, headers, url)
+    try:
+        return _xml_feed(body, headers, url)
+    except _BROKEN as error:
+        raise ServiceNonsense("The feed at {url} is broken: it cannot be read.", url=url) from error
 
 
 def no_feed(url: str) -> ServiceNonsense:

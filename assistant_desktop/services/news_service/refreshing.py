@@ -8,6 +8,8 @@ from assistant_desktop.domain.errors import ServiceError, ServiceOff
 from assistant_desktop.domain.events import NewsChanged
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.news import Feed, FeedTrouble, RefreshOutcome
+from assistant_desktop.domain.service import to_translate
+from assistant_desktop.services.answers import LedAway
 from assistant_desktop.services.fetch import Fetcher, Marks
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.http_client import Destination
@@ -18,6 +20,9 @@ AGAIN_AFTER = timedelta(minutes=15)
 _AT_ONCE_AFTER = timedelta(seconds=20)
 _PRUNE_EVERY = timedelta(hours=24)
 _AT_A_TIME = 6
+MOVED = to_translate(
+    "The feed may have moved: add its new address. A network with a sign-in page does this too."
+)
 
 
 class Refreshing:
@@ -43,15 +48,11 @@ class Refreshing:
             pause = _AT_ONCE_AFTER if at_once else AGAIN_AFTER
             feeds = [one.feed for one in await self._ground.news.feeds(user_id)]
             due = [one for one in feeds if one.asked_at is None or now - one.asked_at >= pause]
-            gate = asyncio.Semaphore(_AT_A_TIME)
-            hosts: dict[str, list[Feed]] = {}
-            for one in due:
-                hosts.setdefault(Destination.of(one.url).host, []).append(one)
-            fresh = await asyncio.gather(*(self._ask(gate, there) for there in hosts.values()))
+            fresh = await self._ask_all(due)
             await self._prune()
             if due:
                 self._ground.events.publish(NewsChanged(user_id=user_id))
-            return await self._outcome(user_id, sum(fresh))
+            return await self._outcome(user_id, fresh)
 
     def require_on(self) -> None:
         """Raises ServiceOff where the service is off."""
@@ -72,6 +73,19 @@ class Refreshing:
         as_of = max(answered, default=None)
         return RefreshOutcome(len(feeds), fresh, as_of, troubles)
 
+    async def _ask_all(self, feeds: list[Feed]) -> int:
+        """Several hosts at a time; how many stories are new. Raises StorageError."""
+        gate = asyncio.Semaphore(_AT_A_TIME)
+        hosts: dict[str, list[Feed]] = {}
+        for one in feeds:
+            hosts.setdefault(Destination.of(one.url).host, []).append(one)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                jobs = [tasks.create_task(self._ask(gate, there)) for there in hosts.values()]
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group
+        return sum(job.result() for job in jobs)
+
     async def _ask(self, gate: asyncio.Semaphore, feeds: list[Feed]) -> int:
         """The feeds of one host, one after the other: it is not stormed, nor is its breaker."""
         async with gate:
@@ -86,7 +100,10 @@ class Refreshing:
                 return 0
             parsed = await read_feed(answer, feed.url)
         except ServiceError as error:
-            await self._ground.news.note(feed, FeedTrouble.of(error))
+            trouble = FeedTrouble.of(error)
+            if isinstance(error, LedAway):
+                trouble = trouble.model_copy(update={"hint": MOVED})
+            await self._ground.news.note(feed, trouble)
             return 0
         if feed.title == feed.url and parsed.title:
             news = self._ground.news

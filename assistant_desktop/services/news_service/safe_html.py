@@ -52,12 +52,22 @@ def safe_address(address: str, base: str = "") -> str:
         parts = urlsplit(whole)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
             return ""
+        _ = parts.port  # raises where it is none
     except ValueError:
         return ""
     return whole.replace(" ", "%20") if len(whole) <= _LONGEST_ADDRESS else ""
 
 
-class _Cleaner(HTMLParser):
+class LenientParser(HTMLParser):
+    """The standard library's, which gives up at `<![` of unknown kinds: a comment to browsers."""
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Where it ends; -1 where that is still to come."""
+        end = self.rawdata.find(">", i + 3)
+        return end + 1 if end >= 0 else -1
+
+
+class _Cleaner(LenientParser):
     """Writes what is allowed, closes what is open."""
 
     def __init__(self, base: str) -> None:
@@ -147,7 +157,7 @@ class _Cleaner(HTMLParser):
         return "".join(self.parts).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader(LenientParser):
     """The text alone."""
 
     def __init__(self) -> None:

@@ -165,6 +165,18 @@ def _value(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def sources(entry: JournalEntry) -> list[tuple[str, str]]:
+    """The stories that a call told of, each with its address."""
+    items = entry.data.get("items") if entry.name == "get_news" else None
+    if not isinstance(items, list):
+        return []
+    return [
+        (str(one.get("title", "")), str(one["link"]))
+        for one in items
+        if isinstance(one, dict) and one.get("link")
+    ]
+
+
 def duration_text(entry: JournalEntry) -> str:
     """How long it ran."""
     if entry.duration_ms is None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant_desktop.ui.language import tr, words
+from assistant_desktop.ui.language import tr, trn, words
 from assistant_desktop.wording.weather_words import as_of_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from assistant_desktop.domain.service import ServiceRow
+
+MOST_HOSTS = 12
 
 
 def state_words(row: ServiceRow, now: datetime) -> str:
@@ -27,6 +29,18 @@ def state_words(row: ServiceRow, now: datetime) -> str:
     elif row.enabled and not said:
         said.append(tr("Not asked yet."))
     return " ".join(said)
+
+
+def leaves_words(row: ServiceRow) -> str:
+    """What leaves the computer, and to whom."""
+    if not row.leaves:
+        return tr("Nothing leaves your computer yet: only hosts that you name are asked.")
+    told = [tr("While it is on, this leaves your computer:")]
+    told += [f"→ {one.host}: {words().text(one.what)}" for one in row.leaves[:MOST_HOSTS]]
+    more = len(row.leaves) - MOST_HOSTS
+    if more > 0:
+        told.append(trn("and {n} host more", "and {n} hosts more", more))
+    return "\n".join(told)
 
 
 def choice_word(value: str) -> str:

@@ -69,13 +69,13 @@ class FeedsPresenter(QObject):
 
     # ---- following ----
 
-    def _add(self, address: str) -> None:
+    def _add(self, address: str, topic: str) -> None:
         self._pane.show_busy(busy=True)
-        start("follow", self._follow_address(address), self._pane.tell_problem, self)
+        start("follow", self._follow_address(address, topic), self._pane.tell_problem, self)
 
-    async def _follow_address(self, address: str) -> None:
+    async def _follow_address(self, address: str, topic: str) -> None:
         await self._switch_on()
-        feed = await self._news.add(self._user_id, address)
+        feed = await self._news.add(self._user_id, address, topic)
         self._pane.take_added()
         self.did.emit(tr("You follow {feed} now.", feed=words().quoted(feed.title)), None)
 
@@ -110,7 +110,7 @@ class FeedsPresenter(QObject):
         start("take a list in", self._taken(Path(path)), self._pane.tell_problem, self)
 
     async def _taken(self, path: Path) -> None:
-        followed = await self._news.take_file(self._user_id, path)
+        followed = await self._news.take_file(self._user_id, str(path))
         self._tell(followed)
         self.switched.emit()
 
@@ -118,7 +118,7 @@ class FeedsPresenter(QObject):
         start("save the list", self._written(Path(path)), self._pane.tell_problem, self)
 
     async def _written(self, path: Path) -> None:
-        count = await self._news.write_file(self._user_id, path)
+        count = await self._news.write_file(self._user_id, str(path))
         told = trn(
             "{n} feed written to {name}.", "{n} feeds written to {name}.", count, name=path.name
         )

@@ -47,6 +47,7 @@ class NewsPresenter(QObject):
         self._busy = False
         self._loads = 0
         self._shown = 0
+        self._listed: NewsFilter | None = None
         self._heading: str | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -139,7 +140,8 @@ class NewsPresenter(QObject):
         self._page.show_feeds(feed_rows(feeds))
         await self._feeds.load(feeds)
         wanted = self.wanted
-        most = max(self._shown, PAGE)
+        is_same = wanted == self._listed
+        most = max(self._shown, PAGE) if is_same else PAGE
         items = await self._store.stories(self._user_id, wanted, most)
         unread = await self._store.count(self._user_id, NewsFilter(unread=True))
         if this != self._loads:
@@ -147,7 +149,10 @@ class NewsPresenter(QObject):
         self._shown = len(items)
         rows, self._heading = self._rows(items, wanted, None)
         narrowed = replace(wanted, order="time") != NewsFilter()
-        self._page.show_rows(rows, has_more=len(items) == most, is_narrowed=narrowed)
+        self._listed = wanted
+        self._page.show_rows(
+            rows, has_more=len(items) == most, is_narrowed=narrowed, is_same=is_same
+        )
         self._show_state(feeds, unread)
 
     async def _more(self) -> None:

@@ -13,6 +13,7 @@ from assistant_desktop.ui.start import start
 
 if TYPE_CHECKING:
     from assistant_desktop.core.assistant import Assistant
+    from assistant_desktop.domain.events import NewsChanged
     from assistant_desktop.ui.event_relay import EventRelay
     from assistant_desktop.ui.views.service_list import ServiceList
 
@@ -27,7 +28,12 @@ class ServicesPresenter(QObject):
         view.field_changed.connect(self._set)
         view.test_wanted.connect(self._test)
         relay.services_changed.connect(lambda _: self.look())
+        relay.news_changed.connect(self._news_changed)
         self.look()
+
+    def _news_changed(self, event: NewsChanged) -> None:
+        if event.feeds:
+            self.look()
 
     def look(self) -> None:
         """See how everything stands."""

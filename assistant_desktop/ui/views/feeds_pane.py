@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from assistant_desktop.ui import theme
@@ -29,34 +28,46 @@ if TYPE_CHECKING:
     from assistant_desktop.ui.models.news_rows import FeedRow
 
 _COLUMNS = 2
+_TOPIC_WIDE = 180
+_AT_ONCE = 8
 
 
 class FeedLine(QWidget):
     """One feed."""
 
-    def __init__(self, row: FeedRow, owner: FeedsPane) -> None:
+    def __init__(self, owner: FeedsPane) -> None:
         super().__init__()
+        self._id = ""
         outer = column(self, gap=0)
         inside = frame("row")
         whole = line(inside)
         whole.setContentsMargins(0, theme.SPACE_8, 0, theme.SPACE_8)
         texts = column(gap=2)
-        texts.addWidget(label(row.title, "strong"))
-        texts.addWidget(ElidedLabel(row.caption, "caption"))
-        if row.trouble:
-            texts.addWidget(label(row.trouble, "amber", wraps=True))
-        self.remove = button(tr("Remove"), partial(owner.remove_wanted.emit, row.id), "link")
-        self.remove.setAccessibleName(f"{tr('Remove')}: {row.title}")
+        self.title = label("", "strong")
+        self.caption = ElidedLabel(kind="caption")
+        self.trouble = label("", "amber", wraps=True)
+        for part in (self.title, self.caption, self.trouble):
+            texts.addWidget(part)
+        self.remove = button(tr("Remove"), lambda: owner.remove_wanted.emit(self._id), "link")
         whole.addLayout(texts, 1)
         whole.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         outer.addWidget(inside)
+
+    def show_row(self, row: FeedRow) -> None:
+        """Show a feed as it stands."""
+        self._id = row.id
+        self.title.setText(row.title)
+        self.caption.say(row.caption)
+        self.trouble.setText(row.trouble)
+        self.trouble.setVisible(bool(row.trouble))
+        self.remove.setAccessibleName(f"{tr('Remove')}: {row.title}")
 
 
 class FeedsPane(Page):
     """Passive."""
 
     back_wanted = Signal()
-    added = Signal(str)
+    added = Signal(str, str)
     chosen = Signal(list)
     remove_wanted = Signal(str)
     file_wanted = Signal(str)
@@ -71,11 +82,17 @@ class FeedsPane(Page):
         self._build_adding()
         self._mine = plain()
         self._mine_rows = column(self._mine, gap=0)
+        self._mine_rows.addWidget(label(tr("YOU FOLLOW"), "heading"))
         self.body.addWidget(self._mine)
         self._build_starters()
         self._build_files()
         self.body.addStretch(1)
         self.lines: list[FeedLine] = []
+        self._wanted: list[FeedRow] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._fill)
         self.boxes: list[tuple[NewFeed, QCheckBox]] = []
 
     def _build_adding(self) -> None:
@@ -85,7 +102,13 @@ class FeedsPane(Page):
         self.address.setAccessibleName(tr("Address of a site or a feed"))
         self.add = button(tr("Follow"), self._add, "primary")
         self.address.returnPressed.connect(self._add)
+        self.topic = QLineEdit()
+        self.topic.setPlaceholderText(tr("Topic, if you like"))
+        self.topic.setAccessibleName(tr("Topic"))
+        self.topic.setFixedWidth(_TOPIC_WIDE)
+        self.topic.returnPressed.connect(self._add)
         row.addWidget(self.address, 1)
+        row.addWidget(self.topic)
         row.addWidget(self.add)
         self.body.addLayout(row)
         self.problem = label("", "red", wraps=True)
@@ -119,14 +142,17 @@ class FeedsPane(Page):
 
     def show_feeds(self, rows: Sequence[FeedRow]) -> None:
         """What is followed."""
-        empty(self._mine_rows)
-        self.lines = [FeedLine(row, self) for row in rows]
-        if rows:
-            self._mine_rows.addWidget(label(tr("YOU FOLLOW"), "heading"))
-        for one in self.lines:
-            self._mine_rows.addWidget(one)
+        self._wanted = list(rows)
+        while len(self.lines) > len(rows):
+            gone = self.lines.pop()
+            self._mine_rows.removeWidget(gone)
+            gone.deleteLater()
+        for shown, row in zip(self.lines, rows, strict=False):
+            shown.show_row(row)
+        self._fill()
         self._mine.setVisible(bool(rows))
         self.back.setVisible(bool(rows))
+        self.title.setText(tr("Feeds") if rows else tr("News"))
         self.export.setVisible(bool(rows))
         self.told.setText(
             tr(
@@ -134,6 +160,16 @@ class FeedsPane(Page):
                 " somebody reads it here, and nothing else. Stories are kept on this computer."
             )
         )
+
+    def _fill(self) -> None:
+        """A few lines at a time, so that nothing waits for a hundred."""
+        for row in self._wanted[len(self.lines) :][:_AT_ONCE]:
+            made = FeedLine(self)
+            made.show_row(row)
+            self._mine_rows.addWidget(made)
+            self.lines.append(made)
+        if len(self.lines) < len(self._wanted):
+            self._rest.start()
 
     def show_starters(self, groups: Sequence[tuple[str, Sequence[NewFeed]]]) -> None:
         """The list to begin with, without what is followed already."""
@@ -185,7 +221,7 @@ class FeedsPane(Page):
 
     def _add(self) -> None:
         if self.address.text().strip() and self.add.isEnabled():
-            self.added.emit(self.address.text())
+            self.added.emit(self.address.text(), self.topic.text())
 
     def _count(self) -> None:
         self.follow.setEnabled(any(box.isChecked() for _, box in self.boxes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -140,6 +141,8 @@ class NewsPage(QWidget):
     def _tab(self, text: str) -> QPushButton:
         made = button(text, None, "tab")
         made.setCheckable(True)
+        bold = QFontMetrics(theme.sized_font(theme.BODY, strong=True))  # as it is when it is on
+        made.setMinimumWidth(bold.horizontalAdvance(text) + theme.SPACE_24)
         made.toggled.connect(lambda _: self.changed.emit())
         return made
 
@@ -169,10 +172,16 @@ class NewsPage(QWidget):
             same = before is not None and before in self._choices
             self.choice.setCurrentIndex(self._choices.index(before) if before and same else 0)
 
-    def show_rows(self, rows: Sequence[StoryRow], *, has_more: bool, is_narrowed: bool) -> None:
-        """Other stories; the one that is read stays."""
-        self.list.stories.show_rows(rows, has_more=has_more)
-        self.list.keep_at(self.reader.story_id)
+    def show_rows(
+        self,
+        rows: Sequence[StoryRow],
+        *,
+        has_more: bool,
+        is_narrowed: bool,
+        is_same: bool = False,
+    ) -> None:
+        """Other stories; the one that is read stays. is_same: the same list, grown or marked."""
+        self.list.show_rows(rows, self.reader.story_id, has_more=has_more, is_same=is_same)
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self.nothing.setText(

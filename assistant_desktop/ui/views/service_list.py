@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, words
-from assistant_desktop.ui.models.service_words import choice_word, state_words
+from assistant_desktop.ui.models.service_words import choice_word, leaves_words, state_words
 from assistant_desktop.ui.widgets.controls import button, column, label, line, plain
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ class ServicePanel(QWidget):
         head.addWidget(self.switch)
         head.addStretch(1)
         whole.addLayout(head)
-        told = [tr("While it is on, this leaves your computer:")]
-        told += [f"→ {one.host}: {words().text(one.what)}" for one in row.leaves]
-        self.leaves = label("\n".join(told), "caption", wraps=True)
+        self.leaves = label(leaves_words(row), "caption", wraps=True)
         whole.addWidget(self.leaves)
         self.form = plain()
         self.fields: dict[str, QWidget] = {}
@@ -103,6 +101,7 @@ class ServicePanel(QWidget):
         self.switch.setChecked(row.enabled)
         for widget in (self.form, self.test, self.state):
             widget.setVisible(row.enabled)
+        self.leaves.setText(leaves_words(row))
         self.state.setText(state_words(row, now))
         for field in row.fields:
             made = self.fields[field.name]

@@ -20,6 +20,7 @@ from assistant_desktop.ui.widgets.controls import (
     icon_button,
     label,
     line,
+    link,
     picture,
     plain,
 )
@@ -122,13 +123,19 @@ class CallChip(QFrame):
         rows = [*call_words.argument_lines(entry)]
         outcome = call_words.status_text(entry) or tr("done")
         duration = call_words.duration_text(entry)
-        if entry.content:
+        stories = call_words.sources(entry)
+        if entry.content and not stories:
             rows.append((tr("Result"), entry.content[:2000]))
         rows.append((tr("Status"), f"{outcome} · {duration}" if duration else outcome))
         for number, (name, value) in enumerate(rows):
             told = label(name, "caption")
             self._grid.addWidget(told, number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(value, wraps=True, selectable=True), number, 1)
+        for number, (title, address) in enumerate(stories, len(rows)):
+            if number == len(rows):
+                top = Qt.AlignmentFlag.AlignTop
+                self._grid.addWidget(label(tr("Sources"), "caption"), number, 0, top)
+            self._grid.addWidget(link(title, address), number, 1)
 
     def _toggle(self) -> None:
         if self._entry is not None:

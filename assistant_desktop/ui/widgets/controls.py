@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,6 +45,25 @@ def label(text: str, kind: str = "", *, wraps: bool = False, selectable: bool = 
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def link(text: str, address: str) -> QLabel:
+    """A line that leads to a page, in the user's browser, on a click and not before."""
+    shade = theme.colours().accent
+    made = QLabel(f'<a href="{escape(address)}" style="color: {shade}">{escape(text)}</a>')
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    made.setAccessibleName(text)
+    made.setToolTip(address)
+    made.linkActivated.connect(open_outside)
+    return made
+
+
+def open_outside(address: str) -> None:
+    """A page in the user's browser; nothing but a page."""
+    if QUrl(address).scheme() in {"http", "https"}:
+        QDesktopServices.openUrl(QUrl(address))
 
 
 class Button(QPushButton):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from assistant_desktop.ui import theme
@@ -13,13 +14,17 @@ from assistant_desktop.ui.icons import icon
 from assistant_desktop.ui.models.news_rows import ROW, StoryModel, StoryRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     _Index = QModelIndex | QPersistentModelIndex
 
-_HEADING_HIGH, _STORY_HIGH = 34, 72
+_HEADING_HIGH, _SHORT_HIGH, _STORY_HIGH = 34, 56, 73
 _DOT_WIDE, _STAR = 18, 14
+_BESIDE_TITLE = 2 * theme.SPACE_8 + _DOT_WIDE
 _LINES = 2
+_HEADING, _SHORT, _STORY = (QSize(0, high) for high in (_HEADING_HIGH, _SHORT_HIGH, _STORY_HIGH))
 
 
 class NewsList(QListView):
@@ -36,12 +41,31 @@ class NewsList(QListView):
         self.setItemDelegate(_Painter(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(200)
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
         self._is_settling = False
+
+    def show_rows(
+        self, rows: Sequence[StoryRow], current: str, *, has_more: bool, is_same: bool
+    ) -> None:
+        """Other rows; of the same list, what is in sight stays where it is."""
+        top = self.indexAt(QPoint(theme.SPACE_16, 2)) if is_same else None
+        seen = top.data(ROW) if top is not None and top.isValid() else None
+        offset = self.visualRect(top).top() if top is not None and top.isValid() else 0
+        was_at = self.verticalScrollBar().value()
+        self.stories.show_rows(rows, has_more=has_more)
+        self.keep_at(current)
+        place = self.stories.place_of(seen.id) if seen is not None and seen.id else -1
+        if not is_same:
+            self.scrollToTop()
+        elif place >= 0 and was_at > 0:
+            self.scrollTo(self.stories.index(place, 0), QListView.ScrollHint.PositionAtTop)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - offset)
+        else:
+            self.verticalScrollBar().setValue(was_at)
 
     def keep_at(self, story_id: str) -> None:
         """Go on at a story after the rows changed; nobody is told."""
@@ -75,8 +99,13 @@ class _Painter(QStyledItemDelegate):
     """Unread is bold and has a dot; read is quiet."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
-        """Two heights there are."""
-        return QSize(0, _STORY_HIGH if index.data(ROW).id else _HEADING_HIGH)
+        """Three heights there are."""
+        row: StoryRow = index.data(ROW)
+        if not row.id:
+            return _HEADING
+        view = self.parent()
+        wide = view.viewport().width() if isinstance(view, QListView) else 300
+        return _SHORT if _is_short(row.title, wide - _BESIDE_TITLE) else _STORY
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         """One row."""
@@ -137,6 +166,13 @@ class _Painter(QStyledItemDelegate):
         if shown >= len(row.title):
             return whole
         return _laid_out(f"{row.title[: max(shown - 3, 1)].rstrip()} …", font, width)[0]
+
+
+@lru_cache(maxsize=20_000)
+def _is_short(title: str, width: int) -> bool:
+    """Whether a title stands in one line, also while it is bold."""
+    metrics = QFontMetrics(theme.sized_font(theme.BODY, strong=True))
+    return metrics.horizontalAdvance(title) <= width - 2
 
 
 def _laid_out(text: str, font: Any, width: int) -> tuple[QTextLayout, int]:

@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument, QTextOption
+from PySide6.QtGui import QImage, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from assistant_desktop.ui import theme
@@ -19,13 +19,13 @@ from assistant_desktop.ui.widgets.controls import (
     icon_button,
     label,
     line,
+    open_outside,
     plain,
 )
 
 if TYPE_CHECKING:
     from assistant_desktop.ui.models.news_rows import StoryText
 
-_OPENED = {"http", "https"}
 _PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">')
 """As our own cleaner writes it, which is what bodies come from."""
 
@@ -49,19 +49,13 @@ class StoryBrowser(QTextBrowser):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.pictures: dict[str, QImage] = {}
-        self.anchorClicked.connect(open_outside)
+        self.anchorClicked.connect(lambda address: open_outside(address.toString()))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Only what was given: the renderer reads no file and asks no host."""
         if kind == QTextDocument.ResourceType.ImageResource.value:
             return self.pictures.get(name if isinstance(name, str) else name.toString())
         return None
-
-
-def open_outside(address: QUrl) -> None:
-    """In the user's browser."""
-    if address.scheme() in _OPENED:
-        QDesktopServices.openUrl(address)
 
 
 class NewsReader(QWidget):
@@ -85,6 +79,7 @@ class NewsReader(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for part in (self._tools, self.title, self.about):
             whole.addWidget(part)
+        self.about.setContentsMargins(0, 0, 0, theme.SPACE_8)
         whole.addWidget(self.browser, 1)
         whole.addWidget(self.nothing, 1)
         self._story: StoryText | None = None
@@ -179,7 +174,7 @@ class NewsReader(QWidget):
 
     def _browse(self) -> None:
         if self._story is not None:
-            open_outside(QUrl(self._story.link))
+            open_outside(self._story.link)
 
     def _star(self) -> None:
         if self._story is not None:

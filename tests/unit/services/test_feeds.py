@@ -108,6 +108,13 @@ def test_the_bytes_of_a_feed_are_never_taken_for_a_files_name(tmp_path):
         parse(str(path).encode(), {}, URL)
 
 
+def test_what_is_worse_than_feedparser_expects_is_refused():
+    # With an error in the XML, so that the lenient one of feedparser's two readers takes over.
+    body = b'<rss version="2.0"><channel><item><title>a & b &#x110000;</title></item>'
+    with pytest.raises(ServiceNonsense, match="is broken"):
+        parse(body, {}, URL)
+
+
 # ---- JSON Feed ----
 
 
@@ -165,6 +172,8 @@ def test_json_feed_in_both_versions_and_with_broken_entries():
         ("<form><input>no</form>x", "x"),
         ("<svg><a href='https://a.example'>no</a></svg>x", "x"),
         ("a\u202eb\x00c", "abc"),
+        ("a<![if IE]>b<![endif]>c<![x[d]]>e", "abce"),
+        ("a<![CDATA[<b>x", "ax"),
     ],
 )
 def test_only_what_is_harmless_comes_through(html, wanted):
@@ -176,7 +185,19 @@ def test_plain_text_has_no_tags_and_ends_at_a_word():
     assert plain("word " * 100, 30) == "word word word word word…"
 
 
-@pytest.mark.parametrize("bad", ["", "x:y", "http://", "http://[", "ftp://a.example", "//a\\b:c"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "x:y",
+        "https://a.example:99999/",
+        "https://a:b/",
+        "http://",
+        "http://[",
+        "ftp://a.example",
+        "//a\\b:c",
+    ],
+)
 def test_what_is_no_address_is_none(bad):
     assert safe_address(bad) == ""
 
