@@ -100,7 +100,11 @@ class ToolRunner:
             arguments = parse_arguments(spec, entry.arguments)
         except ToolRetry as problem:
             return await self._end(entry, CallStatus.FAILED, ToolResult(str(problem)))
-        if entry.status is CallStatus.PROPOSED and await self._must_ask(spec, entry, setting):
+        effect = await _effect(spec, arguments, self._context(entry, setting))
+        must_ask = entry.status is CallStatus.PROPOSED and await self._must_ask(
+            spec, entry, setting, effect
+        )
+        if must_ask:
             reason = "tainted" if setting.tainted else "egress"
             return await self._journal.await_approval(entry, reason)
         running = await self._journal.start(entry)
@@ -109,8 +113,10 @@ class ToolRunner:
             return entry
         return await self._run_limited(spec, arguments, running, setting)
 
-    async def _must_ask(self, spec: ToolSpec, entry: JournalEntry, setting: CallSetting) -> bool:
-        if not spec.needs_approval(tainted_turn=setting.tainted):
+    async def _must_ask(
+        self, spec: ToolSpec, entry: JournalEntry, setting: CallSetting, effect: Effect
+    ) -> bool:
+        if not spec.needs_approval(tainted_turn=setting.tainted, effect=effect):
             return False
         if setting.tainted:
             return True  # what was allowed for good was not allowed to outside text
@@ -128,15 +134,7 @@ class ToolRunner:
     async def _run_limited(
         self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, setting: CallSetting
     ) -> JournalEntry:
-        context = ToolContext(
-            user_id=entry.user_id,
-            conversation_id=entry.conversation_id,
-            message_id=entry.message_id,
-            call_id=entry.call_id,
-            now=self._clock.now(),
-            zone=setting.zone,
-            language=setting.language,
-        )
+        context = self._context(entry, setting)
         work = self._supervisor.once(f"tool-{spec.name}", _outcome(spec, arguments, context))
         try:
             # wait(), not wait_for(): a tool that swallows its cancellation must not hold us.
@@ -148,6 +146,17 @@ class ToolRunner:
             work.cancel()
             return await self._end(entry, CallStatus.TIMED_OUT, _timed_out(spec, setting.language))
         return await self._end(entry, *_taken(work))
+
+    def _context(self, entry: JournalEntry, setting: CallSetting) -> ToolContext:
+        return ToolContext(
+            user_id=entry.user_id,
+            conversation_id=entry.conversation_id,
+            message_id=entry.message_id,
+            call_id=entry.call_id,
+            now=self._clock.now(),
+            zone=setting.zone,
+            language=setting.language,
+        )
 
     async def _stop(
         self,
@@ -179,6 +188,16 @@ def stopped_result(status: CallStatus) -> ToolResult:
             " so and ask before doing it again."
         )
     return ToolResult("The call was interrupted before it had a result.")
+
+
+async def _effect(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> Effect:
+    """What this very call may do; one that cannot be told will fail when it runs."""
+    if spec.effect_of is None:
+        return spec.effect
+    try:
+        return await spec.effect_of(arguments, context)
+    except (ToolRetry, ToolFailed, KnownError):
+        return spec.effect
 
 
 async def _outcome(

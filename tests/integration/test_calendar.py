@@ -255,6 +255,19 @@ async def test_one_asks_in_words_to_be_reminded_of_an_event(start, made, asked, 
         assert await assistant.reminders.live(ME) == []
 
 
+async def test_what_is_due_is_not_moved_on_by_a_change_of_another_day(start, clock):
+    async with start(scheduling=False) as assistant:
+        await make(assistant, "Standup", TUESDAY + timedelta(hours=9), rules=("FREQ=DAILY",))
+        diary = assistant.calendar.diary
+        await assistant.agenda.remind(Said(ME), "standup", 10)
+        third = (await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=4))))[2]
+        await clock.advance_alone(23 * 3600)  # due for ten minutes, and nothing fired it yet
+        await diary.delete(third)
+        await assistant.calendar.reminders.look_over()
+        (view,) = await assistant.reminders.live(ME)
+        assert view.occurrence.due == datetime(2026, 11, 24, 8, 50, tzinfo=UTC)
+
+
 async def test_what_moved_while_nothing_ran_is_followed_at_the_start(start, clock):
     async with start() as assistant:
         await make(assistant, "Dentist", TUESDAY + timedelta(hours=15))
@@ -328,7 +341,11 @@ async def test_a_change_of_a_calendar_that_lives_elsewhere_waits_in_line_for_its
         )  # fmt: skip
         await mirror.take_in(calendar, [theirs], ())
         assert await mirror.queued(calendar) == []  # what came from there is not sent back
-        await assistant.agenda.move(Said(ME), "review", None, "tomorrow at 12", None)
+        report = await assistant.ask(Saying(ME, "move the review meeting to tomorrow at 12"))
+        assert report.outcome == "needs_approval"  # it would leave this machine
+        assert await mirror.queued(calendar) == []
+        answered = await assistant.answer_approval(ME, report.entries[0].call_id, yes=True)
+        assert "Changed: “Review”" in (await answered.finished).reply
         (waiting,) = await mirror.queued(calendar)
         assert (waiting.remote_id, waiting.etag) == ("r1", "e1")
         assert waiting.event is not None

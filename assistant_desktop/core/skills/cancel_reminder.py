@@ -7,6 +7,7 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.skills.which_event import effect_of_change
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -36,6 +37,11 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(changed) if changed.changed else None,
         )
 
+    async def effect_of(wanted: Arguments, context: ToolContext) -> Effect:
+        if await is_event(ground, context, wanted.which):
+            return await effect_of_change(ground, context, wanted.which)
+        return Effect.WRITE
+
     return ToolSpec(
         name="cancel_reminder",
         description="Cancel a reminder for good, with all its repeats.",
@@ -43,4 +49,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=undo_either(ground),
+        effect_of=effect_of,
     )
