@@ -31,6 +31,7 @@ from assistant_desktop.wording import wording
 
 _log = logging.getLogger(__name__)
 
+LEAVES_LIMIT_S = 5.0
 STOP_GRACE_S = 0.12
 """When the user stops: how long a local write may take to tell that it was done."""
 
@@ -100,52 +101,25 @@ class ToolRunner:
             arguments = parse_arguments(spec, entry.arguments)
         except ToolRetry as problem:
             return await self._end(entry, CallStatus.FAILED, ToolResult(str(problem)))
-        effect = await _effect(spec, arguments, self._context(entry, setting))
-        must_ask = entry.status is CallStatus.PROPOSED and await self._must_ask(
-            spec, entry, setting, effect
-        )
-        if must_ask:
+        context = self._context(entry, setting)
+        if entry.status is CallStatus.PROPOSED and await self._must_ask(
+            spec, arguments, context, tainted=setting.tainted
+        ):
             reason = "tainted" if setting.tainted else "egress"
             return await self._journal.await_approval(entry, reason)
         running = await self._journal.start(entry)
         if running is None:
             # Somebody else took this call meanwhile; it must not run twice.
             return entry
-        return await self._run_limited(spec, arguments, running, setting)
+        return await self._run_limited(spec, arguments, running, context)
 
     async def _must_ask(
-        self, spec: ToolSpec, entry: JournalEntry, setting: CallSetting, effect: Effect
+        self, spec: ToolSpec, arguments: BaseModel, context: ToolContext, *, tainted: bool
     ) -> bool:
-        if not spec.needs_approval(tainted_turn=setting.tainted, effect=effect):
-            return False
-        if setting.tainted:
-            return True  # what was allowed for good was not allowed to outside text
-        return not await self._journal.is_granted(entry.user_id, entry.name)
-
-    def _unknown(self, name: str, language: str) -> ToolResult:
-        reason = self._why_not(name, language)
-        if reason is not None:
-            return ToolResult(reason)
-        known = ", ".join(sorted(self._tools))
-        return ToolResult(f"There is no tool named {name!r}. The tools are: {known}.")
-
-    # ---- running ----
-
-    async def _run_limited(
-        self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, setting: CallSetting
-    ) -> JournalEntry:
-        context = self._context(entry, setting)
-        work = self._supervisor.once(f"tool-{spec.name}", _outcome(spec, arguments, context))
-        try:
-            # wait(), not wait_for(): a tool that swallows its cancellation must not hold us.
-            await asyncio.wait({work}, timeout=spec.limit_s)
-        except asyncio.CancelledError:
-            await self._stop(spec, work, entry)
-            raise
-        if not work.done():
-            work.cancel()
-            return await self._end(entry, CallStatus.TIMED_OUT, _timed_out(spec, setting.language))
-        return await self._end(entry, *_taken(work))
+        asks = spec.needs_approval(tainted_turn=tainted) or await _leaves(spec, arguments, context)
+        if not asks or tainted:
+            return asks  # what was allowed for good was not allowed to outside text
+        return not await self._journal.is_granted(context.user_id, spec.name)
 
     def _context(self, entry: JournalEntry, setting: CallSetting) -> ToolContext:
         return ToolContext(
@@ -157,6 +131,30 @@ class ToolRunner:
             zone=setting.zone,
             language=setting.language,
         )
+
+    def _unknown(self, name: str, language: str) -> ToolResult:
+        reason = self._why_not(name, language)
+        if reason is not None:
+            return ToolResult(reason)
+        known = ", ".join(sorted(self._tools))
+        return ToolResult(f"There is no tool named {name!r}. The tools are: {known}.")
+
+    # ---- running ----
+
+    async def _run_limited(
+        self, spec: ToolSpec, arguments: BaseModel, entry: JournalEntry, context: ToolContext
+    ) -> JournalEntry:
+        work = self._supervisor.once(f"tool-{spec.name}", _outcome(spec, arguments, context))
+        try:
+            # wait(), not wait_for(): a tool that swallows its cancellation must not hold us.
+            await asyncio.wait({work}, timeout=spec.limit_s)
+        except asyncio.CancelledError:
+            await self._stop(spec, work, entry)
+            raise
+        if not work.done():
+            work.cancel()
+            return await self._end(entry, CallStatus.TIMED_OUT, _timed_out(spec, context.language))
+        return await self._end(entry, *_taken(work))
 
     async def _stop(
         self,
@@ -180,6 +178,19 @@ class ToolRunner:
         return await self._journal.finish(entry, status, result)
 
 
+async def _leaves(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> bool:
+    """Whether this call changes something outside; asked about where that cannot be told."""
+    if spec.leaves is None:
+        return False
+    try:
+        async with asyncio.timeout(LEAVES_LIMIT_S):
+            return await spec.leaves(arguments, context)
+    except TimeoutError:
+        return True
+    except (ToolFailed, ToolRetry, KnownError):
+        return False  # the call itself will fail so, and say it better
+
+
 def stopped_result(status: CallStatus) -> ToolResult:
     """What the model reads of a call that was stopped or cut off."""
     if status is CallStatus.UNKNOWN:
@@ -188,16 +199,6 @@ def stopped_result(status: CallStatus) -> ToolResult:
             " so and ask before doing it again."
         )
     return ToolResult("The call was interrupted before it had a result.")
-
-
-async def _effect(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> Effect:
-    """What this very call may do; one that cannot be told will fail when it runs."""
-    if spec.effect_of is None:
-        return spec.effect
-    try:
-        return await spec.effect_of(arguments, context)
-    except (ToolRetry, ToolFailed, KnownError):
-        return spec.effect
 
 
 async def _outcome(

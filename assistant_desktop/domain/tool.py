@@ -69,7 +69,7 @@ class ToolContext:
 
 
 ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
-EffectFunction = Callable[[Any, ToolContext], Awaitable[Effect]]
+LeavesFunction = Callable[[Any, ToolContext], Awaitable[bool]]
 UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
 
 
@@ -79,8 +79,9 @@ class ToolSpec:
 
     sequential: a barrier, runs alone. taints: its result carries text from outside.
     idempotent: running it twice is the same as once (all reads are).
-    sensitive: may not run unasked in a tainted turn though it only writes. effect_of: what one
-    call does, where that depends on what it is about; `effect` is what it does mostly.
+    sensitive: may not run unasked in a tainted turn though it only writes.
+    leaves: whether a call with these arguments changes something outside this machine though
+    others of the tool do not, such as an event of a calendar whose home is elsewhere.
     """
 
     name: str
@@ -93,18 +94,17 @@ class ToolSpec:
     taints: bool = False
     sensitive: bool = False
     undo: UndoFunction | None = None
-    effect_of: EffectFunction | None = None
+    leaves: LeavesFunction | None = None
 
     @property
     def idempotent(self) -> bool:
         """True when a call that may have run can be run again without harm."""
         return self.effect is Effect.READ
 
-    def needs_approval(self, *, tainted_turn: bool, effect: Effect | None = None) -> bool:
+    def needs_approval(self, *, tainted_turn: bool) -> bool:
         """The rule of the house: egress asks always, the rest only when outside text is near."""
-        effect = effect or self.effect
-        if effect is Effect.EGRESS:
+        if self.effect is Effect.EGRESS:
             return True
-        if not tainted_turn or effect is Effect.READ:
+        if not tainted_turn or self.effect is Effect.READ:
             return False
         return self.sensitive or self.undo is None

@@ -97,6 +97,27 @@ def _remind_before(request: Request) -> Answer:
     return call("create_reminder", {"text": request.cleaned(bare), "due": iso(due)})
 
 
+def _remind_of_event(request: Request) -> Answer:
+    """“Remind me 30 minutes before the dentist”: an event whose time the calendar knows."""
+    which = clean_which(request.slots["which"], request.book)
+    lead = parse(request.slots["lead"], request.reference)
+    if lead is None or not isinstance(lead.value, Duration) or lead.value.months:
+        return None
+    timed = request.timing is not None and _says_more(request.timing.words, request.slots["lead"])
+    if not which or timed or find(which, request.reference):
+        return None  # its time was said: no calendar is needed
+    minutes = round(lead.value.days * 1440 + float(lead.value.seconds) / 60)
+    named = None if request.is_pronoun(which) else which
+    policy = request.wish.preset
+    arguments = {"which": named, "minutes_before": minutes, "policy": policy}
+    return call("remind_of_event", arguments)
+
+
+def _says_more(words: str, lead: str) -> bool:
+    """Whether the time that was found is more than the length before the event."""
+    return len(set(fold(words).split()) - set(fold(lead).split()) - {"in", "за", "через"}) > 0
+
+
 def _default_task(noun: str, replies: Mapping[str, str]) -> str:
     """A text for a bare alarm or timer: what it was called."""
     for key in ("wake", "alarm", "timer"):
@@ -227,6 +248,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "create_reminder": _create_reminder,
     "create_task": _create_task,
     "remind_before": _remind_before,
+    "remind_of_event": _remind_of_event,
     "list_reminders": _list_reminders,
     "acknowledge_reminder": _acknowledge,
     "snooze_reminder": _snooze,
@@ -248,6 +270,5 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "create_event": living.create_event,
     "note_event": living.note_event,
     "update_event": living.update_event,
-    "remind_of_event": living.remind_of_event,
     "delete_event": living.delete_event,
 }

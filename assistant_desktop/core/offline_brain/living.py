@@ -178,21 +178,6 @@ def note_event(request: Request) -> Answer:
     return create_event(request) if request.plans() else None
 
 
-def remind_of_event(request: Request) -> Answer:
-    """“Remind me 30 minutes before the dentist”: of what is in the calendar, whenever that is."""
-    lead = parse(request.slots["lead"], request.reference)
-    which = request.which()
-    if which is None or lead is None or not isinstance(lead.value, Duration):
-        return None
-    named = request.text.casefold().find(which.casefold())
-    spans = request.timing.spans if request.timing else ()
-    if any(start <= named < end for start, end in spans) or any(find(which, request.reference)):
-        return None  # it says itself when that is
-    length = lead.value
-    minutes = length.days * 1440 + int(float(length.seconds) // 60)
-    return call("remind_of_event", {"which": which, "minutes_before": minutes})
-
-
 def update_event(request: Request) -> Answer:
     which = request.which()
     if which is None:

@@ -7,7 +7,7 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.which import choose
-from assistant_desktop.core.skills.which_event import effect_of_change
+from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -37,10 +37,11 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(changed) if changed.changed else None,
         )
 
-    async def effect_of(wanted: Arguments, context: ToolContext) -> Effect:
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
         if await is_event(ground, context, wanted.which):
-            return await effect_of_change(ground, context, wanted.which)
-        return Effect.WRITE
+            found, _ = await choose_event(ground, context, wanted.which)
+            return found.calendar.is_remote
+        return False
 
     return ToolSpec(
         name="cancel_reminder",
@@ -49,5 +50,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=undo_either(ground),
-        effect_of=effect_of,
+        leaves=leaves,
     )

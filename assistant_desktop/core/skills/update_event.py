@@ -10,7 +10,7 @@ from assistant_desktop.core.calendar.edits import EventPatch
 from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import EventSpan, read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.which_event import choose_event, effect_of_change
+from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
@@ -55,8 +55,9 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(change),
         )
 
-    async def effect_of(wanted: Arguments, context: ToolContext) -> Effect:
-        return await effect_of_change(ground, context, wanted.which)
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        found, _ = await choose_event(ground, context, wanted.which)
+        return found.calendar.is_remote
 
     return ToolSpec(
         name="update_event",
@@ -66,7 +67,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
-        effect_of=effect_of,
+        leaves=leaves,
     )
 
 

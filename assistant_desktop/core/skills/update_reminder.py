@@ -9,7 +9,7 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.spoken_time import read_moment, say_view
 from assistant_desktop.core.skills.which import choose
-from assistant_desktop.core.skills.which_event import effect_of_change
+from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -55,10 +55,11 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(changed),
         )
 
-    async def effect_of(wanted: Arguments, context: ToolContext) -> Effect:
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
         if not wanted.rrule and await is_event(ground, context, wanted.which):
-            return await effect_of_change(ground, context, wanted.which)
-        return Effect.WRITE
+            found, _ = await choose_event(ground, context, wanted.which)
+            return found.calendar.is_remote
+        return False
 
     return ToolSpec(
         name="update_reminder",
@@ -67,5 +68,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=undo_either(ground),
-        effect_of=effect_of,
+        leaves=leaves,
     )

@@ -10,7 +10,7 @@ from assistant_desktop.core.skills.event_times import say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.errors import NotFound
-from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed
+from assistant_desktop.domain.tool import ToolContext, ToolFailed
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
 
@@ -58,12 +58,6 @@ async def choose_event(
         text = words.text("No event is called “{which}”. There are:", which=named)
         raise ToolFailed(f"{text} {_names(_firsts(ahead), context)}")
     raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(chosen, context)}")
-
-
-async def effect_of_change(ground: SkillGround, context: ToolContext, which: str | None) -> Effect:
-    """A change of a calendar whose home is elsewhere leaves this machine."""
-    found, _ = await choose_event(ground, context, which)
-    return Effect.EGRESS if found.calendar.is_remote else Effect.WRITE
 
 
 def _fitting(events: Sequence[Found], which: str) -> list[Found]:

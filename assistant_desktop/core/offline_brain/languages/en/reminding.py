@@ -148,17 +148,22 @@ NEW: tuple[Pattern, ...] = (
 BEFORE: tuple[Pattern, ...] = (
     Pattern(
         "remind_of_event",
-        r"(?:{remind}|{nag}) {me} (?:insistently |stubbornly )?(?P<lead>(?:an? |half |\d+ |one "
-        r"|two |three |five |ten |fifteen |twenty |thirty |forty )+(?:an )?(?:minutes?|mins?"
-        r"|hours?|hrs?|days?)) (?:before|ahead of|prior to) (?:the |my |our )?"
-        r"(?P<which>(?!(?:that|it|then|this)\b).+)$",
+        r"{remind} {me} (?:of it |about it )?(?P<lead>(?:an? |half an? )?(?:[\w.]+ )?[\w-]+)"
+        r" (?:before|ahead of|prior to) (?:the |my |our |that )?(?P<which>[\w].+)$",
         raw=True,
     ),
     Pattern(
         "remind_of_event",
-        r"(?:{remind}) {me} (?:of|about) (?:the |my |our )?(?P<which>.+?) (?P<lead>(?:an? |half |"
-        r"\d+ |one |two |three |five |ten |fifteen |twenty |thirty |forty )+(?:an )?(?:minutes?"
-        r"|mins?|hours?|hrs?|days?)) (?:before|beforehand|in advance|ahead)(?: of time)?$",
+        r"{remind} {me} (?:of|about) (?:the |my |our |that )?(?P<which>.+?) (?P<lead>(?:an? "
+        r"|half an? )?(?:[\w.]+ )?[\w-]+) (?:before(?: (?:it|that)(?: (?:starts|begins))?)?"
+        r"|in advance|ahead|beforehand|earlier)$",
+        raw=True,
+    ),
+    Pattern(
+        "remind_of_event",
+        r"(?:{nag} {me}|{remind} {me} (?:insistently|stubbornly)) (?P<lead>(?:an? |half an? )?"
+        r"(?:[\w.]+ )?[\w-]+) (?:before|ahead of|prior to) (?:the |my |our |that )?"
+        r"(?P<which>[\w].+)$",
         raw=True,
     ),
     Pattern(
