@@ -111,7 +111,7 @@ _RU_IS_CANCELLED = r"(?:отмен[её]н|удал[её]н|убран|откл�
 
 KINDS = (
     _kind(
-        "create_reminder update_reminder snooze_reminder",
+        "create_reminder update_reminder snooze_reminder remind_of_event",
         (
             _I_HAVE + _SET + r"\s+" + _WORDS + _REMINDER,
             _RU_I + _RU_SET + _RU_SELF + _RU_WORDS + _RU_REMINDER,
@@ -189,7 +189,7 @@ KINDS = (
         ),
     ),
     _kind(
-        "create_event update_event",
+        "create_event update_event update_reminder",
         (
             _I_HAVE
             + r"(?:added|created|scheduled|booked|put|moved|rescheduled|updated|set up)\b\s+"
@@ -212,7 +212,7 @@ KINDS = (
         "list_events daily_briefing",
     ),
     _kind(
-        "delete_event",
+        "delete_event cancel_reminder",
         (
             _I_HAVE + r"(?:deleted|removed|cancel{1,2}ed)\b\s+" + _WORDS
             + rf"(?:{_EVENT}|from (?:your|the) calendar\b{_ALONE})",

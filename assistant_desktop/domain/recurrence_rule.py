@@ -260,7 +260,13 @@ def _short_periods(
     minutes = rule.by.get("BYMINUTE") if rule.frequency == "HOURLY" else None
     seconds = rule.by.get("BYSECOND") if rule.frequency != "SECONDLY" else None
     while at < last:
-        inside = fits(at.date()) and _clock_fits(rule, at)
+        if not fits(at.date()):
+            # A day at a time: there are 86,400 seconds in one that does not fit.
+            midnight = datetime.combine(at.date(), time()) + _DAY
+            at += step * -((at - midnight) // step)
+            yield []
+            continue
+        inside = _clock_fits(rule, at)
         yield [
             at.replace(minute=minute, second=min(second, 59))
             for minute in (minutes or (at.minute,))

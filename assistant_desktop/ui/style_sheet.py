@@ -136,7 +136,7 @@ QComboBox QAbstractItemView {
   outline: none; selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; }
 QDateEdit QLineEdit, QDateEdit QLineEdit:focus, QTimeEdit QLineEdit, QTimeEdit QLineEdit:focus {
-  background: transparent; border: none; padding: 0; min-height: 28px; }
+  background: transparent; border: none; padding: 0 0 0 7px; min-height: 28px; }
 QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {
   width: 0; border: none; }
 QPlainTextEdit[kind="bare"], QTextEdit[kind="bare"], QTextBrowser[kind="bare"] {

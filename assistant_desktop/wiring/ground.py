@@ -3,7 +3,7 @@
 from assistant_desktop.core.calendar.calendars import Calendars
 from assistant_desktop.core.calendar.diary import CalendarDiary
 from assistant_desktop.core.calendar.event_reminders import EventReminders
-from assistant_desktop.core.calendar.transfer import CalendarTransfer, Outside
+from assistant_desktop.core.calendar.transfer import CalendarTransfer, FilesAndAddresses
 from assistant_desktop.core.health_diary import HealthDiary
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
@@ -39,7 +39,7 @@ def _calendars(base: Foundation, world: World, reminders: ReminderCommands) -> C
     database, clock, events = base.database, base.clock, base.events
     diary = CalendarDiary(database, clock, events)
     following = EventReminders(database, clock, diary, reminders, base.supervisor)
-    outside = Outside(IcsFiles(), world.subscriptions, world.outside.services)
+    outside = FilesAndAddresses(IcsFiles(), world.subscriptions, world.outside.services)
     transfer = CalendarTransfer(database, clock, events, diary, outside)
     events.subscribe(following.heard)
     base.supervisor.once("follow-events", following.look_over())

@@ -6,6 +6,7 @@ from assistant_desktop.core.assistant import preview
 from assistant_desktop.core.settings import DayHours
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.ui.language import use_language
+from assistant_desktop.ui.views import calendar_page
 from assistant_desktop.ui.views.chat_page import phrases
 from assistant_desktop.ui.views.reminders_page import RemindersPage
 from tests.ui.conftest import until
@@ -21,6 +22,15 @@ def test_each_phrase_of_the_empty_chat_is_understood(clock, language):
         "remember",
         "list_reminders",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_each_phrase_of_the_empty_calendar_is_understood(clock, language):
+    use_language(language)
+    times = DayHours().day_times()
+    tools = [preview(text, clock.now(), clock.zone(), times) for text in calendar_page.phrases()]
+    wanted = ["create_event", "list_events", "create_event"]
+    assert [found and found.tool for found in tools] == wanted
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -139,10 +139,10 @@ class EventReminders:
         self, user_id: UserId, calendar_id: CalendarId, uid: str
     ) -> list[ReminderView]:
         """Make every reminder of a series fit it; those that stand afterwards."""
-        links = await self.of(user_id, calendar_id, uid)
-        if not links:
-            return []
         async with self._one_at_a_time:
+            links = await self.of(user_id, calendar_id, uid)
+            if not links:
+                return []
             series = await self._diary.series(user_id, calendar_id, uid)
             followed = [await self._follow(link, series) for link in links]
         return [view for view in followed if view is not None]
@@ -172,12 +172,14 @@ class EventReminders:
             return None  # answered or changed in this very moment: that is followed next
 
     def _still_fits(self, view: ReminderView, link: EventReminder, series: Series | None) -> bool:
-        """What fires or was put off stays until it is answered, as long as its event does."""
-        if view.occurrence.state is OccurrenceState.SCHEDULED or series is None:
+        """What is due, fires or was put off stays until it is answered, while its event stands."""
+        now, occurrence = self._clock.now(), view.occurrence
+        is_planned = occurrence.state is OccurrenceState.SCHEDULED and occurrence.due > now
+        if is_planned or series is None:
             return False
         return any(
             one.original == link.original and _before(one, link) == view.occurrence.due
-            for one in self._coming(series, self._clock.now() - timedelta(days=31))
+            for one in self._coming(series, now - timedelta(days=31))
         )
 
     def _coming(self, series: Series, since: datetime) -> list[EventOccurrence]:

@@ -49,7 +49,7 @@ class ImportPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class FilesAndAddresses:
     """Who reads files and addresses, and the switch of that service."""
 
     files: CalendarFiles
@@ -66,7 +66,7 @@ class CalendarTransfer:
         clock: Clock,
         events: EventSink,
         diary: CalendarDiary,
-        outside: Outside,
+        outside: FilesAndAddresses,
     ) -> None:
         self._database, self._clock, self._events = database, clock, events
         self._diary, self._files = diary, outside.files

@@ -7,6 +7,7 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -36,6 +37,12 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(changed) if changed.changed else None,
         )
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        if await is_event(ground, context, wanted.which):
+            found, _ = await choose_event(ground, context, wanted.which)
+            return found.calendar.is_remote
+        return False
+
     return ToolSpec(
         name="cancel_reminder",
         description="Cancel a reminder for good, with all its repeats.",
@@ -43,4 +50,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=undo_either(ground),
+        leaves=leaves,
     )

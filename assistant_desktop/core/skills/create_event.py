@@ -57,10 +57,10 @@ def tool(ground: SkillGround) -> ToolSpec:
         receipt = words.text(
             "In your calendar: “{title}”, {when}.", title=title_text(words, one), when=when
         )
-        told = f"{receipt} {await _overlap(ground, context, one)}".strip()
+        receipt = f"{receipt} {await _overlap(ground, context, one)}".strip()
         calendar = await diary.calendar(context.user_id, change.calendar_id)
         return ToolResult(
-            told,
+            receipt,
             receipt=receipt,
             data=results.event_data(one, calendar, context.zone),
             undo=results.undo_data(change),

@@ -36,8 +36,9 @@ def tool(ground: SkillGround) -> ToolSpec:
             gone = words.text("All others of the series are deleted too.")
             receipt = f"{receipt} {stay if extent == 'this' else gone}"
         told = await results.reminders_follow(ground, change, context)
+        receipt = f"{receipt} {told}".strip()
         return ToolResult(
-            f"{receipt} {told}".strip(),
+            receipt,
             receipt=receipt,
             data=results.event_data(one, found.calendar, context.zone),
             undo=results.undo_data(change),

@@ -74,7 +74,8 @@ async def taken_back(ground: SkillGround, change: EventChange, context: ToolCont
             "Taken back: “{text}” is no longer in the calendar.", text=one.event.title
         )
     told = await reminders_follow(ground, change, context)
-    return ToolResult(f"{text} {told}".strip(), receipt=text)
+    text = f"{text} {told}".strip()
+    return ToolResult(text, receipt=text)
 
 
 async def reminders_follow(ground: SkillGround, change: EventChange, context: ToolContext) -> str:

@@ -45,8 +45,9 @@ def tool(ground: SkillGround) -> ToolSpec:
         if found.occurrence.is_one_of_several:
             receipt = f"{receipt} {words.text('And so before each one of the series.')}"
         told = reminder_results.policy_words(view.reminder.policy, context.language)
+        receipt = f"{receipt} {told}".strip()
         return ToolResult(
-            f"{receipt} {told}".strip(),
+            receipt,
             receipt=receipt,
             data=reminder_results.view_data(view),
             undo=reminder_results.undo_data(changed),

@@ -47,8 +47,9 @@ def tool(ground: SkillGround) -> ToolSpec:
         if found.occurrence.is_one_of_several and extent == "this":
             receipt = f"{receipt} {words.text('The others of the series stay.')}"
         told = await results.reminders_follow(ground, change, context)
+        receipt = f"{receipt} {told}".strip()
         return ToolResult(
-            f"{receipt} {told}".strip(),
+            receipt,
             receipt=receipt,
             data=results.event_data(one, found.calendar, context.zone),
             undo=results.undo_data(change),

@@ -9,6 +9,7 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
 from assistant_desktop.core.skills.spoken_time import read_moment, say_view
 from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -54,6 +55,12 @@ def tool(ground: SkillGround) -> ToolSpec:
             undo=results.undo_data(changed),
         )
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        if not wanted.rrule and await is_event(ground, context, wanted.which):
+            found, _ = await choose_event(ground, context, wanted.which)
+            return found.calendar.is_remote
+        return False
+
     return ToolSpec(
         name="update_reminder",
         description="Change the text, the time or the recurrence of a reminder.",
@@ -61,4 +68,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         run=run,
         effect=Effect.WRITE,
         undo=undo_either(ground),
+        leaves=leaves,
     )

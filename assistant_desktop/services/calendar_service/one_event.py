@@ -1,5 +1,6 @@
 """One VEVENT into an event, with notes on what of it could not be taken."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ T = TypeVar("T")
 _Read: TypeAlias = Any
 """The library's component: each property may be of thirty types, or broken."""
 _DAY = timedelta(days=1)
+_GLOBAL_ZONE = re.compile(r'(?<=;TZID=)(?="?/)')
+GLOBAL = "global"
+"""Put before a "/vendor/Area/City": the library would guess at it, with a warning; we know it."""
 _LONGEST = timedelta(days=366 * 5)
 _BROKEN = (ValueError, AttributeError, KeyError, TypeError, IndexError, OverflowError)
 """What the library raises at what cannot be read."""
@@ -80,7 +84,7 @@ def event_of(block: str, zones: FileZones, unnamed: str) -> tuple[list[CalendarE
     from icalendar import Event
 
     try:
-        read: _Read = Event.from_ical(f"{block}\r\n")
+        read: _Read = Event.from_ical(f"{_GLOBAL_ZONE.sub(GLOBAL, block)}\r\n")
     except _BROKEN:
         raise Refused("unreadable") from None
     begins = _moment(read, "DTSTART", zones)
@@ -178,7 +182,7 @@ def _moment_of(value: Any, zones: FileZones) -> _Moment:
         if told.tzinfo is None and "TZID" not in value.params:
             return _Moment(local)
         name = str(value.params.get("TZID", ""))
-        zone = zones.of(name) if name else ZoneInfo("UTC")
+        zone = zones.of(name.removeprefix(GLOBAL)) if name else ZoneInfo("UTC")
         return _Moment(local, zone)
     if isinstance(told, date):
         return _Moment(datetime.combine(told, datetime.min.time()), None, True)
@@ -235,7 +239,11 @@ def _period(
     told: tuple[Any, Any], name: str, zones: FileZones, frame: _Frame
 ) -> tuple[datetime, datetime]:
     def wall(moment: datetime) -> datetime:
-        zone = zones.of(name) if name else (ZoneInfo("UTC") if moment.tzinfo else None)
+        zone = (
+            zones.of(name.removeprefix(GLOBAL))
+            if name
+            else (ZoneInfo("UTC") if moment.tzinfo else None)
+        )
         return frame.wall(_Moment(moment.replace(tzinfo=None, fold=0), zone))
 
     begins = wall(told[0])

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SIDE_WIDE = 296
 _ANY_WIDTH = 4096
-_TAB_WIDE = 76
+_TAB_WIDE = 88
 _NARROW = 820
 VIEWS = ("day", "week", "list")
 

@@ -41,17 +41,15 @@ def draw_block(
     painter.setPen(QColor(theme.colours().text))
     inner = spot.adjusted(_BAR_WIDE + 5, 2, -4, -2)
     high = painter.fontMetrics().height()
-    if inner.width() < _NARROW and inner.height() > 2 * high:
-        wrapped = int(Qt.TextFlag.TextWrapAnywhere.value | Qt.AlignmentFlag.AlignTop.value)
-        painter.drawText(inner, wrapped, lines[0])
-        lines = ()
     for number, text in enumerate(lines):
         if number and inner.height() < high:
             break
         room = QRectF(inner.left(), inner.top(), inner.width(), min(inner.height(), high))
-        told = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, int(inner.width())
-        )
+        told = text
+        if inner.width() >= _NARROW:  # where there is less, dots would take the place of words
+            told = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, int(inner.width())
+            )
         painter.drawText(room, _LEFT, told)
         inner.setTop(inner.top() + high)
     painter.restore()

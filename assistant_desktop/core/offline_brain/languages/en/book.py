@@ -268,6 +268,11 @@ BOOK = Phrasebook(
             r"\1 \2:00",
         ),
         (
+            r"^(?:move|reschedule|postpone|shift|push|bring|delay|bump)\b",
+            r"\b(to|till|until) ({weekday}) (1?\d|2[0-3])$",
+            r"\1 \2 at \3",
+        ),
+        (
             r"^(?!.*\b(?:every|daily|each|times)\b).*\bremind\b",
             r"\bfor the (?:next|coming|following) (\w+ days|week|month)\b",
             r"every day for the next \1",

@@ -137,7 +137,14 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_events",
-        r"(?:anything|something)(?: (?:on|planned|scheduled|booked|going on|happening|else|coming"
+        r"when (?:do i have|have i got|is there) (?:any |some )?(?:free |spare )?time(?: (?:on|in"
+        r"|for))*$",
+        timed=True,
+    ),
+    Pattern(
+        "list_events",
+        r"(?:is there |there is )?(?:anything|something)(?: "
+        r"(?:on|planned|scheduled|booked|going on|happening|else|coming"
         r" up"
         r"|for me|in (?:my|the) {calendar}))*$",
         timed=True,

@@ -160,6 +160,13 @@ BEFORE: tuple[Pattern, ...] = (
         raw=True,
     ),
     Pattern(
+        "remind_of_event",
+        r"(?:{nag} {me}|{remind} {me} (?:insistently|stubbornly)) (?P<lead>(?:an? |half an? )?"
+        r"(?:[\w.]+ )?[\w-]+) (?:before|ahead of|prior to) (?:the |my |our |that )?"
+        r"(?P<which>[\w].+)$",
+        raw=True,
+    ),
+    Pattern(
         "remind_before",
         r"(?P<fact>.+?)[,.;]? (?:and |so |please |can you |could you )*{remind} {me} (?P<lead>.+?) "
         r"(?:before|earlier|in advance|ahead|beforehand|prior)(?: (?:that|it|of time))?$",

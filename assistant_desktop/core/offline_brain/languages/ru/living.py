@@ -91,6 +91,11 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "list_events",
+        r"когда (?:у меня )?(?:есть|будет) (?:свободное )?(?:время|окно)(?: (?:на|в|во))*$",
+        timed=True,
+    ),
+    Pattern(
+        "list_events",
         r"(?:(?:мои |ближайшие |все )*(?:{calendar}|{event})|(?:мой |моё |мое )"
         r"{calendar})(?: на)?$",
     ),

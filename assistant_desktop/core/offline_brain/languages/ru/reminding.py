@@ -153,6 +153,12 @@ BEFORE: tuple[Pattern, ...] = (
         raw=True,
     ),
     Pattern(
+        "remind_of_event",
+        r"{remind}(?: {me})? (?:настойчиво|упорно) за (?P<lead>[\w,]+(?: [\w,]+)?) до "
+        r"(?P<which>\w.+)$",
+        raw=True,
+    ),
+    Pattern(
         "remind_before",
         r"(?P<fact>.+?)[,.;—-]+ (?:и |а |пожалуйста |можешь )*{remind}(?: {me})? (?:об этом )?за "
         r"(?P<lead>.+?)(?: до(?: этого| него| нее| начала)?)?$",
