@@ -74,6 +74,11 @@ class Calendar(DomainModel):
         """Whether its home is elsewhere: what it holds came from outside."""
         return self.kind is not CalendarKind.LOCAL
 
+    @property
+    def is_written_elsewhere(self) -> bool:
+        """Whether a change of it leaves this machine; what can only be read is not changed."""
+        return self.is_remote and not self.is_read_only
+
 
 class EventStatus(StrEnum):
     """How sure an event is."""

@@ -46,7 +46,7 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     async def leaves(wanted: Arguments, context: ToolContext) -> bool:
         found, _ = await choose_event(ground, context, wanted.which)
-        return found.calendar.is_remote
+        return found.calendar.is_written_elsewhere
 
     return ToolSpec(
         name="delete_event",

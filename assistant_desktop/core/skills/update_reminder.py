@@ -58,7 +58,7 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def leaves(wanted: Arguments, context: ToolContext) -> bool:
         if not wanted.rrule and await is_event(ground, context, wanted.which):
             found, _ = await choose_event(ground, context, wanted.which)
-            return found.calendar.is_remote
+            return found.calendar.is_written_elsewhere
         return False
 
     return ToolSpec(
