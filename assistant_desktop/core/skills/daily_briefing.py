@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_day
+from assistant_desktop.domain.calendar_event import EventOccurrence
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import Wording, wording
+from assistant_desktop.wording.calendar_words import title_text
 
 MOST_LINES = 20
 PART_LIMIT_S = 6.0
@@ -73,6 +75,9 @@ def _parts(ground: SkillGround, context: ToolContext, words: Wording) -> list[Pa
     async def due() -> Sequence[str]:
         return await _due(ground, context, words)
 
+    async def agenda() -> Sequence[str]:
+        return await _agenda(ground, context, words)
+
     async def weather() -> Sequence[str]:
         return await _told(ground, context, "get_weather", {"when": "today"})
 
@@ -80,7 +85,8 @@ def _parts(ground: SkillGround, context: ToolContext, words: Wording) -> list[Pa
         return await _told(ground, context, "get_news", {})
 
     return [
-        Part(words.text("Reminders"), 6, due),
+        Part(words.text("Calendar"), 5, agenda),
+        Part(words.text("Reminders"), 5, due),
         Part(words.text("Weather"), 2, weather),
         Part(words.text("News"), 5, news),
     ]
@@ -112,10 +118,29 @@ def _shortened(part: Part, lines: Sequence[str], words: Wording) -> list[str]:
     return [f"{part.heading}:", *(f"  {line}" for line in kept)]
 
 
+async def _agenda(ground: SkillGround, context: ToolContext, words: Wording) -> Sequence[str]:
+    """What of today is not over yet."""
+    window = (context.now, _midnight(context))
+    found = await ground.calendar.diary.agenda(context.user_id, window)
+    return [_event(one, context, words) for one in found.occurrences]
+
+
+def _event(one: EventOccurrence, context: ToolContext, words: Wording) -> str:
+    title = title_text(words, one)
+    if one.event.all_day:
+        return title
+    start, end = (moment.astimezone(context.zone) for moment in (one.start, one.end))
+    return f"{start:%H:%M}\u2013{end:%H:%M} {title}"
+
+
+def _midnight(context: ToolContext) -> datetime:
+    local = context.now.astimezone(context.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 async def _due(ground: SkillGround, context: ToolContext, words: Wording) -> Sequence[str]:
     """What waits for an answer, and what comes before midnight."""
-    local = context.now.astimezone(context.zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    local, midnight = context.now.astimezone(context.zone), _midnight(context)
     views = await ground.reminders.live(context.user_id)
     today = [one for one in views if one.occurrence.due < midnight or _waits(one)]
     return [_reminder(one, local, words) for one in sorted(today, key=lambda v: v.occurrence.due)]
