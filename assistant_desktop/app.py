@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from assistant_desktop.core import left_open
 from assistant_desktop.core.assistant import Assistant, Parts
@@ -20,8 +21,14 @@ from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary
 from assistant_desktop.core.settings import EmbeddingChoice, SettingsStore
 from assistant_desktop.core.storage.database import Database, open_database
-from assistant_desktop.core.supervisor import Supervisor
-from assistant_desktop.domain.ports import ChatModel, Clock, Embedder, Notifier, SecretStore
+from assistant_desktop.domain.ports import (
+    ChatModel,
+    Clock,
+    Embedder,
+    Notifier,
+    SecretStore,
+    SystemSchedule,
+)
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services import outbound_guard
 from assistant_desktop.services.ground import Elsewhere
@@ -31,11 +38,16 @@ from assistant_desktop.services.llm.model_files import ModelFiles
 from assistant_desktop.services.llm.model_library import library
 from assistant_desktop.services.llm.model_worker.kept_states import KeptStates
 from assistant_desktop.services.notify.silent import SilentNotifier
+from assistant_desktop.services.os_schedule import schedule_of_this_system
 from assistant_desktop.services.secrets import KeyringSecrets
 from assistant_desktop.wiring.foundation import Foundation, build_foundation
 from assistant_desktop.wiring.ground import build_ground
 from assistant_desktop.wiring.models import ModelMakers
-from assistant_desktop.wiring.reminders import build_reminders, preparation
+from assistant_desktop.wiring.reminders import (
+    build_reminders,
+    build_system_start,
+    preparation,
+)
 from assistant_desktop.wiring.talk import build_talk
 from assistant_desktop.wiring.world import World, build_world
 
@@ -58,6 +70,7 @@ class BuildOptions:
     brain: Callable[[], ChatModel] | None = None
     embedder: Callable[[EmbeddingChoice], Embedder | None] | None = None
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    schedule: Callable[[Path], SystemSchedule] = schedule_of_this_system
 
 
 @asynccontextmanager
@@ -84,7 +97,8 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     clock, world = base.clock, await build_world(base)
     makers, brains = _brains(options, base, world)
     embeddings = _embeddings(database, settings, options.embedder or makers.embedder, events)
-    async with _closing(supervisor, brains, embeddings, world, http):
+    system_start = build_system_start(base, options.schedule(options.data_dir))
+    async with _closing(system_start, supervisor, brains, embeddings, world, http):
         scheduler, reminders = build_reminders(base, options.notifier, options.window, world.push)
         forgetter = Forgetter(database, brains.forget_state, supervisor)
         memories = Memories(database, clock, events, forgetter)
@@ -114,23 +128,22 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
                 ground=ground,
                 history=talk.history,
                 outside=world.outside,
+                system_start=system_start,
             )
         )
 
 
+class _Closes(Protocol):
+    async def close(self) -> None: ...
+
+
 @asynccontextmanager
-async def _closing(
-    supervisor: Supervisor,
-    brains: BrainSwitch,
-    embeddings: Embeddings,
-    world: World,
-    http: HttpClient,
-) -> AsyncIterator[None]:
+async def _closing(*parts: _Closes) -> AsyncIterator[None]:
     """First the jobs, then what they used."""
     try:
         yield
     finally:
-        for part in (supervisor, brains, embeddings, world, http):
+        for part in parts:
             await part.close()
 
 

@@ -5,6 +5,7 @@ VERBS: dict[str, str] = {
     "serve": "run without a window; one JSON line an event",
     "remind": "set a reminder",
     "reminders": "list, answer, move or cancel reminders",
+    "schedule": "let the system start the app for reminders: on, off, show",
     "remember": "keep something",
     "events": "your calendars: list, add, move, delete, import, export, subscribe",
     "recall": "find what was said or kept",

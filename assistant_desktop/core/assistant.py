@@ -31,6 +31,7 @@ from assistant_desktop.core.reminders.commands import (
     ReminderCommands,
 )
 from assistant_desktop.core.reminders.scheduler import Scheduler
+from assistant_desktop.core.reminders.system_start import SystemStart
 from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
 from assistant_desktop.core.skills import direct, spoken_time
 from assistant_desktop.core.skills.create_reminder import policy_of
@@ -118,6 +119,7 @@ class Parts:
     events: EventBus
     supervisor: Supervisor
     scheduler: Scheduler
+    system_start: SystemStart
     reminders: ReminderCommands
     memories: Memories
     recall: Recall
@@ -155,6 +157,8 @@ class Assistant:
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 
+        self.system_start = parts.system_start
+
     # ---- the whole ----
 
     def start_reminders(self) -> None:
@@ -163,6 +167,7 @@ class Assistant:
             return
         self._scheduling = True
         self._parts.supervisor.keep("scheduler", self._parts.scheduler.run)
+        self._parts.supervisor.keep("system-start", self._parts.system_start.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
         self._parts.supervisor.keep("learning", self._parts.learning.run)

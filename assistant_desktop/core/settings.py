@@ -103,6 +103,7 @@ class Settings(DomainModel):
     learn_facts: bool = True
     sound: bool = True
     close_to_tray: bool = True
+    start_for_reminders: bool = False
     own_models: tuple[str, ...] = ()
     profile: str = DEFAULT_USER
     offer_model: bool = True

@@ -237,6 +237,18 @@ class Showing:
     discreet: bool = False
 
 
+class SystemSchedule(Protocol):
+    """The system's scheduler: it starts the app where it is not running. Raises ServiceError."""
+
+    async def plan(self, moment: datetime) -> None:
+        """Start the app in time for `moment`, instead of whatever was planned."""
+        ...
+
+    async def remove(self) -> None:
+        """Start it no more. Nothing planned is fine too."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What was found out before a reminder fires. note: shown under its words."""

@@ -252,6 +252,7 @@ def _shoot_settings(camera: Camera) -> None:
             "theme": "system",
             "sound": True,
             "close_to_tray": True,
+            "start_for_reminders": False,
             "folder": "~/.local/share/assistant-desktop",
         }
     )

@@ -4,12 +4,13 @@ from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.reminders.delivery import Delivery, Push, Surface
 from assistant_desktop.core.reminders.preparation import Preparation
 from assistant_desktop.core.reminders.scheduler import Scheduler
+from assistant_desktop.core.reminders.system_start import SystemStart
 from assistant_desktop.core.skills.daily_briefing import brief
 from assistant_desktop.core.skills.direct import DEFAULT_SNOOZE, context_for
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
-from assistant_desktop.domain.ports import Notifier
+from assistant_desktop.domain.ports import Notifier, SystemSchedule
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.service_ports import WeatherConditions
 from assistant_desktop.services.notify.desktop import DesktopNotifications
@@ -68,6 +69,13 @@ def _answer_from_notifications(
         base.supervisor.once("snooze-from-notification", job)
 
     desktop.on_done, desktop.on_snooze = done, snooze
+
+
+def build_system_start(base: Foundation, schedule: SystemSchedule) -> SystemStart:
+    """What tells the system when the next reminder is due."""
+    start = SystemStart(base.database, base.clock, base.settings, schedule, base.events)
+    base.events.subscribe(start.heard)
+    return start
 
 
 def preparation(base: Foundation, ground: SkillGround, weather: WeatherConditions) -> Preparation:

@@ -41,6 +41,7 @@ class SettingsPresenter(QObject):
                 "theme": settings.theme,
                 "sound": settings.sound,
                 "close_to_tray": settings.close_to_tray,
+                "start_for_reminders": settings.start_for_reminders,
                 "folder": self._folder,
             }
         )

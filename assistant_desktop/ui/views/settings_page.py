@@ -126,6 +126,10 @@ class SettingsPage(Page):
     def _build_reminders(self) -> None:
         card = self._card(tr("Reminders"))
         self.sound = QCheckBox(tr("Sound when a reminder insists"))
+        self.start = QCheckBox(tr("The system starts the app when a reminder is due"))
+        self.start.setToolTip(
+            tr("When the app is closed. Waking a sleeping computer may not work.")
+        )
         self.quiet = QCheckBox(tr("Quiet hours: only critical reminders speak"))
         row = line()
         self.quiet_from, self.quiet_to = time_field(tr("Quiet from")), time_field(tr("Quiet until"))
@@ -134,8 +138,10 @@ class SettingsPage(Page):
             row.addWidget(widget)
         row.addStretch(1)
         card.addWidget(self.sound)
+        card.addWidget(self.start)
         card.addWidget(self.quiet)
         card.addLayout(row)
+        self.start.toggled.connect(lambda on: self._tell("start_for_reminders", on))
         self.sound.toggled.connect(lambda on: self._tell("sound", on))
         self.quiet.toggled.connect(lambda _: self._tell_quiet())
         self.quiet_from.editingFinished.connect(self._tell_quiet)
@@ -189,6 +195,7 @@ class SettingsPage(Page):
             field.setCurrentIndex(max(field.findData(values[name]), 0))
         self.tray.setChecked(bool(values["close_to_tray"]))
         self.sound.setChecked(bool(values["sound"]))
+        self.start.setChecked(bool(values["start_for_reminders"]))
         self.folder.setText(str(values["folder"]))
         self._filling = False
 

@@ -1,0 +1,281 @@
+"""The next due moment, given to the system: it starts the app in time when it is not running.
+
+Linux: a systemd user timer. macOS: a launchd agent. Windows: a task of the Task Scheduler. One
+entry, written anew when the moment changes, removed when the user switches it off.
+
+Source: systemd.timer(5), systemd.service(5), systemd.syntax(7); launchd.plist(5); the schema of
+the Task Scheduler, version 1.2.
+"""
+
+import asyncio
+import logging
+import os
+import plistlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+from xml.sax.saxutils import escape
+
+from assistant_desktop.domain.errors import ServiceError
+from assistant_desktop.in_thread import in_thread
+
+_log = logging.getLogger(__name__)
+
+NAME = "assistant-desktop-due"
+LABEL = "assistant-desktop.due"
+TASK = "Assistant Desktop due"
+LEAD = timedelta(seconds=20)
+"""So long the app takes to be there at most."""
+LIMIT_S = 10.0
+
+
+class Run(Protocol):
+    """Runs a command of the system; its exit status and what it said."""
+
+    async def __call__(self, *command: str) -> tuple[int, str]:
+        """Within LIMIT_S, else it counts as failed."""
+        ...
+
+
+async def run(*command: str) -> tuple[int, str]:
+    """Run a command of the system without a shell."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+    except OSError as error:
+        return 127, str(error)
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            said, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return 124, "no answer"
+    return process.returncode or 0, said.decode(errors="replace").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Systemd:
+    """A user timer. Waking the machine needs a capability that not every system gives."""
+
+    command: tuple[str, ...]
+    folder: Path = field(default_factory=lambda: _config_home() / "systemd" / "user")
+    run: Run = run
+
+    async def plan(self, moment: datetime) -> None:
+        """Start the app at `moment`; where the machine may not be woken, once it is awake."""
+        await _written(self.folder / f"{NAME}.service", service_unit(self.command))
+        said = ""
+        for wakes in (True, False):
+            await _written(self.folder / f"{NAME}.timer", timer_unit(moment, wakes=wakes))
+            await self.run("systemctl", "--user", "daemon-reload")
+            status, said = await self.run("systemctl", "--user", "restart", f"{NAME}.timer")
+            if status == 0:
+                # Enabled too: a restart of the machine must not lose it.
+                await self.run("systemctl", "--user", "enable", f"{NAME}.timer")
+                return
+        raise _refused(said)
+
+    async def remove(self) -> None:
+        """As if it had never been."""
+        files = [self.folder / f"{NAME}.{kind}" for kind in ("timer", "service")]
+        if not any(file.exists() for file in files):
+            return
+        await self.run("systemctl", "--user", "disable", "--now", f"{NAME}.timer")
+        await in_thread("os-schedule", partial(_unlink, files), LIMIT_S)
+        await self.run("systemctl", "--user", "daemon-reload")
+
+
+@dataclass(frozen=True, slots=True)
+class Launchd:
+    """An agent that starts at a minute of the year; it does not wake the machine."""
+
+    command: tuple[str, ...]
+    folder: Path = field(default_factory=lambda: Path.home() / "Library" / "LaunchAgents")
+    run: Run = run
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / f"{LABEL}.plist"
+
+    async def plan(self, moment: datetime) -> None:
+        """Start the app at `moment`, or when the machine wakes after it."""
+        await in_thread(
+            "os-schedule", partial(_write, self._file, agent(self.command, moment)), LIMIT_S
+        )
+        await self.run("launchctl", "bootout", f"{_gui()}/{LABEL}")
+        status, said = await self.run("launchctl", "bootstrap", _gui(), str(self._file))
+        if status != 0:
+            raise _refused(said)
+
+    async def remove(self) -> None:
+        """As if it had never been."""
+        if self._file.exists():
+            await self.run("launchctl", "bootout", f"{_gui()}/{LABEL}")
+            await in_thread("os-schedule", partial(_unlink, [self._file]), LIMIT_S)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScheduler:
+    """A task with one trigger. folder: where its description is laid for schtasks to read."""
+
+    command: tuple[str, ...]
+    folder: Path
+    run: Run = run
+
+    async def plan(self, moment: datetime) -> None:
+        """Start the app at `moment`, waking the machine; or as soon as it can be."""
+        file = self.folder / f"{NAME}.xml"
+        text = task(self.command, moment).encode("utf-16")
+        await in_thread("os-schedule", partial(_write, file, text), LIMIT_S)
+        status, said = await self.run("schtasks", "/Create", "/TN", TASK, "/XML", str(file), "/F")
+        if status != 0:
+            raise _refused(said)
+
+    async def remove(self) -> None:
+        """As if it had never been."""
+        await self.run("schtasks", "/Delete", "/TN", TASK, "/F")
+
+
+def schedule_of_this_system(folder: Path) -> Systemd | Launchd | TaskScheduler:
+    """The one of this system, for the data of that folder."""
+    own = (sys.executable,) if getattr(sys, "frozen", False) else (*_python(),)
+    command = (*own, "--background", "--data-dir", str(folder))
+    if sys.platform == "win32":
+        return TaskScheduler(command, folder)
+    return Launchd(command) if sys.platform == "darwin" else Systemd(command)
+
+
+def _python() -> tuple[str, ...]:
+    return (sys.executable, "-m", "assistant_desktop")
+
+
+# ---- what is written, as pure functions ----
+
+
+def service_unit(command: Sequence[str]) -> str:
+    """What systemd starts. Where the program is gone it is skipped, not failed."""
+    return (
+        "[Unit]\n"
+        "Description=Assistant Desktop, started because a reminder is due\n"
+        f"ConditionPathExists={_systemd_word(command[0])}\n"
+        "\n[Service]\n"
+        f"ExecStart={' '.join(_systemd_argument(one) for one in command)}\n"
+    )
+
+
+def timer_unit(moment: datetime, *, wakes: bool) -> str:
+    """When systemd starts it; Persistent: at the next log-in where the moment was missed."""
+    start = (moment - LEAD).astimezone(UTC)
+    return (
+        "[Unit]\n"
+        "Description=The next reminder of Assistant Desktop\n"
+        "\n[Timer]\n"
+        f"OnCalendar={start:%Y-%m-%d %H:%M:%S} UTC\n"
+        "AccuracySec=1s\n"
+        "Persistent=true\n"
+        f"WakeSystem={'true' if wakes else 'false'}\n"
+        "\n[Install]\n"
+        "WantedBy=timers.target\n"
+    )
+
+
+def _systemd_word(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _systemd_argument(text: str) -> str:
+    """One argument of ExecStart: quoted, with nothing left for systemd to expand."""
+    word = text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return f'"{_systemd_word(word)}"'
+
+
+def agent(command: Sequence[str], moment: datetime) -> bytes:
+    """The property list of the launchd agent, in local time, to the minute before."""
+    local = (moment - LEAD).astimezone()
+    when = {"Month": local.month, "Day": local.day, "Hour": local.hour, "Minute": local.minute}
+    return plistlib.dumps(
+        {
+            "Label": LABEL,
+            "ProgramArguments": list(command),
+            "StartCalendarInterval": when,
+            "ProcessType": "Interactive",
+        }
+    )
+
+
+def task(command: Sequence[str], moment: datetime) -> str:
+    """The description of the task; it runs for the user who is logged in, on batteries too."""
+    start = (moment - LEAD).astimezone(UTC)
+    arguments = " ".join(_windows_argument(one) for one in command[1:])
+    return (
+        '<?xml version="1.0" encoding="UTF-16"?>\n'
+        '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">\n'
+        "  <Triggers><TimeTrigger>"
+        f"<StartBoundary>{start:%Y-%m-%dT%H:%M:%SZ}</StartBoundary>"
+        "</TimeTrigger></Triggers>\n"
+        "  <Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>"
+        "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
+        "<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>"
+        "<StartWhenAvailable>true</StartWhenAvailable>"
+        "<WakeToRun>true</WakeToRun>"
+        "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings>\n"
+        f"  <Actions><Exec><Command>{escape(command[0])}</Command>"
+        f"<Arguments>{escape(arguments)}</Arguments></Exec></Actions>\n"
+        "</Task>\n"
+    )
+
+
+def _windows_argument(text: str) -> str:
+    """One argument as CommandLineToArgvW reads it; a folder may end in a backslash."""
+    if text and not any(sign in text for sign in ' \t"'):
+        return text
+    doubled = text.replace('"', '\\"')
+    tail = len(text) - len(text.rstrip("\\"))
+    return '"' + doubled + "\\" * tail + '"'
+
+
+# ---- files ----
+
+
+def _config_home() -> Path:
+    named = os.environ.get("XDG_CONFIG_HOME")
+    return Path(named) if named else Path.home() / ".config"
+
+
+def _gui() -> str:
+    return f"gui/{os.getuid()}" if hasattr(os, "getuid") else "gui"
+
+
+async def _written(file: Path, text: str) -> None:
+    await in_thread("os-schedule", partial(_write, file, text.encode()), LIMIT_S)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise _refused(str(error)) from error
+
+
+def _unlink(files: Sequence[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _refused(said: str) -> ServiceError:
+    _log.info("the system takes no schedule: %s", said)
+    return ServiceError(
+        "The system does not take the schedule: {reason}.",
+        hint="Leave the app running, or switch “start for reminders” off.",
+        reason=said[:200] or "?",
+    )

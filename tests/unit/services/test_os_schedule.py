@@ -1,0 +1,145 @@
+"""What the system is told: in its own form, with nothing left for it to expand."""
+
+import plistlib
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from assistant_desktop.domain.errors import ServiceError
+from assistant_desktop.services.os_schedule import (
+    LABEL,
+    NAME,
+    Launchd,
+    Systemd,
+    TaskScheduler,
+    agent,
+    service_unit,
+    task,
+    timer_unit,
+)
+
+DUE = datetime(2026, 12, 24, 17, 30, tzinfo=UTC)
+COMMAND = ("/opt/my apps/assistant", "--background", "--data-dir", '/home/a "b"/100% $HOME\\x')
+
+
+class Recording:
+    """Commands of a system that says yes, but to those in `refused`."""
+
+    def __init__(self, *refused: int) -> None:
+        self.commands: list[tuple[str, ...]] = []
+        self.refused = set(refused)
+
+    async def __call__(self, *command: str) -> tuple[int, str]:
+        self.commands.append(command)
+        return (1, "Operation not permitted") if len(self.commands) in self.refused else (0, "")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+def needs(program: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(program) is None, reason=f"not installed: {program}")
+
+
+@needs("systemd-analyze")
+@pytest.mark.parametrize("wakes", [True, False])
+def test_systemd_accepts_the_units(tmp_path: Path, wakes: bool) -> None:
+    program = tmp_path / "my apps" / "assistant"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    command = (str(program), *COMMAND[1:])
+    (tmp_path / f"{NAME}.service").write_text(service_unit(command))
+    (tmp_path / f"{NAME}.timer").write_text(timer_unit(DUE, wakes=wakes))
+    done = subprocess.run(
+        ["systemd-analyze", "--user", "verify", str(tmp_path / f"{NAME}.timer")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@needs("systemd-analyze")
+def test_systemd_reads_the_moment_as_it_was_meant() -> None:
+    line = next(one for one in timer_unit(DUE, wakes=True).splitlines() if "OnCalendar" in one)
+    done = subprocess.run(
+        ["systemd-analyze", "calendar", "--base-time=2026-12-01", line.partition("=")[2]],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "TZ": "UTC"},
+    )
+    assert "2026-12-24 17:29:40" in done.stdout
+
+
+def test_nothing_of_the_command_is_left_for_systemd_to_expand() -> None:
+    line = next(one for one in service_unit(COMMAND).splitlines() if one.startswith("ExecStart"))
+    assert line == (
+        'ExecStart="/opt/my apps/assistant" "--background" "--data-dir"'
+        ' "/home/a \\"b\\"/100%% $$HOME\\\\x"'
+    )
+
+
+def test_launchd_gets_a_property_list_with_the_minute() -> None:
+    said = plistlib.loads(agent(COMMAND, DUE))
+    local = datetime(2026, 12, 24, 17, 29, 40, tzinfo=UTC).astimezone()
+    assert said["Label"] == LABEL
+    assert said["ProgramArguments"] == list(COMMAND)
+    assert said["StartCalendarInterval"] == {
+        "Month": local.month,
+        "Day": local.day,
+        "Hour": local.hour,
+        "Minute": local.minute,
+    }
+
+
+def test_the_task_scheduler_gets_its_own_xml() -> None:
+    root = ElementTree.fromstring(task(COMMAND, DUE).encode("utf-16"))
+    space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+    assert root.get("version") == "1.2"
+    assert root.findtext(".//t:StartBoundary", namespaces=space) == "2026-12-24T17:29:40Z"
+    assert root.findtext(".//t:Command", namespaces=space) == COMMAND[0]
+    arguments = root.findtext(".//t:Arguments", namespaces=space)
+    assert arguments == '--background --data-dir "/home/a \\"b\\"/100% $HOME\\x"'
+    assert root.findtext(".//t:WakeToRun", namespaces=space) == "true"
+    assert root.findtext(".//t:StartWhenAvailable", namespaces=space) == "true"
+
+
+async def test_where_the_machine_may_not_be_woken_the_timer_does_without(tmp_path: Path) -> None:
+    system = Recording(2)  # the first start
+    schedule = Systemd(COMMAND, tmp_path, system)
+    await schedule.plan(DUE)
+    assert "WakeSystem=false" in (tmp_path / f"{NAME}.timer").read_text()
+    assert system.commands[-1] == ("systemctl", "--user", "enable", f"{NAME}.timer")
+    await schedule.remove()
+    assert names(tmp_path) == []
+    before = len(system.commands)
+    await schedule.remove()
+    assert len(system.commands) == before
+
+
+async def test_a_system_without_systemd_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match="Operation not permitted"):
+        await Systemd(COMMAND, tmp_path, Recording(2, 4)).plan(DUE)
+
+
+@pytest.mark.parametrize("kind", [Launchd, TaskScheduler])
+async def test_each_system_is_told_once_and_told_of_the_end(
+    tmp_path: Path, kind: type[Launchd | TaskScheduler]
+) -> None:
+    system = Recording()
+    schedule = kind(COMMAND, tmp_path, system)
+    await schedule.plan(DUE)
+    (name,) = names(tmp_path)
+    assert name.endswith(".plist" if kind is Launchd else ".xml")
+    await schedule.remove()
+    assert any({"bootout", "/Delete"} & set(one) for one in system.commands[1:])
