@@ -98,9 +98,10 @@ def shots(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Build the bundle and try it out as a user would."""
+    """Build the bundle and installers of it: tar, deb, rpm; --smoke tries what was built."""
     environment.ensure("dev")
-    return bundle.build_and_try()
+    kinds = [word for word in arguments if not word.startswith("-")]
+    return bundle.package(kinds, smoke="--smoke" in arguments)
 
 
 def lock(arguments: list[str]) -> int:

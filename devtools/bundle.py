@@ -1,30 +1,65 @@
-"""Builds the bundle with PyInstaller and tries it out as a user would."""
+"""Builds the bundle with PyInstaller, makes installers of it and tries them as a user would."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from devtools import environment
+from devtools import environment, installers
 from devtools.places import BUILD, ROOT, VENV, WINDOWS, python_in
-from devtools.progress import Step, run_logged, run_steps, say
+from devtools.progress import Step, Stop, run_logged, run_steps, say
 
 SPEC = ROOT / "packaging" / "assistant-desktop.spec"
 DIST = ROOT / "dist" / "assistant-desktop"
 PROGRAM = DIST / ("assistant-desktop.exe" if WINDOWS else "assistant-desktop")
+SMOKE = ROOT / "packaging" / "smoke_installed.py"
+
+MAKERS: dict[str, Callable[[Path], Path]] = {
+    "tar": installers.archive,
+    "deb": installers.deb,
+    "rpm": installers.rpm,
+}
 
 
-def build_and_try() -> int:
-    """Build dist/assistant-desktop, then ask it something and let it examine itself."""
-    run_steps([Step("building the bundle, 1 to 5 minutes", _build)])
+def package(kinds: list[str], *, smoke: bool) -> int:
+    """Build dist/assistant-desktop and the installers that were asked for; try what was built.
+
+    Raises:
+        Stop: there is no such kind, or something that it needs is not installed.
+    """
+    unknown = [kind for kind in kinds if kind not in MAKERS]
+    if unknown:
+        raise Stop(f"there is no {unknown[0]}", f"name some of: {', '.join(MAKERS)}")
+    steps = [Step("building the bundle, 1 to 5 minutes", _build)]
+    made: list[Path] = []
+    steps += [Step(f"packing the .{kind}", partial(_pack, kind, made)) for kind in kinds]
+    run_steps(steps)
     files = (path for path in DIST.rglob("*") if path.is_file() and not path.is_symlink())
-    size_mb = sum(path.stat().st_size for path in files) / 1e6
-    say(f"{DIST.relative_to(ROOT)}: {size_mb:.0f} MB")
-    smoke = ROOT / "packaging" / "smoke_installed.py"
-    command = [str(python_in(VENV)), str(smoke), str(PROGRAM)]
+    say(f"{DIST.relative_to(ROOT)}: {sum(path.stat().st_size for path in files) / 1e6:.0f} MB")
+    for path in made:
+        say(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
+    if not smoke and kinds:
+        return 0
+    return try_out(PROGRAM)
+
+
+def _pack(kind: str, made: list[Path]) -> None:
+    made.append(MAKERS[kind](DIST))
+
+
+def try_out(program: Path) -> int:
+    """Ask an installed program something, and let it examine itself."""
+    command = [str(python_in(VENV)), str(SMOKE), str(program)]
     return subprocess.call(command, env=environment.environment_variables())
 
 
 def _build() -> None:
+    # The same commit gives the same bytes: no order that a hash decides, no time of today.
+    os.environ.update(PYTHONHASHSEED="1", SOURCE_DATE_EPOCH=str(installers.epoch_s()))
     options = ["--noconfirm", "--distpath", str(DIST.parent), "--workpath", str(BUILD / "bundle")]
     command = [str(python_in(VENV)), "-m", "PyInstaller", *options, str(SPEC)]
     run_logged(command, "PyInstaller failed")
+    installers.slim(DIST)

@@ -36,6 +36,8 @@ def keep_data(name: str) -> bool:
     """Whether a data file, named by its place in the bundle, stays."""
     path = PurePath(name.replace("\\", "/"))
     parts = path.parts
+    if len(parts) > 1 and {"tests", "test"} & set(parts[1:-1]) and parts[0] != "assistant_desktop":
+        return False  # of the dependencies themselves
     if "discovery_cache" in parts and path.suffix == ".json":
         return path.name.startswith(tuple(f"{service}." for service in GOOGLE_SERVICES))
     if parts[:2] == ("babel", "locale-data"):
