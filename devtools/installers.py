@@ -212,13 +212,9 @@ def debian_changelog(number: str, when: int) -> str:
 def copyright_text() -> str:
     """The licence of ours, and where those of what comes along are."""
     licence = (ROOT / "LICENSE").read_text("utf-8")
-    text = "".join(f" {line}\n" if line.strip() else " .\n" for line in licence.splitlines()[2:])
     return (
-        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
-        f"Upstream-Name: {NAME}\n\nFiles: *\nCopyright: 2026 Assistant Desktop authors\n"
-        f"License: Expat\n{text}\n"
-        f"Comment: libraries that come along keep their licences in /usr/lib/{NAME}/_internal,\n"
-        " in the *.dist-info folder of each.\n"
+        f"{licence}\nLibraries that come along keep their licences in /usr/lib/{NAME}/_internal,"
+        " in the\n*.dist-info folder of each.\n"
     )
 
 
@@ -282,7 +278,7 @@ def rpm_spec(root: Path, machine: str) -> str:
 
 def _manual(date: str) -> bytes:
     """Made in the environment, where the command line can be imported."""
-    command = [str(python_in(VENV)), "-m", "devtools.manual", version(), date]
+    command = [str(python_in(VENV)), str(ROOT / "packaging" / "manual.py"), version(), date]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
 
 
