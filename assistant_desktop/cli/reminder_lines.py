@@ -4,6 +4,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.wording import Wording
+from assistant_desktop.wording.condition_words import condition_text
 
 
 def as_json(view: ReminderView, zone: ZoneInfo) -> dict[str, Any]:
@@ -30,10 +32,12 @@ def as_json(view: ReminderView, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def as_line(view: ReminderView, zone: ZoneInfo) -> str:
+def as_line(view: ReminderView, zone: ZoneInfo, words: Wording) -> str:
     """A reminder on one line: id, when, how it stands, text."""
     occurrence = view.occurrence
     due = occurrence.due.astimezone(zone)
     when = f"{due:%Y-%m-%d %H:%M:%S}" if due.second else f"{due:%Y-%m-%d %H:%M}"
     text = " ".join(view.reminder.text.split())
-    return f"{view.reminder.id}  {when}  {occurrence.state.value:9}  {text[:100]}"
+    condition = view.reminder.condition
+    depends = "" if condition is None else f" ({condition_text(words, condition)})"
+    return f"{view.reminder.id}  {when}  {occurrence.state.value:9}  {text[:100]}{depends}"

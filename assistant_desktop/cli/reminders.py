@@ -95,7 +95,7 @@ def _show(
     if not views:
         terminal.line(terminal.words.text("No reminders."))
     for view in views:
-        terminal.line(as_line(view, zone))
+        terminal.line(as_line(view, zone, terminal.words))
 
 
 VERB = Reminders()

@@ -49,19 +49,29 @@ LIVE_STATES = frozenset(
 )
 
 
-_USUAL_LIMITS = {"rain": 0.0, "snow": 0.0, "heat": 28.0, "cold": 0.0, "wind": 10.0}
+WeatherKind = Literal["rain", "snow", "precipitation", "heat", "cold", "wind"]
+_USUAL_LIMITS = {
+    "rain": 0.0,
+    "snow": 0.0,
+    "precipitation": 0.0,
+    "heat": 28.0,
+    "cold": 0.0,
+    "wind": 10.0,
+}
 
 
 class Condition(DomainModel):
     """The weather at the user's own place that a reminder depends on.
 
     `threshold`: °C for heat and cold, m/s for wind; None is the usual one. `days_after`: the day
-    that is meant, counted from the day of the due time.
+    that is meant, counted from the day of the due time. `unless`: it fires where the weather is
+    not to be expected.
     """
 
-    kind: Literal["rain", "snow", "heat", "cold", "wind"]
+    kind: WeatherKind
     threshold: float | None = Field(default=None, ge=-100, le=100)
     days_after: Annotated[int, Field(ge=0, le=9)] = 0
+    unless: bool = False
 
     @property
     def limit(self) -> float:

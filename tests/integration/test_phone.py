@@ -219,7 +219,10 @@ async def test_a_keyring_that_fails_keeps_nothing(home, server):
     assert row.fields[0].value == ()
 
 
-@pytest.mark.parametrize("text", ["", "hello", "http//x", "ntfy://", "x" * 3000, "a\nb"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "http//x", "ntfy://", "x" * 3000, "a\nb", f"psafer://{'a' * 20}/{'b' * 20}"],
+)
 async def test_what_is_no_address_is_refused(home, text):
     async with home.started() as assistant:
         with pytest.raises(BadInput):
@@ -233,6 +236,7 @@ async def test_what_is_no_address_is_refused(home, text):
         ("ntfy://my-topic", "ntfy · ntfy.sh", "ntfy.sh"),
         ("ntfys://u:p@push.example.org/t", "ntfy · push.example.org", "push.example.org"),
         (f"tgram://123456789:{'A' * 35}/12345", "Telegram", "api.telegram.org"),
+        (f"pbul://o.{'a' * 32}", "Pushbullet · api.pushbullet.com", "api.pushbullet.com"),
         (f"pover://{'u' * 30}@{'t' * 30}", "Pushover", "api.pushover.net"),
         ("mailto://me:pw@gmail.com", "E-Mail", "smtp.gmail.com"),
         ("matrixs://u:p@matrix.org/#room", "Matrix", "matrix.org"),

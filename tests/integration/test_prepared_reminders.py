@@ -15,7 +15,14 @@ from assistant_desktop.core.reminders import preparation
 from assistant_desktop.core.skills.daily_briefing import MOST_LINES
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.ports import Prepared
-from assistant_desktop.domain.reminder import Action, Dose, OccurrenceState, ReminderView
+from assistant_desktop.domain.reminder import (
+    Action,
+    Condition,
+    Dose,
+    OccurrenceState,
+    ReminderView,
+)
+from assistant_desktop.domain.service_ports import Verdict
 from tests.fakes import loopback_server as fake
 from tests.fakes.clock import FakeClock
 from tests.fakes.notifier import RecordingNotifier
@@ -201,6 +208,98 @@ async def test_what_is_answered_meanwhile_stays_answered(folder, clock, notifier
     assert notifier.shown == []
     assert ended is not None
     assert ended.occurrence.note == ""
+
+
+@pytest.mark.parametrize("fires", [True, False])
+async def test_a_snooze_meanwhile_is_kept_whatever_was_found_out(
+    folder, clock, notifier, server, fires
+):
+    found_out = asyncio.Event()
+
+    async def slowly(view: ReminderView) -> Prepared:
+        await found_out.wait()
+        return Prepared(fires=fires, note="as it was")
+
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        assistant._parts.scheduler.prepare = slowly
+        await clock.advance(3600)
+        (waiting,) = await assistant.reminders.live(ME)
+        until_then = clock.now() + timedelta(days=1)
+        await assistant.reminders.snooze(ME, waiting.occurrence.id, until_then)
+        found_out.set()
+        await clock.advance(60)
+        (snoozed,) = await assistant.reminders.live(ME)
+    assert notifier.shown == []
+    assert snoozed.occurrence.due == until_then
+    assert not snoozed.occurrence.is_prepared
+
+
+async def test_a_fault_of_ours_in_finding_out_keeps_no_reminder_quiet(
+    folder, clock, notifier, server, caplog
+):
+    async def faulty(view: ReminderView) -> Prepared:
+        raise ValueError("a fault")
+
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        assistant._parts.scheduler.prepare = faulty
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+    assert "could not be found out" in caplog.text
+    caplog.clear()
+
+
+async def test_on_another_day_it_is_found_out_anew(folder, clock, notifier, server):
+    server.chance_pct = 80
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "remind me to take an umbrella in 1 hour if it rains")
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+        (firing,) = await assistant.reminders.live(ME)
+        await assistant.reminders.snooze(ME, firing.occurrence.id, clock.now() + timedelta(hours=1))
+        (same_day,) = await assistant.reminders.live(ME)
+        assert same_day.occurrence.note
+        await assistant.reminders.snooze(ME, firing.occurrence.id, clock.now() + timedelta(days=1))
+        server.chance_pct = 10
+        await clock.advance(24 * 3600)
+        ended = await ends(assistant)
+    assert len(notifier.shown) == 1
+    assert "No rain" in ended.occurrence.note
+
+
+async def test_tomorrow_stays_the_day_that_was_meant_when_a_snooze_passes_midnight(
+    folder, clock, notifier, server
+):
+    days: list[int] = []
+
+    class Weather:
+        async def holds(
+            self, user_id: UserId, condition: Condition, due: datetime, language: str
+        ) -> Verdict:
+            days.append((due.date() + timedelta(days=condition.days_after)).day)
+            return Verdict(holds=True, why="cold")
+
+    async with started(folder, clock, notifier, server) as assistant:
+        await ask(assistant, "if it freezes tomorrow, remind me tonight at 11 pm to heat the car")
+        assistant._parts.scheduler.prepare._weather = Weather()
+        (planned,) = await assistant.reminders.live(ME)
+        await assistant.reminders.snooze(
+            ME, planned.occurrence.id, planned.occurrence.due + timedelta(hours=2)
+        )
+        await clock.advance(15 * 3600)
+        await until(lambda: bool(notifier.shown))
+    assert days == [clock.now().day]
+
+
+async def test_unless_it_rains_is_the_other_way_round(folder, clock, notifier, server):
+    async with started(folder, clock, notifier, server) as assistant:
+        said = await ask(assistant, "remind me to take the bike in 1 hour unless it rains")
+        assert "unless it rains" in said
+        assert "unless it rains" in await ask(assistant, "show my reminders")
+        await clock.advance(3600)
+        await until(lambda: bool(notifier.shown))
+    assert "No rain is expected." in notifier.shown[0].view.occurrence.note
 
 
 # ---- the day at a glance ----

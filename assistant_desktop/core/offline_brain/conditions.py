@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
-from assistant_desktop.core.offline_brain.timing import choose
+from assistant_desktop.core.offline_brain.timing import bare_clock, choose
 from assistant_desktop.core.when import Reference
 from assistant_desktop.core.when.tokens import fold
 
@@ -36,8 +36,12 @@ def _cut(
     text: str, found: re.Match[str], kind: str, book: Phrasebook, reference: Reference
 ) -> tuple[str, dict[str, Any]]:
     said = found.groupdict()
-    condition: dict[str, Any] = {"kind": kind}
-    if said.get("limit") is not None:
+    condition: dict[str, Any] = {"kind": "precipitation" if said.get("both") else kind}
+    if said.get("unless") or said.get("not") or said.get("no"):
+        condition["unless"] = True
+    if said.get("frost") is not None:
+        condition["threshold"] = -abs(_number(said["frost"]))
+    elif said.get("limit") is not None:
         condition["threshold"] = _number(said["limit"])
     elif said.get("zero") is not None:
         condition["threshold"] = 0
@@ -46,7 +50,7 @@ def _cut(
     if day is None:
         return rest, condition
     other = choose(rest, fold(rest), book, reference)
-    if other is None:
+    if other is None or bare_clock(other.words, reference):
         return f"{rest} {day}", condition
     meant = choose(day, fold(day), book, reference)
     due, moment = other.due(reference), meant.due(reference) if meant else None

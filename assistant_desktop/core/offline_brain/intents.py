@@ -115,7 +115,8 @@ def _remind_of_event(request: Request) -> Answer:
     if lead is None or not isinstance(lead.value, Duration) or lead.value.months:
         return None
     timed = request.timing is not None and _says_more(request.timing.words, request.slots["lead"])
-    if not which or timed or find(which, request.reference):
+    is_meal = request.book.expressions(rf"{request.book.meals}$").match(fold(which)) is not None
+    if not which or (not is_meal and (timed or find(which, request.reference))):
         return None  # its time was said: no calendar is needed
     minutes = round(lead.value.days * 1440 + float(lead.value.seconds) / 60)
     named = None if request.is_pronoun(which) else which

@@ -12,7 +12,6 @@ from assistant_desktop.core.offline_brain.request import (
     asked_range,
     call,
     iso,
-    moved,
 )
 from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
 from assistant_desktop.core.offline_brain.timing import clock_named, plain_rule, without
@@ -160,15 +159,27 @@ def _event_times(request: Request) -> tuple[str | None, str | None]:
 
 
 def create_event(request: Request) -> Answer:
-    if request.timing and isinstance(request.timing.value, Recurrence):
+    repeats = request.timing is not None and isinstance(request.timing.value, Recurrence)
+    if repeats and not request.book.expressions("{calendar}").search(fold(request.text)):
         return _repeating(request)
     title = request.cleaned(request.slots.get("title", ""))
     title = clean_which(health.without_lengths(title, request.reference), request.book)
+    whole = request.book.expressions(request.book.all_day).search(fold(title))
+    if whole is not None:
+        title = f"{title[: whole.start()]} {title[whole.end() :]}".strip()
     title = as_title(title, request.book)
     start, end = _event_times(request)
+    if whole is not None and start is not None and end is None:
+        start = start[: len("2026-01-01")]
     if not title or start is None:
         return None
-    return call("create_event", {"title": title, "start": start, "end": end})
+    rule = _rule(request) if repeats else None
+    return call("create_event", {"title": title, "start": start, "end": end, "rrule": rule})
+
+
+def _rule(request: Request) -> str | None:
+    value = request.timing.value if request.timing else None
+    return plain_rule(value.rrule) if isinstance(value, Recurrence) else None
 
 
 def note_event(request: Request) -> Answer:
@@ -184,15 +195,42 @@ def update_event(request: Request) -> Answer:
         return None
     if title := request.slots.get("title"):
         return call("update_event", {"which": which, "title": title.strip(" \"'«»“”")})
+    shift = _shift_minutes(request)
+    if shift is not None:
+        return call("update_event", {"which": which, "shift_minutes": shift})
     if request.timing and isinstance(request.timing.value, Duration):
-        later = iso(moved(request))
-        if later is None:
-            return request.book.replies["new_time"]
-        return call("update_event", {"which": which, "start": later})
+        return request.book.replies["new_time"]
     start, end = _event_times(request)
     if start is None:
         return None
     return call("update_event", {"which": which, "start": start, "end": end})
+
+
+def _shift_minutes(request: Request) -> int | None:
+    """“One hour later”: by how much, from wherever the event is now."""
+    folded = fold(request.text)
+    for match in find(request.text, request.reference):
+        value = match.value
+        length = value if isinstance(value, Duration) else _length(match.text, request)
+        if length is None or length.months:
+            continue
+        minutes = round(length.days * 1440 + float(length.seconds) / 60)
+        if request.book.expressions(request.book.earlier).search(folded):
+            return -minutes
+        if request.book.expressions(request.book.later).search(folded):
+            return minutes
+    return None
+
+
+def _length(words: str, request: Request) -> Duration | None:
+    """“One hour later” is read as a moment; the length in it is what moves an event."""
+    for sign in (request.book.later, request.book.earlier):
+        found = request.book.expressions(sign).search(fold(words))
+        if found is not None:
+            match = parse(words[: found.start()].strip(), request.reference)
+            if match is not None and isinstance(match.value, Duration):
+                return match.value
+    return None
 
 
 def delete_event(request: Request) -> Answer:

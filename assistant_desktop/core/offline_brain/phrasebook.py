@@ -72,6 +72,8 @@ class Phrasebook:
     ``shorthand``: how a request's first words are written in chats, and the words meant.
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
+    ``all_day``: that an event takes whole days.
+    ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved.
     ``others``: what makes a reading somebody else's, or a thing's.
     ``ahead``: what stands between a length and a time when it is so long before a thing then.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
@@ -117,6 +119,10 @@ class Phrasebook:
     nominative: tuple[tuple[str, str, bool], ...]
     measures: tuple[Measure, ...]
     others: str
+    meals: str
+    all_day: str
+    earlier: str
+    later: str
     ahead: str
     number_words: Mapping[str, float]
 

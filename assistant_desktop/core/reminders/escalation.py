@@ -74,6 +74,15 @@ def must_be_prepared(view: ReminderView) -> bool:
     return waits and view.reminder.is_prepared_first and not occurrence.is_prepared
 
 
+def is_as_it_was(current: ReminderView, begun: ReminderView) -> bool:
+    """Whether an occurrence still waits for what was begun to be found out about it."""
+    now, then = current.occurrence, begun.occurrence
+    same = (now.due, now.state) == (then.due, then.state)
+    rules = (current.reminder.condition, current.reminder.action)
+    same_rule = rules == (begun.reminder.condition, begun.reminder.action)
+    return same and same_rule and must_be_prepared(current)
+
+
 def prepared(view: ReminderView, note: str, now: datetime) -> ReminderView:
     """What had to be found out is known: it may fire at once."""
     return _with(view, is_prepared=True, note=note, next_at=now)
@@ -174,9 +183,16 @@ def planned(rule: Reminder, local: datetime, new_id: OccurrenceId) -> Occurrence
 
 
 def snoozed(view: ReminderView, until: datetime) -> ReminderView:
-    """The same occurrence, moved; its ladder begins anew then. The rule stays as it is."""
+    """The same occurrence, moved; its ladder begins anew then. The rule stays as it is.
+
+    What was found out holds for its day: on another one it is found out anew.
+    """
+    zone = ZoneInfo(view.reminder.zone)
+    same_day = until.astimezone(zone).date() == view.occurrence.due.astimezone(zone).date()
     return _with(
         view,
+        is_prepared=view.occurrence.is_prepared and same_day,
+        note=view.occurrence.note if same_day else "",
         state=OccurrenceState.SNOOZED,
         due=until,
         next_at=until,

@@ -5,6 +5,7 @@ What cannot be found out never keeps a reminder quiet: it fires, and says so.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.errors import KnownError
@@ -59,6 +60,14 @@ class Preparation:
     async def _holds(self, view: ReminderView, condition: Condition) -> tuple[bool, str]:
         rule = view.reminder
         due = view.occurrence.due.astimezone(ZoneInfo(rule.zone))
-        language = self._words().language
-        verdict = await self._weather.holds(rule.user_id, condition, due, language)
-        return verdict.holds, verdict.why
+        meant = _of_its_day(condition, view.occurrence.rule_local.date(), due.date())
+        verdict = await self._weather.holds(rule.user_id, meant, due, self._words().language)
+        return verdict.holds is not condition.unless, verdict.why
+
+
+def _of_its_day(condition: Condition, planned: date, due: date) -> Condition:
+    """“Tomorrow” is counted from the day that was planned, wherever a snooze went since."""
+    if not condition.days_after:
+        return condition
+    left = (planned - due).days + condition.days_after
+    return condition.model_copy(update={"days_after": max(left, 0)})

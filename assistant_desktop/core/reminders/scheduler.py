@@ -143,14 +143,14 @@ class Scheduler:
 
     async def _prepare(self, view: ReminderView) -> None:
         """Find out what it depends on -> commit that it may fire, or has ended -> look again."""
-        found = await self.prepare(view)
+        found = await self._found_out(view)
         now, new_id = self._clock.now(), self._new_id()
         user_id, occurrence_id = view.reminder.user_id, view.occurrence.id
 
         def run(connection: Connection) -> ReminderView | None:
             current = rows.by_occurrence(connection, user_id, occurrence_id)
-            if current is None or not escalation.must_be_prepared(current):
-                return None  # answered or changed meanwhile
+            if current is None or not escalation.is_as_it_was(current, view):
+                return None  # answered, moved or changed meanwhile: what was found is about then
             if found.fires:
                 after = escalation.prepared(current, found.note, now)
                 rows.update_occurrences(connection, [after.occurrence])
@@ -170,6 +170,14 @@ class Scheduler:
                 RemindersChanged(user_id=user_id, view=ended, change="skipped", at=now)
             )
         self.wake()
+
+    async def _found_out(self, view: ReminderView) -> Prepared:
+        """A fault of ours in finding out must not keep a reminder quiet either."""
+        try:
+            return await self.prepare(view)
+        except Exception:  # noqa: BLE001 - logged whole; the reminder fires
+            _log.exception("what a reminder depends on could not be found out")
+            return Prepared(fires=True)
 
     def _deliver(self, advances: list[Advance], now: datetime) -> None:
         """Show in a task of its own: a notification server that hangs delays nobody else."""

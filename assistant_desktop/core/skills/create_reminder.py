@@ -10,7 +10,7 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, read_range, say_view
 from assistant_desktop.domain.escalation import INSISTENT, MIN_REPEAT_S, NORMAL, PRESETS, Policy
 from assistant_desktop.domain.health_record import TIMES
-from assistant_desktop.domain.reminder import Action, Condition, Dose
+from assistant_desktop.domain.reminder import Action, Condition, Dose, WeatherKind
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.condition_words import condition_text
@@ -29,10 +29,11 @@ class ConditionWish(BaseModel):
     """The weather at the user's own place that a reminder depends on."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["rain", "snow", "heat", "cold", "wind"]
+    kind: WeatherKind
     threshold: Annotated[
         float | None, Field(ge=-100, le=150, description="degrees for heat and cold, m/s for wind")
     ] = None
+    unless: Annotated[bool, Field(description="true for “unless it rains”")] = False
     day: Annotated[
         str | None, Field(description="the day that is meant, where it is not the day of `due`")
     ] = None
@@ -101,7 +102,9 @@ def _condition(
         due = spoken.moment.astimezone(context.zone).date()
         days_after = (day.astimezone(context.zone).date() - due).days
     try:
-        return Condition(kind=wish.kind, threshold=threshold, days_after=days_after)
+        return Condition(
+            kind=wish.kind, threshold=threshold, days_after=days_after, unless=wish.unless
+        )
     except ValidationError:
         raise ToolRetry("The condition's day must lie 0 to 9 days after the due day.") from None
 

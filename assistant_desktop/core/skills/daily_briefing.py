@@ -4,6 +4,8 @@ Each part is asked for by itself under its own limit; one that fails costs its l
 """
 
 import asyncio
+import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,10 +22,14 @@ from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolResult, T
 from assistant_desktop.wording import Wording, wording
 from assistant_desktop.wording.calendar_words import title_text
 
+_log = logging.getLogger(__name__)
+
 MOST_LINES = 20
 PART_LIMIT_S = 6.0
 _LIMIT_S = 10.0
 _LONGEST_LINE = 160
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\([^()\s]*\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Arguments(BaseModel):
@@ -102,6 +108,9 @@ async def _lines(part: Part, words: Wording) -> Sequence[str]:
         return [words.error(error)]
     except (ToolFailed, ToolRetry) as error:
         return [str(error)]
+    except Exception:  # noqa: BLE001 - logged whole; the other parts are told
+        _log.exception("the part %s of a briefing failed", part.heading)
+        return [words.text("Something went wrong inside the app.")]
 
 
 def _shortened(part: Part, lines: Sequence[str], words: Wording) -> list[str]:
@@ -143,7 +152,13 @@ async def _due(ground: SkillGround, context: ToolContext, words: Wording) -> Seq
     local, midnight = context.now.astimezone(context.zone), _midnight(context)
     views = await ground.reminders.live(context.user_id)
     today = [one for one in views if one.occurrence.due < midnight or _waits(one)]
+    today = [one for one in today if not _is_briefing(one)]
     return [_reminder(one, local, words) for one in sorted(today, key=lambda v: v.occurrence.due)]
+
+
+def _is_briefing(view: ReminderView) -> bool:
+    """It need not tell of itself."""
+    return view.reminder.action is not None and view.reminder.action.kind == "briefing"
 
 
 def _waits(view: ReminderView) -> bool:
@@ -166,4 +181,9 @@ async def _told(
     if spec is None:
         return []
     result = await spec.run(spec.arguments.model_validate(arguments), context)
-    return (result.receipt or result.content).splitlines()
+    return [_bare(line) for line in (result.receipt or result.content).splitlines()]
+
+
+def _bare(line: str) -> str:
+    """Without Markdown: notifications and phones would show its signs."""
+    return _ESCAPED.sub(r"\1", _LINK.sub(r"\1", line)).replace("**", "")

@@ -9,6 +9,7 @@ from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
+from assistant_desktop.wording.condition_words import condition_text
 
 _MOST = 50
 
@@ -55,7 +56,9 @@ def _told(views: list[ReminderView], context: ToolContext) -> ToolResult:
     for view in views[:_MOST]:
         waiting = view.occurrence.state is OccurrenceState.FIRING
         mark = f" ({words.text('waits for you')})" if waiting else ""
-        lines.append(f"- {view.reminder.text} — {say_view(view, context)}{mark}")
+        condition = view.reminder.condition
+        depends = "" if condition is None else f", {condition_text(words, condition)}"
+        lines.append(f"- {view.reminder.text} — {say_view(view, context)}{depends}{mark}")
     if len(views) > _MOST:
         left = len(views) - _MOST
         lines.append(words.count("… and {n} more", "… and {n} more", left))

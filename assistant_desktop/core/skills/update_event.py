@@ -25,14 +25,17 @@ class Arguments(BaseModel):
     start: str | None = None
     end: str | None = None
     place: Annotated[str | None, Field(max_length=1000)] = None
+    shift_minutes: Annotated[
+        int | None, Field(ge=-525_600, le=525_600, description="later by; negative: earlier")
+    ] = None
 
 
 def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        if not (wanted.title or wanted.start or wanted.end or wanted.place):
-            raise ToolRetry("Give a new title, start, end or place.")
+        if not (wanted.title or wanted.start or wanted.end or wanted.place or wanted.shift_minutes):
+            raise ToolRetry("Give a new title, start, end, place or shift_minutes.")
         found, extent = await choose_event(ground, context, wanted.which)
         patch = _patch(wanted, found, context, ground)
         change = await ground.calendar.diary.change(found, patch, extent)
@@ -74,6 +77,9 @@ def tool(ground: SkillGround) -> ToolSpec:
 def _patch(
     wanted: Arguments, found: Found, context: ToolContext, ground: SkillGround
 ) -> EventPatch:
+    if wanted.shift_minutes and not wanted.start:
+        by = timedelta(minutes=wanted.shift_minutes)
+        return EventPatch(title=wanted.title, start=found.occurrence.start + by, place=wanted.place)
     if not wanted.start and not wanted.end:
         return EventPatch(title=wanted.title, place=wanted.place)
     one = found.occurrence

@@ -131,7 +131,8 @@ class DesktopNotifications:
 
 def _message(showing: Showing, words: Wording) -> str:
     """When it was due, and what was found out before it fired."""
-    note = showing.view.occurrence.note
+    # The body of a notification may be read as markup; a note may hold other people's words.
+    note = showing.view.occurrence.note.replace("<", "‹").replace(">", "›")
     line = due_line(showing, words)
     return f"{line}\n{note}" if note else line
 

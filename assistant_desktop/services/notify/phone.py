@@ -287,17 +287,31 @@ def _describe(address: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _hosts_of(plugin: "NotifyBase") -> tuple[str, ...]:
-    """A mail server, the host in the address, or those that are built into the kind."""
+    """A mail server, the host that was named, or those that are built into the kind.
+
+    Of many kinds the place of the host is taken by a token: then it is no host, and must not be
+    told, looked up or let through. Kinds whose hosts cannot be told are refused.
+    """
     mail = getattr(plugin, "smtp_host", None)
     if mail:
         return (str(mail).lower(),)
-    host = str(getattr(plugin, "host", "") or "").lower()
-    if "." in host or ":" in host or host == "localhost":
-        return (host,)
     values = [*vars(type(plugin)).items(), *vars(plugin).items()]
     urls = [v for name, v in values if isinstance(v, str) and name not in _PAGES]
     built_in = [found.group(1).lower() for url in urls if (found := _HOST.match(url))]
-    return tuple(dict.fromkeys(built_in)) or ((host,) if host else ())
+    host = str(getattr(plugin, "host", "") or "").lower()
+    if _names_a_host(plugin) and (_is_host(host) or not built_in):
+        return (host,) if host else ()
+    return tuple(dict.fromkeys(built_in))
+
+
+def _names_a_host(plugin: "NotifyBase") -> bool:
+    """Whether its addresses have a place for a host, and this one uses it."""
+    forms = [str(form) for form in getattr(plugin, "templates", ())]
+    return any("{host}" in form for form in forms) and getattr(plugin, "mode", "") != "cloud"
+
+
+def _is_host(host: str) -> bool:
+    return "." in host or ":" in host or host == "localhost"
 
 
 _PAGES = frozenset({"service_url", "setup_url"})

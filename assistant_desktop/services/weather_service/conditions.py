@@ -60,6 +60,7 @@ def _meets(condition: Condition, hour: WeatherHour) -> bool:
     tests: dict[str, Callable[[], bool]] = {
         "rain": lambda: _falls(hour) and hour.code not in _SNOWY,
         "snow": lambda: _falls(hour) and hour.code in _SNOWY,
+        "precipitation": lambda: _falls(hour),
         "heat": lambda: hour.temperature_c >= condition.limit,
         "cold": lambda: hour.temperature_c <= condition.limit,
         "wind": lambda: hour.wind_mps >= condition.limit,
@@ -77,6 +78,7 @@ def _falls(hour: WeatherHour) -> bool:
 _STRENGTH: dict[str, Callable[[WeatherHour], float]] = {
     "rain": lambda hour: hour.precipitation_chance_pct or 0,
     "snow": lambda hour: hour.precipitation_chance_pct or 0,
+    "precipitation": lambda hour: hour.precipitation_chance_pct or 0,
     "heat": lambda hour: hour.temperature_c,
     "cold": lambda hour: -hour.temperature_c,
     "wind": lambda hour: hour.wind_mps,

@@ -259,6 +259,10 @@ BOOK = Phrasebook(
         r"(?:calendar|list))"
     ),
     conditions=CONDITIONS,
+    meals=r"(?:breakfast|lunch|dinner|supper)",
+    earlier=r"\b(?:earlier|sooner|forward|ahead)\b",
+    later=r"\b(?:later|back|by)\b",
+    all_day=r"\b(?:for )?(?:all[- ]day|(?:the |a )?whole day)\b",
     remind_words="remind me",
     questions=r"(?:can|could|may|should|shall|must|do|does|did|am|is|are|will|would) (?:i|we)\b",
     habits=(

@@ -7,13 +7,19 @@ DAY = (
     r"|this (?:morning|afternoon|evening|weekend)"
     r"|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
-_IF = rf"(?:but |and )?(?:only )?(?:if|in case|when|whenever)(?: (?P<day>{DAY}))?"
+_IF = (
+    rf"(?:but |and )?(?:only )?(?:(?P<unless>unless)|if|in case|when|whenever)(?: (?P<day>{DAY}))?"
+)
+_NOT = r"(?P<not> (?:doesn't|does not|won't|will not|isn't|is not))?"
 _IT = r"(?:it|the weather|the temperature)"
 _WILL = r"(?:'s|'ll| is| will| gets?| goes| becomes| turns?| falls?| drops?| rises?)*"
 _GOING = r"(?:(?: going to| gonna| supposed to| be| get| go| become| turn| to))*"
 _AFTER = rf"(?: (?:outside|out there|outdoors))?(?: (?P<day2>{DAY}))?"
 _DEGREES = r"(?: ?(?:degrees|°)?(?: ?(?:celsius|fahrenheit|c|f)\b)?)?"
-_THERE = r"(?:there(?:'s| is| will be|'ll be| might be)? )?(?:any |a chance of |some )?"
+_THERE = r"(?:there(?:'s| is| will be|'ll be| might be)? )?(?:any |a chance of |some |(?P<no>no ))?"
+_RAINS = r"(?:rain(?:s|ing|y)?|pour(?:s|ing)?|drizzl(?:es?|ing)|wet)"
+_SNOWS = r"snow(?:s|ing|y)?"
+_BOTH = r"(?P<both> or (?:rain|snow)(?:s|ing)?)?"
 _EXPECTED = r"(?: (?:is|are)? ?(?:expected|forecast|likely|predicted|coming))?"
 _LIMIT = rf" (?P<limit>(?:minus |-)?\d\d?\d?){_DEGREES}"
 
@@ -21,14 +27,17 @@ CONDITIONS: tuple[tuple[str, str], ...] = (
     (
         "rain",
         (
-            rf"{_IF} (?:it{_WILL}{_GOING} (?:rain(?:s|ing|y)?|pour(?:s|ing)?|drizzl(?:es?|ing)|wet)"
+            rf"{_IF} (?:it{_NOT}{_WILL}{_GOING} {_RAINS}{_BOTH}"
             rf"|{_THERE}(?:rain|showers|drizzle){_EXPECTED}){_AFTER}"
         ),
     ),
     ("rain", rf"in case of (?:rain|showers){_AFTER}"),
     (
         "snow",
-        rf"{_IF} (?:it{_WILL}{_GOING} snow(?:s|ing|y)?|{_THERE}snow{_EXPECTED}){_AFTER}",
+        (
+            rf"{_IF} (?:it{_NOT}{_WILL}{_GOING} {_SNOWS}{_BOTH}|{_THERE}snow{_EXPECTED})"
+            rf"{_AFTER}"
+        ),
     ),
     ("snow", rf"in case of snow{_AFTER}"),
     (
@@ -38,7 +47,7 @@ CONDITIONS: tuple[tuple[str, str], ...] = (
             rf"|higher than){_LIMIT}{_AFTER}"
         ),
     ),
-    ("heat", rf"{_IF} it{_WILL}{_GOING} (?:too |very |really )?hot{_AFTER}"),
+    ("heat", rf"{_IF} it{_NOT}{_WILL}{_GOING} (?:too |very |really )?hot{_AFTER}"),
     (
         "cold",
         (
@@ -49,14 +58,14 @@ CONDITIONS: tuple[tuple[str, str], ...] = (
     (
         "cold",
         (
-            rf"{_IF} (?:it{_WILL}{_GOING} (?:freez(?:es?|ing)|frosty|icy)|{_THERE}frost{_EXPECTED})"
-            rf"{_AFTER}"
+            rf"{_IF} (?:it{_NOT}{_WILL}{_GOING} (?:freez(?:es?|ing)|frosty|icy)"
+            rf"|{_THERE}frost{_EXPECTED}){_AFTER}"
         ),
     ),
     (
         "wind",
         (
-            rf"{_IF} (?:it{_WILL}{_GOING} (?:too |very |really )?windy"
+            rf"{_IF} (?:it{_NOT}{_WILL}{_GOING} (?:too |very |really )?windy"
             rf"|{_THERE}(?:strong )?winds?{_EXPECTED}){_AFTER}"
         ),
     ),

@@ -74,6 +74,12 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_event",
+        r"(?:push|put|move|bring|pull) (?:back|forward|up|ahead) {the}(?P<which>(?!.*\b{rem}\b).*?"
+        r"\b(?:{event})(?: (?:with|about|for|of) .+?)?)(?: (?:to|by|until|till))*$",
+        timed=True,
+    ),
+    Pattern(
+        "update_event",
         r"(?:bring|push|pull|put) {the}(?P<which>(?!.*\b{rem}\b).*?\b(?:{event})(?: (?:with|about"
         r"|for|of) .+?)?) (?:back|forward|up|off|ahead)(?: (?:to|until|till|by))*$",
         timed=True,
