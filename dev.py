@@ -7,7 +7,7 @@
     python3 dev.py fix                         format, mend what can be mended, compile translations
     python3 dev.py bench [NAMES] [--json FILE] [--budget S] [--no-peers]   measure against the goals
     python3 dev.py shots [FOLDER]              pictures of every screen, light and dark, en and ru
-    python3 dev.py package                     a bundle that needs no Python, in dist/
+    python3 dev.py package [KINDS] [--smoke]   a bundle that needs no Python; tar, deb, rpm, wheel of it
     python3 dev.py lock [--upgrade]            for maintainers: write requirements/*.txt anew
 
 The first time takes a minute or two: it makes .venv here and fills it with hash-checked packages.
@@ -98,8 +98,10 @@ def shots(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Build the bundle and installers of it: tar, deb, rpm; --smoke tries what was built."""
+    """Build the bundle and installers of it: tar, deb, rpm, wheel; --smoke tries what was built."""
     environment.ensure("dev")
+    if "--without-engine" in arguments:
+        os.environ["ASSISTANT_WITHOUT_ENGINE"] = "1"
     kinds = [word for word in arguments if not word.startswith("-")]
     return bundle.package(kinds, smoke="--smoke" in arguments)
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from devtools import environment, installers
+from devtools import installed, installers
 from devtools.places import BUILD, ROOT, VENV, WINDOWS, python_in
 from devtools.progress import Step, Stop, run_logged, run_steps, say
 
 SPEC = ROOT / "packaging" / "assistant-desktop.spec"
 DIST = ROOT / "dist" / "assistant-desktop"
 PROGRAM = DIST / ("assistant-desktop.exe" if WINDOWS else "assistant-desktop")
-SMOKE = ROOT / "packaging" / "smoke_installed.py"
 
 MAKERS: dict[str, Callable[[Path], Path]] = {
     "tar": installers.archive,
     "deb": installers.deb,
     "rpm": installers.rpm,
+    "wheel": installers.wheel,
 }
 
 
@@ -43,17 +42,11 @@ def package(kinds: list[str], *, smoke: bool) -> int:
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
     if not smoke and kinds:
         return 0
-    return try_out(PROGRAM)
+    return max([installed.try_out(PROGRAM), *(installed.try_installer(path) for path in made)])
 
 
 def _pack(kind: str, made: list[Path]) -> None:
     made.append(MAKERS[kind](DIST))
-
-
-def try_out(program: Path) -> int:
-    """Ask an installed program something, and let it examine itself."""
-    command = [str(python_in(VENV)), str(SMOKE), str(program)]
-    return subprocess.call(command, env=environment.environment_variables())
 
 
 def _build() -> None:

@@ -89,6 +89,15 @@ def _add(tar: tarfile.TarFile, file: Path, name: str, when: int) -> None:
         tar.addfile(entry)
 
 
+def wheel(bundle: Path) -> Path:
+    """dist/assistant_desktop-VERSION-py3-none-any.whl, for `pipx install` and `uv tool install`."""
+    out = DIST / f"assistant_desktop-{version()}-py3-none-any.whl"
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch_s())
+    command = [str(python_in(VENV)), "-m", "uv", "build", "--wheel", "--out-dir", str(DIST)]
+    run_logged([*command, str(ROOT)], "the wheel could not be built")
+    return out
+
+
 # ---- what every Linux package holds ----
 
 
