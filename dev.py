@@ -7,7 +7,7 @@
     python3 dev.py fix                         format, mend what can be mended, compile translations
     python3 dev.py bench [NAMES] [--json FILE] [--budget S] [--no-peers]   measure against the goals
     python3 dev.py shots [FOLDER]              pictures of every screen, light and dark, en and ru
-    python3 dev.py package [KINDS] [--smoke]   a bundle that needs no Python; tar, deb, rpm, wheel of it
+    python3 dev.py package [KINDS] [--smoke]   a bundle; tar, deb, rpm, wheel of it
     python3 dev.py lock [--upgrade]            for maintainers: write requirements/*.txt anew
 
 The first time takes a minute or two: it makes .venv here and fills it with hash-checked packages.

@@ -15,10 +15,10 @@ trap finish EXIT
 if [ -n "${ROOTFS:-}" ]; then cp -a "$ROOTFS/." "$root/"; else debootstrap --variant=minbase bookworm "$root"; fi
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
-inside() { chroot "$root" env HOME=/root LANG=C.UTF-8 sh -euc "$1"; }
+inside() { chroot "$root" env HOME=/srv LANG=C.UTF-8 sh -euc "$1"; }
 inside 'apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends xvfb >/dev/null'
 echo "ok  a bare Debian with xvfb"
-data=/root/data
+data=/srv/data
 
 if [ "$old" = self ]; then
     dpkg-deb -R "$new" "$root/old"
