@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant_desktop.core.health_diary import LOG_TOOL
+from assistant_desktop.core.health.diary import LOG_TOOL
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.health_readings import (
     Given,
@@ -69,7 +69,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         given = in_usual_unit(given)
         kept = _checked(words, given)
         record = HealthRecord(
-            id=ground.health.new_id(),
+            id=ground.health.diary.new_id(),
             user_id=context.user_id,
             kind=given.kind,
             value=kept.value,
@@ -78,14 +78,14 @@ def tool(ground: SkillGround) -> ToolSpec:
             at=at,
             note=given.note,
         )
-        await ground.health.keep(record)
+        await ground.health.diary.keep(record)
         receipt = _receipt(words, record, given, say_minute(at, context))
         return ToolResult(
             receipt, receipt=receipt, data=record_data(record), undo={"record_id": record.id}
         )
 
     async def undo(data: JsonObject, context: ToolContext) -> ToolResult:
-        await ground.health.take_back(context.user_id, RecordId(data["record_id"]))
+        await ground.health.diary.take_back(context.user_id, RecordId(data["record_id"]))
         return ToolResult(wording(context.language).text("The reading is deleted."))
 
     return ToolSpec(

@@ -38,13 +38,13 @@ def tool(ground: SkillGround) -> ToolSpec:
         start, end = read_span(wanted.start, wanted.end, context, ground.day_times)
         until = context.now + _MOMENT if end is None else min(end, context.now + _MOMENT)
         since = start or until - _USUAL_SPAN
-        found = await ground.health.between(context.user_id, kind, since, until)
+        found = await ground.health.diary.between(context.user_id, kind, since, until)
         if not found and kind not in KINDS:
             found = await _by_name(ground, context, kind, (since, until))
         is_usual = start is None and end is None
         span = _usual_span(context) if is_usual else _span(since, until, context)
         if not found:
-            last = await ground.health.latest(context.user_id, kind)
+            last = await ground.health.diary.latest(context.user_id, kind)
             return ToolResult(_nothing(kind, span, last, context), data={"readings": []})
         return ToolResult(
             _told(kind, span, found, context),
@@ -67,7 +67,7 @@ async def _by_name(
     every = [
         one
         for kind in ("medication", "symptom")
-        for one in await ground.health.between(context.user_id, kind, *span)
+        for one in await ground.health.diary.between(context.user_id, kind, *span)
     ]
     wanted = set(query_stems(name))
     found = [one for one in every if wanted and wanted <= set(stems(one.note))]
