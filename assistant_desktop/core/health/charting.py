@@ -97,7 +97,9 @@ def _fitting(
         return "reading", rows.readings(connection, user_id, key, unit, span)
     if len(shown) <= MOST_POINTS:
         return "day", shown
-    return "week", [_week(list(group)) for _, group in groupby(shown, lambda one: _monday(one, span))]
+    return "week", [
+        _week(list(group)) for _, group in groupby(shown, lambda one: _monday(one, span))
+    ]
 
 
 def _monday(one: ChartPoint, span: rows.Span) -> date:

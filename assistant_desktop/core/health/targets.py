@@ -87,9 +87,10 @@ class HealthTargets:
                 continue
             last = await self._last(user_id, target.kind)
             is_fresh = last is not None and last.at > self._clock.now() - _FRESH
-            if last is not None and is_fresh and last.unit == target.unit:
-                if not target.is_met_by(last.value, last.second_value):
-                    found.append(OpenTarget(target, reading=last))
+            if last is None or not is_fresh or last.unit != target.unit:
+                continue
+            if not target.is_met_by(last.value, last.second_value):
+                found.append(OpenTarget(target, reading=last))
         return found
 
     async def _last(self, user_id: UserId, kind: str) -> HealthRecord | None:

@@ -82,10 +82,8 @@ class HealthTransfer:
         *,
         again: bool = False,
     ) -> ReadingsTaken:
-        """Take in a file. Cancelled or cut off, what came is kept and the next run goes on there.
-
-        Args:
-            again: read the whole of a file that was taken in before.
+        """Take in a file. Cancelled or cut off, what came is kept and the next run goes on there;
+        `again` reads the whole of a file that was taken in before.
 
         Raises:
             BadInput: it holds no readings that can be read.
@@ -193,7 +191,9 @@ class HealthTransfer:
             after = (some[-1].kind, to_ms(some[-1].at), some[-1].id)
 
 
-def _page(user_id: UserId, after: tuple[str, int, str], connection: Connection) -> list[HealthRecord]:
+def _page(
+    user_id: UserId, after: tuple[str, int, str], connection: Connection
+) -> list[HealthRecord]:
     return health.every(connection, user_id, after, AT_A_TIME)
 
 
@@ -212,9 +212,7 @@ def taken_text(words: Wording, taken: ReadingsTaken) -> str:
         )
     told = [words.count("{n} reading taken in.", "{n} readings taken in.", taken.new)]
     if taken.known:
-        told.append(
-            words.count("{n} was there already.", "{n} were there already.", taken.known)
-        )
+        told.append(words.count("{n} was there already.", "{n} were there already.", taken.known))
     if taken.other:
         told.append(
             words.count(

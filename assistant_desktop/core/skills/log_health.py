@@ -10,11 +10,11 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.health_readings import (
     Given,
     in_usual_unit,
-    kind_of,
     read_at,
     read_given,
 )
 from assistant_desktop.core.skills.spoken_time import say_minute
+from assistant_desktop.domain.health_names import kind_of
 from assistant_desktop.domain.health_record import (
     HealthRecord,
     Scale,

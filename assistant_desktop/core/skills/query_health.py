@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.health_readings import kind_of, read_span
+from assistant_desktop.core.skills.health_readings import read_span
 from assistant_desktop.core.skills.log_health import record_data
 from assistant_desktop.core.skills.spoken_time import say_day, say_minute
 from assistant_desktop.core.storage.stemming import query_stems, stems
+from assistant_desktop.domain.health_names import kind_of
 from assistant_desktop.domain.health_record import KINDS, HealthRecord, rule_of
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import Wording, wording

@@ -27,7 +27,7 @@ def plans(connection: Connection, user_id: UserId) -> list[ReminderView]:
         " AND json_extract(action, '$.kind') = 'log_dose' ORDER BY text, id",
         (user_id,),
     ).fetchall()
-    found = [reminders.latest_of_rule(connection, user_id, ReminderId(row[0])) for row in rows]
+    found = [reminders.latest_of_rule(connection, user_id, ReminderId(str(row[0]))) for row in rows]
     return [one for one in found if one is not None]
 
 

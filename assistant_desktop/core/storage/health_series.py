@@ -15,7 +15,6 @@ from assistant_desktop.domain.ids import UserId
 
 _NAME = "CASE WHEN kind = 'symptom' THEN lower(note) ELSE '' END"
 _OF_SERIES = f"user_id = ? AND kind = ? AND (? = '' OR {_NAME} = ?)"
-_DAY_MS = 86_400_000
 
 
 def all_series(connection: Connection, user_id: UserId) -> list[Series]:
@@ -25,11 +24,11 @@ def all_series(connection: Connection, user_id: UserId) -> list[Series]:
         (user_id,),
     ).fetchall()
     made = []
-    for kind, name, count in rows:
-        key = SeriesKey(kind=kind, name=name)
+    for kind, name, number in rows:
+        key = SeriesKey(kind=str(kind), name=str(name))
         last = page(connection, user_id, key, None, 1)
         if last:
-            made.append(Series(key=key, count=count, unit=last[0].unit, latest=last[0]))
+            made.append(Series(key=key, count=int(str(number)), unit=last[0].unit, latest=last[0]))
     return made
 
 
@@ -37,7 +36,8 @@ def page(
     connection: Connection, user_id: UserId, key: SeriesKey, place: ReadingPlace | None, limit: int
 ) -> list[HealthRecord]:
     """Readings newest first, after a place."""
-    after, values = "", ()
+    after: str = ""
+    values: tuple[object, ...] = ()
     if place is not None:
         after, values = " AND (at, id) < (?, ?)", (to_ms(place.at), place.id)
     rows = connection.execute(
@@ -59,9 +59,7 @@ def count(connection: Connection, user_id: UserId, key: SeriesKey) -> int:
 def first_moment(connection: Connection, user_id: UserId, key: SeriesKey) -> datetime | None:
     """When the first reading of a series was made."""
     values = _series(user_id, key)
-    found = connection.execute(
-        f"SELECT min(at) FROM health_records WHERE {_OF_SERIES}", values
-    ).get
+    found = connection.execute(f"SELECT min(at) FROM health_records WHERE {_OF_SERIES}", values).get
     return None if found is None else from_ms(int(found))
 
 

@@ -30,8 +30,7 @@ def target(connection: Connection, user_id: UserId, kind: str) -> HealthTarget |
 def put(connection: Connection, wanted: HealthTarget) -> None:
     """Store a target in place of the kind's former one."""
     connection.execute(
-        "INSERT OR REPLACE INTO health_targets"
-        f" (user_id, {_TARGET}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO health_targets (user_id, {_TARGET}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             wanted.user_id,
             wanted.kind,
@@ -46,9 +45,7 @@ def put(connection: Connection, wanted: HealthTarget) -> None:
 
 def remove(connection: Connection, user_id: UserId, kind: str) -> None:
     """No target any more."""
-    connection.execute(
-        "DELETE FROM health_targets WHERE user_id = ? AND kind = ?", (user_id, kind)
-    )
+    connection.execute("DELETE FROM health_targets WHERE user_id = ? AND kind = ?", (user_id, kind))
 
 
 def own_kinds(connection: Connection, user_id: UserId) -> list[OwnKind]:

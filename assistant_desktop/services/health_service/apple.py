@@ -186,9 +186,7 @@ class _Reading:
         at = self._moment(key[0])
         if at is not None:
             upper, lower = halves[_UPPER], halves[_LOWER]
-            self.found.add(
-                FoundReading("blood_pressure", upper, "mmHg", at, lower, source=key[1])
-            )
+            self.found.add(FoundReading("blood_pressure", upper, "mmHg", at, lower, source=key[1]))
 
     def _measured(self, kind: str, record: dict[str, str]) -> tuple[float, str] | None:
         """The value in the unit it is kept in."""
@@ -234,10 +232,9 @@ class _Reading:
             best[key] = max(best.get(key, (-1.0, "")), (total, label))
         for (kind, text, unit), (total, label) in sorted(best.items()):
             self._add_day(kind, text, unit, total, label)
-        for day, night in self._nights.longest():
-            self.found.add(
-                FoundReading("sleep", night.hours, "h", night.end, source=night.label, day=day)
-            )
+        for ended_on, night in self._nights.longest():
+            one = FoundReading("sleep", night.hours, "h", night.end, source=night.label)
+            self.found.add(one._replace(day=ended_on))
         if self._halves:
             self.found.bad("one-number", len(self._halves))
 

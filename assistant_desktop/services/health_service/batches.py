@@ -29,9 +29,9 @@ class Gathering:
         """A reading; what can hardly be true is left out, unless it is of our own table."""
         if one.at > self._now:
             self._bad["future"] += 1
-        elif is_own and math.isfinite(one.value):
-            self._found.append(one)
-        elif is_plausible(one.kind, one.unit, one.value, one.second):
+        elif (is_own and math.isfinite(one.value)) or is_plausible(
+            one.kind, one.unit, one.value, one.second
+        ):
             self._found.append(one)
         else:
             self._bad["implausible"] += 1

@@ -41,7 +41,7 @@ def files_in(folder: Path) -> list[Part]:
     """The tables of Google Fit in a folder. Blocks."""
     found = []
     for path in sorted(folder.rglob("*.csv")):
-        opened = partial(path.open, "rb")
+        opened = partial(_plain, path)
         with opened() as stream:
             kind = _kind_of(stream)
         if kind is not None:
@@ -62,6 +62,10 @@ def files_of(archive_path: Path, members: Sequence[zipfile.ZipInfo]) -> list[Par
                 opened = partial(_member, archive_path, member.filename)
                 found.append(Part(member.filename, day, member.file_size, opened))
     return _days_first(found)
+
+
+def _plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _member(path: Path, name: str) -> IO[bytes]:

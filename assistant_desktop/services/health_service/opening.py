@@ -128,7 +128,11 @@ def _member(path: Path, name: str) -> IO[bytes]:
 
 
 def _plain(path: Path) -> tuple[Callable[[], IO[bytes]], int]:
-    return partial(path.open, "rb"), path.stat().st_size
+    return partial(_opened, path), path.stat().st_size
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _fingerprint(path: Path) -> str:
