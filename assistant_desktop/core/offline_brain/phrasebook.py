@@ -74,6 +74,7 @@ class Phrasebook:
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``others``: what makes a reading somebody else's, or a thing's.
     ``ahead``: what stands between a length and a time when it is so long before a thing then.
+    ``doses``: so much of a medicine in a task (groups: amount, unit, name), with ``dose_units``.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -118,6 +119,8 @@ class Phrasebook:
     measures: tuple[Measure, ...]
     others: str
     ahead: str
+    doses: tuple[str, ...]
+    dose_units: Mapping[str, str]
     number_words: Mapping[str, float]
 
     def filled(self, form: str) -> str:
