@@ -7,6 +7,7 @@ VERBS: dict[str, str] = {
     "reminders": "list, answer, move or cancel reminders",
     "remember": "keep something",
     "events": "your calendars: list, add, move, delete, import, export, subscribe",
+    "health": "readings, targets, medicines: list, add, import, export",
     "recall": "find what was said or kept",
     "import": "take in messages from a JSONL file",
     "export": "write all messages to a JSONL file",

@@ -1,7 +1,9 @@
 """Health readings in the user's language: names of kinds, values with their units."""
 
-from assistant_desktop.domain.health_record import HealthRecord, rule_of
+from assistant_desktop.domain.health_record import TIMES, HealthRecord, rule_of
+from assistant_desktop.domain.health_series import Taken
 from assistant_desktop.domain.health_target import Band, HealthTarget
+from assistant_desktop.domain.reminder import Dose
 from assistant_desktop.wording import Wording
 
 
@@ -47,6 +49,37 @@ def record_text(words: Wording, record: HealthRecord) -> str:
         many = record.value != 1
         return f"{record.note}, {value}" if many else record.note
     return f"{value} {record.note}".strip()
+
+
+def dose_text(words: Wording, dose: Dose) -> str:
+    """So much of a medicine: "50 mg losartan"; its name alone where no amount was said."""
+    if dose.unit == TIMES and dose.amount == 1:
+        return dose.medicine
+    amount = value_text(words, "medication", dose.unit, (dose.amount, None))
+    return f"{amount} {dose.medicine}"
+
+
+def taken_share_text(words: Wording, taken: Taken) -> str:
+    """How many doses were taken: "13 of 14 (93 %), 1 skipped"."""
+    if taken.share is None:
+        return words.text("none was due")
+    share = f"{round(taken.share * 100)} %"
+    told = words.text(
+        "{taken} of {due} taken ({share})", taken=taken.taken, due=taken.due, share=share
+    )
+    if not taken.skipped:
+        return told
+    skipped = words.count("{n} skipped", "{n} skipped", taken.skipped)
+    return f"{told}, {skipped}"
+
+
+def source_text(words: Wording, source: str) -> str:
+    """Where a reading came from; nothing where the user told it."""
+    if source == "user":
+        return ""
+    if source.startswith("reminder:"):
+        return words.text("by a reminder")
+    return words.text("from a file") if source == "file" else source
 
 
 def band_text(words: Wording, kind: str, unit: str, band: Band) -> str:
