@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant_desktop.domain.health_record import rule_of
 from assistant_desktop.ui.dates import clock_text, day_text, short_day_text
 from assistant_desktop.ui.language import tr, words
+from assistant_desktop.ui.models.health_rows import series_title
 from assistant_desktop.ui.widgets.health_chart import Drawing
 from assistant_desktop.wording.health_words import value_text
 
@@ -49,6 +50,7 @@ def drawing_of(
         bands=_bands(chart, target),
         told=tuple(_told(chart, one, now) for one in chart.points),
         spoken=_spoken(chart, title),
+        legend=_legend(chart),
     )
 
 
@@ -82,6 +84,17 @@ def _told(chart: Chart, one: ChartPoint, now: datetime) -> str:
         last = short_day_text(at.date() + timedelta(days=6))
         return tr("{first} – {last}: {value} on average", first=day, last=last, value=value)
     return f"{day}: {value}"
+
+
+def _legend(chart: Chart) -> str:
+    """What dots, bars and lines mean."""
+    if not chart.points:
+        return tr("Chart of {what}: no readings in this time", what=series_title(chart.key))
+    if not rule_of(chart.key.kind).adds_up:
+        return tr("Dots: readings. Thick line: average of 7 days. Green: your target.")
+    if chart.step == "week":
+        return tr("Bars: weeks, a day on average. Line: average of 7 days.")
+    return tr("Bars: days. Line: average of 7 days. Green: your target.")
 
 
 def _spoken(chart: Chart, title: str) -> str:

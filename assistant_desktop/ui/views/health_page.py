@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStackedWidget, QWidget
 
 from assistant_desktop.ui import theme
@@ -40,7 +41,7 @@ RANGES = ("week", "month", "year", "all")
 
 
 class HealthPage(QWidget):
-    """Passive. chosen: a kind, None for medicines. ranged: another span of time. asked: a phrase."""
+    """Passive. chosen: a kind, None for medicines. ranged: a span of time. asked: a phrase."""
 
     chosen = Signal(object)
     ranged = Signal(str)
@@ -125,6 +126,8 @@ class HealthPage(QWidget):
             made = button(text, partial(self.ranged.emit, name), "tab")
             made.setCheckable(True)
             made.setAutoExclusive(True)
+            bold = QFontMetrics(theme.sized_font(theme.BODY, strong=True))  # as it is when it is on
+            made.setMinimumWidth(bold.horizontalAdvance(text) + theme.SPACE_24)
             self.ranges[name] = made
             head.addWidget(made)
         self.back.hide()
@@ -148,8 +151,8 @@ class HealthPage(QWidget):
         row.addWidget(self.target_save)
         row.addWidget(self.target_change)
         row.addStretch(0)
-        self.edit = button(tr("Change"), lambda: self.readings.edit_current(), "link")
-        self.delete = button(tr("Delete"), lambda: self.readings.delete_current(), "link")
+        self.edit = button(tr("Change"), self._edit_reading, "link")
+        self.delete = button(tr("Delete"), self._delete_reading, "link")
         row.addStretch(1)
         row.addWidget(self.edit)
         row.addWidget(self.delete)
@@ -242,6 +245,12 @@ class HealthPage(QWidget):
         on = self.readings.current is not None
         self.edit.setVisible(on)
         self.delete.setVisible(on)
+
+    def _edit_reading(self) -> None:
+        self.readings.edit_current()
+
+    def _delete_reading(self) -> None:
+        self.readings.delete_current()
 
     # ---- targets ----
 

@@ -26,7 +26,7 @@ Moments = tuple[float, ...]
 class Drawing:
     """What is drawn: seconds since 1970, one or two lines of values, or bars.
 
-    usual: moving averages. bands: where targets lie. told: each point in words.
+    usual: moving averages. bands: where targets lie. told: each point in words. legend: what the lines mean.
     """
 
     moments: Moments
@@ -38,6 +38,7 @@ class Drawing:
     bands: tuple[tuple[float | None, float | None], ...] = ()
     told: tuple[str, ...] = ()
     spoken: str = ""
+    legend: str = ""
 
 
 class HealthChart(QWidget):
@@ -62,7 +63,7 @@ class HealthChart(QWidget):
         """Draw this, as soon as the library is there."""
         self._drawing, self._zone = drawing, zone
         self.setAccessibleName(drawing.spoken)
-        self.caption.setText("")
+        self.caption.setText(drawing.legend)
         if self.plot is not None:
             self._redraw()
         elif not self._loading:
@@ -77,7 +78,7 @@ class HealthChart(QWidget):
         """The library is there."""
         self.plot = plot
         self.waiting.hide()
-        self._whole.insertWidget(0, plot, 1)
+        self._whole.insertWidget(0, plot, 100)
         plot.pointed.connect(self._pointed)
         self._redraw()
 
@@ -86,8 +87,9 @@ class HealthChart(QWidget):
             self.plot.draw(self._drawing, self._zone)
 
     def _pointed(self, place: int) -> None:
-        told = self._drawing.told if self._drawing is not None else ()
-        self.caption.setText(told[place] if 0 <= place < len(told) else "")
+        if self._drawing is not None:
+            told, legend = self._drawing.told, self._drawing.legend
+            self.caption.setText(told[place] if 0 <= place < len(told) else legend)
 
 
 def _plot_class() -> Any:

@@ -7,7 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
@@ -245,8 +253,7 @@ class PlanForm(_Card):
             row.addWidget(one)
         row.addStretch(1)
         self.add_row(tr("Days"), week)
-        self.insists = button(tr("Insist until I answer"), None, "tab")
-        self.insists.setCheckable(True)
+        self.insists = QCheckBox(tr("Insist until I answer"))
         self.add_row("", self.insists)
         buttons = line()
         buttons.addWidget(button(tr("Save"), self._save, "primary"))

@@ -174,21 +174,19 @@ def _trend(painter: QPainter, room: QRect, values: tuple[float, ...]) -> None:
     spread = (high - low) or 1.0
     step = room.width() / (len(values) - 1)
     flat = 0.5 if high == low else 0.0
-    line = QPolygonF(
-        [
-            QPointF(
-                room.left() + n * step,
-                room.bottom() - room.height() * (flat or (value - low) / spread),
-            )
-            for n, value in enumerate(values)
-        ]
-    )
+    points = [
+        QPointF(
+            room.left() + n * step,
+            room.bottom() - room.height() * (flat or (value - low) / spread),
+        )
+        for n, value in enumerate(values)
+    ]
     accent = QColor(theme.colours().accent)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(accent, 1.5))
-    painter.drawPolyline(line)
+    painter.drawPolyline(QPolygonF(points))
     painter.setBrush(accent)
-    painter.drawEllipse(QRectF(line[-1].x() - 2.5, line[-1].y() - 2.5, 5, 5))
+    painter.drawEllipse(QRectF(points[-1].x() - 2.5, points[-1].y() - 2.5, 5, 5))
 
 
 class _ReadingPainter(QStyledItemDelegate):
