@@ -65,12 +65,16 @@ def _moving(values: list[tuple[datetime, float]]) -> tuple[tuple[datetime, float
 def _chart(kind: str, unit: str, points: list[ChartPoint]) -> Chart:
     seconds = [(one.at, one.second) for one in points if one.second is not None]
     is_sum = kind == "steps"
+    if is_sum:  # as they come: at the midnight that begins the day
+        points = [
+            one.model_copy(update={"at": one.at.replace(hour=0, minute=0)}) for one in points
+        ]
     return Chart(
         key=SeriesKey(kind=kind),
         unit=unit,
         step="day" if is_sum else "reading",
         points=tuple(points),
-        usual=_moving([(one.at, one.average) for one in points]),
+        usual=_moving([(one.at + timedelta(hours=12 * is_sum), one.average) for one in points]),
         usual_second=_moving(seconds),
     )
 

@@ -26,7 +26,8 @@ Moments = tuple[float, ...]
 class Drawing:
     """What is drawn: seconds since 1970, one or two lines of values, or bars.
 
-    usual: moving averages. bands: where targets lie. told: each point in words. legend: what the lines mean.
+    usual: moving averages. bands: where targets lie. told: each point in words. legend: what
+    lines and colours mean.
     """
 
     moments: Moments
