@@ -66,9 +66,7 @@ def _chart(kind: str, unit: str, points: list[ChartPoint]) -> Chart:
     seconds = [(one.at, one.second) for one in points if one.second is not None]
     is_sum = kind == "steps"
     if is_sum:  # as they come: at the midnight that begins the day
-        points = [
-            one.model_copy(update={"at": one.at.replace(hour=0, minute=0)}) for one in points
-        ]
+        points = [one.model_copy(update={"at": one.at.replace(hour=0, minute=0)}) for one in points]
     return Chart(
         key=SeriesKey(kind=kind),
         unit=unit,

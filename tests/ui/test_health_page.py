@@ -69,7 +69,7 @@ async def test_a_value_that_can_hardly_be_true_is_asked_about_and_kept_on_a_seco
         form.kind.setCurrentIndex(form.kind.findData("weight"))
         form.value.setText("824")
         form.save.click()
-        await until(lambda: form.anyway.isVisible())
+        await until(form.anyway.isVisible)
         assert "1 kg to 500 kg" in form.problem.text()
         assert await values(assistant) == []
         form.anyway.click()
@@ -80,9 +80,7 @@ async def test_a_value_that_can_hardly_be_true_is_asked_about_and_kept_on_a_seco
         assert await values(assistant) == []
 
 
-async def test_a_reading_is_changed_and_deleted_by_keys_and_both_are_taken_back(
-    open_window, clock
-):
+async def test_a_reading_is_changed_and_deleted_by_keys_and_both_are_taken_back(open_window, clock):
     async with open_window() as window:
         page, assistant = await opened(window)
         await assistant.health.diary.keep(reading(clock))
@@ -202,7 +200,7 @@ async def test_a_file_is_taken_in_with_progress_and_can_be_stopped(open_window, 
         page.import_wanted.emit(str(path))
         await until(lambda: page.progress.bar.value() > 0)
         page.stop.click()
-        await until(lambda: page.told.isVisible())
+        await until(page.told.isVisible)
         page.import_wanted.emit(str(path))
         await until(lambda: "taken in" in page.told.text(), 20)
         assert len(await assistant.health.diary.page(ME, SeriesKey(kind="weight"), None, 10_000)) \
@@ -213,12 +211,12 @@ async def test_a_file_is_taken_in_with_progress_and_can_be_stopped(open_window, 
 
 async def test_a_kind_of_ones_own_gets_its_unit(open_window, clock):
     async with open_window() as window:
-        page, assistant = await opened(window)
+        page, _ = await opened(window)
         page.kind_form.open_new()
         page.kind_form.name.setText("Push-ups")
         page.kind_form.unit.setText("times")
         page.kind_form._save()
-        await until(lambda: page.form.isVisible())
+        await until(page.form.isVisible)
         page.form.value.setText("30")
         page.form.save.click()
         await until(lambda: shown(page) == ["30 times"])

@@ -70,7 +70,6 @@ def tool(ground: SkillGround) -> ToolSpec:
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,
-        sensitive=True,
         undo=undo,
     )
 
