@@ -8,6 +8,7 @@ VERBS: dict[str, str] = {
     "schedule": "let the system start the app for reminders: on, off, show",
     "remember": "keep something",
     "events": "your calendars: list, add, move, delete, import, export, subscribe",
+    "health": "readings, targets, medicines: list, add, import, export",
     "recall": "find what was said or kept",
     "import": "take in messages from a JSONL file",
     "export": "write all messages to a JSONL file",

@@ -15,6 +15,9 @@ from assistant_desktop.core.calendar.transfer import ImportPlan
 from assistant_desktop.core.event_bus import EventBus, Listener
 from assistant_desktop.core.finder import Finder
 from assistant_desktop.core.forgotten_states import forget_late
+from assistant_desktop.core.health.charting import Range
+from assistant_desktop.core.health.plans import NewPlan
+from assistant_desktop.core.health.transfer import ReadingsTaken, bad_rows_text, taken_text
 from assistant_desktop.core.history import History, Revised
 from assistant_desktop.core.importing import Imported, imported_text
 from assistant_desktop.core.memory.capture import Memories
@@ -38,6 +41,8 @@ from assistant_desktop.core.skills.create_reminder import policy_of
 from assistant_desktop.core.skills.direct import NO_CHANGE, Ladder
 from assistant_desktop.core.skills.events_direct import EventsDirect, Said
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.health_direct import HealthDirect
+from assistant_desktop.core.skills.health_entry import Entry
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
@@ -69,6 +74,7 @@ from assistant_desktop.wording import Wording, system_language, wording
 __all__ = [
     "Assistant",
     "Changed",
+    "Entry",
     "EventFound",
     "EventPatch",
     "ImportPlan",
@@ -77,21 +83,26 @@ __all__ = [
     "ModelChoice",
     "ModelRow",
     "NewEvent",
+    "NewPlan",
     "NewReminder",
     "Outside",
     "Parts",
     "Preview",
     "Question",
+    "Range",
+    "ReadingsTaken",
     "Revised",
     "RunningTurn",
     "Said",
     "Saying",
     "Settings",
     "TurnReport",
+    "bad_rows_text",
     "clean",
     "imported_text",
     "policy_of",
     "preview",
+    "taken_text",
     "understand_line",
     "when_line",
 ]
@@ -154,6 +165,7 @@ class Assistant:
         self.agenda = EventsDirect(parts.ground, parts.clock)
         self.models = parts.models
         self.health = parts.ground.health
+        self.readings = HealthDirect(parts.ground, parts.clock)
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
 

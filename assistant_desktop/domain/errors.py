@@ -3,6 +3,7 @@
 AssistantError
 ├── KnownError            environment or user: told in plain words, with what to do
 │   ├── BadInput          what was asked cannot be understood or is out of range
+│   │   └── DoubtfulValue     it can hardly be true: asked about, kept on a second yes
 │   ├── NotFound          no such reminder, conversation, memory, call
 │   ├── StorageError      the data file or folder
 │   │   ├── FullError         no space left
@@ -65,6 +66,10 @@ class KnownError(AssistantError):
 
 class BadInput(KnownError):
     """What was asked cannot be understood or is out of range."""
+
+
+class DoubtfulValue(BadInput):
+    """A value that can hardly be true: the message asks about it, and a second yes keeps it."""
 
 
 class NotFound(KnownError):

@@ -161,6 +161,17 @@ class CalendarsChanged(Event):
     touched: tuple[tuple[CalendarId, str], ...] = ()
 
 
+class HealthChanged(Event):
+    """Readings, targets or kinds were changed."""
+
+
+class HealthImportProgress(Event):
+    """How far a file of readings was taken in, 0 to 1."""
+
+    done: float
+    readings: int
+
+
 class NewsChanged(Event):
     """News came, were read or starred, or other feeds are followed.
 

@@ -1,4 +1,8 @@
-"""Everything that talks to the world: one file or folder each, one line in ALL_SERVICES."""
+"""Everything that talks to the world: one file or folder each, one line in ALL_SERVICES.
+
+health_service has no line: it reads files where they lie and reaches no host, so that there is
+nothing to switch on.
+"""
 
 from collections.abc import Callable
 

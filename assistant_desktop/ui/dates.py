@@ -56,6 +56,16 @@ def month_text(day: date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def short_day_text(day: date) -> str:
+    """24 Nov."""
+    return _format("d MMM", day)
+
+
+def short_month_text(day: date) -> str:
+    """Nov 2026."""
+    return _format("LLL y", day)
+
+
 def long_date_text(day: date) -> str:
     """Monday, 23 November."""
     text = _format("EEEE, d MMMM", day)

@@ -49,6 +49,8 @@ class EventRelay(QObject):
     services_changed = Signal(object)
     calendars_changed = Signal(object)
     news_changed = Signal(object)
+    health_changed = Signal(object)
+    health_import_progress = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -81,6 +83,8 @@ class EventRelay(QObject):
             "ServicesChanged": self.services_changed,
             "CalendarsChanged": self.calendars_changed,
             "NewsChanged": self.news_changed,
+            "HealthChanged": self.health_changed,
+            "HealthImportProgress": self.health_import_progress,
             "Trouble": self.trouble,
         }
 

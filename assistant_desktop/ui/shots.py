@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant_desktop.ui import shots_calendar as calendar
 from assistant_desktop.ui import shots_data as data
+from assistant_desktop.ui import shots_health as health
 from assistant_desktop.ui import shots_memory as memory
 from assistant_desktop.ui import shots_models as models
 from assistant_desktop.ui import shots_news as news
@@ -219,6 +220,7 @@ def shoot_pages(camera: Camera) -> None:
     camera.take("reminders-edit")
     _shoot_memory(camera)
     news.shoot(camera)
+    health.shoot(camera)
     _shoot_settings(camera)
 
 

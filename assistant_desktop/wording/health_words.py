@@ -1,6 +1,9 @@
 """Health readings in the user's language: names of kinds, values with their units."""
 
-from assistant_desktop.domain.health_record import HealthRecord, rule_of
+from assistant_desktop.domain.health_record import TIMES, HealthRecord, rule_of
+from assistant_desktop.domain.health_series import Taken
+from assistant_desktop.domain.health_target import Band, HealthTarget
+from assistant_desktop.domain.reminder import Dose
 from assistant_desktop.wording import Wording
 
 
@@ -46,6 +49,62 @@ def record_text(words: Wording, record: HealthRecord) -> str:
         many = record.value != 1
         return f"{record.note}, {value}" if many else record.note
     return f"{value} {record.note}".strip()
+
+
+def dose_text(words: Wording, dose: Dose) -> str:
+    """So much of a medicine: "50 mg losartan"; its name alone where no amount was said."""
+    if dose.unit == TIMES and dose.amount == 1:
+        return dose.medicine
+    amount = value_text(words, "medication", dose.unit, (dose.amount, None))
+    return f"{amount} {dose.medicine}"
+
+
+def taken_share_text(words: Wording, taken: Taken) -> str:
+    """How many doses were taken: "13 of 14 (93 %), 1 skipped"."""
+    if taken.share is None:
+        return words.text("none was due")
+    share = f"{round(taken.share * 100)} %"
+    told = words.text(
+        "{taken} of {due} taken ({share})", taken=taken.taken, due=taken.due, share=share
+    )
+    if not taken.skipped:
+        return told
+    skipped = words.count("{n} skipped", "{n} skipped", taken.skipped)
+    return f"{told}, {skipped}"
+
+
+def source_text(words: Wording, source: str) -> str:
+    """Where a reading came from; nothing where the user told it."""
+    if source == "user":
+        return ""
+    if source.startswith("reminder:"):
+        return words.text("by a reminder")
+    return words.text("from a file") if source == "file" else source
+
+
+def band_text(words: Wording, kind: str, unit: str, band: Band) -> str:
+    """A band: "75–78 kg", "at least 2,000 ml", "at most 130 mmHg"."""
+
+    def said(value: float) -> str:
+        return value_text(words, kind, unit, (value, None))
+
+    if band.low is not None and band.high is not None:
+        if band.low == band.high:
+            return said(band.low)
+        low = _number(words, band.low, rule_of(kind).digits)
+        return f"{low}–{said(band.high)}"
+    if band.low is not None:
+        return words.text("at least {value}", value=said(band.low))
+    return "" if band.high is None else words.text("at most {value}", value=said(band.high))
+
+
+def target_text(words: Wording, target: HealthTarget) -> str:
+    """What is wanted of a kind, without its name."""
+    first = band_text(words, target.kind, target.unit, target.band)
+    if not target.second.is_open:
+        second = band_text(words, target.kind, target.unit, target.second)
+        return words.text("{upper}, lower number {lower}", upper=first, lower=second)
+    return words.text("{value} a day", value=first) if target.is_daily else first
 
 
 def unit_text(words: Wording, unit: str, number: str, value: float) -> str:

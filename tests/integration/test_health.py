@@ -23,7 +23,7 @@ async def said(assistant, *lines: str, user: UserId = ME) -> list[str]:
 
 async def values(assistant, clock, kind: str, user: UserId = ME) -> list[float]:
     now = clock.now()
-    diary = assistant._parts.ground.health
+    diary = assistant.health.diary
     found = await diary.between(user, kind, now - timedelta(days=400), now + timedelta(days=1))
     return [one.value for one in found]
 

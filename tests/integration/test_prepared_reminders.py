@@ -358,8 +358,8 @@ async def test_done_writes_the_dose_down_once_and_undo_takes_it_back(
         (firing, *_) = await assistant.reminders.live(ME)
         for _ in range(2):
             await assistant.reminders.acknowledge(ME, firing.occurrence.id)
-        doses = await assistant.health.between(ME, "medication", *ALL_TIME)
+        doses = await assistant.health.diary.between(ME, "medication", *ALL_TIME)
         assert [(one.note, one.value, one.unit) for one in doses] == [("lisinopril", 10, "mg")]
-        assert await assistant.health.between(OTHER, "medication", *ALL_TIME) == []
+        assert await assistant.health.diary.between(OTHER, "medication", *ALL_TIME) == []
         await assistant.reminders.undo(ME)
-        assert await assistant.health.between(ME, "medication", *ALL_TIME) == []
+        assert await assistant.health.diary.between(ME, "medication", *ALL_TIME) == []

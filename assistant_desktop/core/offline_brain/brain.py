@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +132,7 @@ class OfflineBrain:
             for part in message.results:
                 context = _with_data(context, part.data)
         asked = _last_from_user(messages)
+        context = replace(context, doubted=_doubted(messages[asked or 0 :]))
         if asked is not None and not any(m.calls for m in messages[asked:]):
             earlier = messages[asked]
             reference = self._reference(request, earlier.created_at)
@@ -151,6 +153,17 @@ def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:
             span = f"{when}/{iso(value.end)}" if value.end else when
             return IntendedCall(call.name, {**call.arguments, "when": span})
     return call
+
+
+def _doubted(messages: Sequence[Message]) -> tuple[IntendedCall, ...]:
+    """Readings of the last answer that were not kept."""
+    failed = {p.call_id for m in messages for p in m.results if p.status == CallStatus.FAILED}
+    return tuple(
+        IntendedCall(part.name, _arguments(part.arguments))
+        for message in messages
+        for part in message.calls
+        if part.name == "log_health" and part.call_id in failed
+    )
 
 
 def _last_from_user(messages: Sequence[Message]) -> int | None:

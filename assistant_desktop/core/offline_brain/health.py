@@ -83,19 +83,20 @@ def _value(groups: dict[str, str | None], book: Phrasebook) -> float | str | Non
     words = groups.get("value")
     if words is None:
         return None
-    number = _number(words, book) + (0.5 if groups.get("half") else 0)
+    said = number(words, book) + (0.5 if groups.get("half") else 0)
     if groups.get("minutes"):
-        number = round(number + _number(groups["minutes"] or "0", book) / 60, 2)
-    return int(number) if number == int(number) else number
+        said = round(said + number(groups["minutes"] or "0", book) / 60, 2)
+    return int(said) if said == int(said) else said
 
 
-def _number(words: str, book: Phrasebook) -> float:
-    words = words.strip().replace(" ", "")
+def number(words: str, book: Phrasebook) -> float:
+    """The number that figures or words name."""
+    words = re.sub(r"^(half) an?$", r"\1", words.strip()).replace(" ", "")
     if words in book.number_words:
         return book.number_words[words]
     thousands = words.rstrip("kктыс")
     if thousands != words:  # 10k steps
-        return _number(thousands, book) * 1000
+        return number(thousands, book) * 1000
     if words.count(",") == 1 and len(words.split(",")[1]) == 3:
         words = words.replace(",", "")  # 8,000 steps
     return float(words.replace(",", "."))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from assistant_desktop.core.offline_brain import living
+from assistant_desktop.core.offline_brain import living, wellbeing
 from assistant_desktop.core.offline_brain.request import (
     Answer,
     Request,
@@ -46,6 +46,10 @@ from assistant_desktop.core.when.tokens import fold
 
 
 def _create_reminder(request: Request) -> Answer:
+    return wellbeing.with_doses(_reminders(request), request.book)
+
+
+def _reminders(request: Request) -> Answer:
     replies = request.book.replies
     task = request.cleaned(request.slots.get("task", ""))
     parts = several(request.text, request.book, request.reference, request.wish)
@@ -277,6 +281,11 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "daily_briefing": _plain("daily_briefing"),
     "get_weather": living.get_weather,
     "get_news": living.get_news,
+    "keep_anyway": wellbeing.keep_anyway,
+    "set_target": wellbeing.set_target,
+    "remove_target": wellbeing.remove_target,
+    "tell_targets": wellbeing.tell_targets,
+    "was_taken": wellbeing.was_taken,
     "log_health": living.log_health,
     "query_health": living.query_health,
     "list_events": living.list_events,

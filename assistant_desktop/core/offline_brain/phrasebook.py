@@ -76,6 +76,7 @@ class Phrasebook:
     ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved.
     ``others``: what makes a reading somebody else's, or a thing's.
     ``ahead``: what stands between a length and a time when it is so long before a thing then.
+    ``doses``: so much of a medicine in a task (groups: amount, unit, name), with ``dose_units``.
     ``nominative``: endings of an object's words and what they are in a title; True goes on to
     the next word.
     """
@@ -124,6 +125,8 @@ class Phrasebook:
     earlier: str
     later: str
     ahead: str
+    doses: tuple[str, ...]
+    dose_units: Mapping[str, str]
     number_words: Mapping[str, float]
 
     def filled(self, form: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from assistant_desktop.core.offline_brain import wellbeing
 from assistant_desktop.core.offline_brain.conditions import cut_condition
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
@@ -168,7 +169,8 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
     followed = _follow_up(text, book, reference, context)
     if followed is not None:
         return followed
-    text = _polite(text, book)
+    # "Yes" alone is politeness, but where it answers a question.
+    text = _polite(text, book) or (text if context.doubted else "")
     if not text or _guarded(text, book):
         return _Outcome()
     full = f"{text}?" if asked else text
@@ -273,7 +275,8 @@ def _follow_up(
         if due is None:
             return None
         rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
-        return _Outcome(calls=(_create(context.pending, due, rrule),))
+        made = wellbeing.with_doses((_create(context.pending, due, rrule),), book)
+        return _Outcome(calls=made if isinstance(made, tuple) else ())
     return _correction(rest, match.value, book, reference, context)
 
 

@@ -34,7 +34,8 @@ class Context:
 
     ``due`` and ``rrule`` are of the reminder named last, aware. ``pending`` is a task that was
     asked for without a time, so that "tomorrow at 5" alone completes it. ``kind`` is what was
-    named last: "reminder" or "event", with the words that ``named`` it.
+    named last: "reminder" or "event", with the words that ``named`` it. ``doubted`` are readings
+    that were asked about in the last answer, because they can hardly be true.
     """
 
     due: datetime | None = None
@@ -42,6 +43,7 @@ class Context:
     pending: str | None = None
     kind: str = "reminder"
     named: str | None = None
+    doubted: tuple[IntendedCall, ...] = ()
 
     @property
     def has_subject(self) -> bool:

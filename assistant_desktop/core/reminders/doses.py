@@ -5,7 +5,7 @@ from datetime import datetime
 from assistant_desktop.core.storage import health
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.domain.health_record import HealthRecord
-from assistant_desktop.domain.ids import RecordId
+from assistant_desktop.domain.ids import OccurrenceId, RecordId
 from assistant_desktop.domain.reminder import ReminderView
 
 KIND = "medication"
@@ -13,7 +13,12 @@ KIND = "medication"
 
 def source_of(view: ReminderView) -> str:
     """Where a dose came from: the occurrence that was done."""
-    return f"reminder:{view.occurrence.id}"
+    return source_for(view.occurrence.id)
+
+
+def source_for(occurrence_id: OccurrenceId) -> str:
+    """The same of its id."""
+    return f"reminder:{occurrence_id}"
 
 
 def write_down(

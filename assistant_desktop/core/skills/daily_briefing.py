@@ -21,6 +21,13 @@ from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import Wording, wording
 from assistant_desktop.wording.calendar_words import title_text
+from assistant_desktop.wording.health_words import (
+    band_text,
+    kind_name,
+    record_text,
+    target_text,
+    value_text,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -90,9 +97,13 @@ def _parts(ground: SkillGround, context: ToolContext, words: Wording) -> list[Pa
     async def news() -> Sequence[str]:
         return await _told(ground, context, "get_news", {})
 
+    async def health() -> Sequence[str]:
+        return await _targets(ground, context, words)
+
     return [
         Part(words.text("Calendar"), 5, agenda),
         Part(words.text("Reminders"), 5, due),
+        Part(words.text("Health"), 3, health),
         Part(words.text("Weather"), 2, weather),
         Part(words.text("News"), 5, news),
     ]
@@ -159,6 +170,25 @@ async def _due(ground: SkillGround, context: ToolContext, words: Wording) -> Seq
 def _is_briefing(view: ReminderView) -> bool:
     """It need not tell of itself."""
     return view.reminder.action is not None and view.reminder.action.kind == "briefing"
+
+
+async def _targets(ground: SkillGround, context: ToolContext, words: Wording) -> Sequence[str]:
+    """Which targets of today are open: "Water: 800 of at least 2,000 ml"."""
+    lines = []
+    for one in await ground.health.targets.open_today(context.user_id):
+        target, name = one.target, kind_name(words, one.target.kind)
+        wanted = band_text(words, target.kind, target.unit, target.band)
+        if one.of_today is not None:
+            now = value_text(words, target.kind, target.unit, (one.of_today, None))
+            told = words.text("{kind}: {now} today, {wanted} wanted", kind=name, now=now,
+                              wanted=wanted)  # fmt: skip
+            lines.append(told)
+        elif one.reading is not None:
+            now = record_text(words, one.reading)
+            wanted = target_text(words, target)
+            lines.append(words.text("{kind}: {now}, {wanted} wanted", kind=name, now=now,
+                                    wanted=wanted))  # fmt: skip
+    return lines
 
 
 def _waits(view: ReminderView) -> bool:

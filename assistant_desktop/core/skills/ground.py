@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant_desktop.core.calendar.calendars import Calendars
-from assistant_desktop.core.health_diary import HealthDiary
+from assistant_desktop.core.health.health import Health
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.reminders.commands import ReminderCommands
@@ -19,7 +19,7 @@ class SkillGround:
     reminders: ReminderCommands
     memories: Memories
     recall: Recall
-    health: HealthDiary
+    health: Health
     calendar: Calendars
     day_times: Callable[[], DayTimes]
     services: ToolSource

@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.health_readings import kind_of, read_span
+from assistant_desktop.core.skills.health_readings import read_span
 from assistant_desktop.core.skills.log_health import record_data
 from assistant_desktop.core.skills.spoken_time import say_day, say_minute
 from assistant_desktop.core.storage.stemming import query_stems, stems
+from assistant_desktop.domain.health_names import kind_of
 from assistant_desktop.domain.health_record import KINDS, HealthRecord, rule_of
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import Wording, wording
@@ -38,13 +39,13 @@ def tool(ground: SkillGround) -> ToolSpec:
         start, end = read_span(wanted.start, wanted.end, context, ground.day_times)
         until = context.now + _MOMENT if end is None else min(end, context.now + _MOMENT)
         since = start or until - _USUAL_SPAN
-        found = await ground.health.between(context.user_id, kind, since, until)
+        found = await ground.health.diary.between(context.user_id, kind, since, until)
         if not found and kind not in KINDS:
             found = await _by_name(ground, context, kind, (since, until))
         is_usual = start is None and end is None
         span = _usual_span(context) if is_usual else _span(since, until, context)
         if not found:
-            last = await ground.health.latest(context.user_id, kind)
+            last = await ground.health.diary.latest(context.user_id, kind)
             return ToolResult(_nothing(kind, span, last, context), data={"readings": []})
         return ToolResult(
             _told(kind, span, found, context),
@@ -67,7 +68,7 @@ async def _by_name(
     every = [
         one
         for kind in ("medication", "symptom")
-        for one in await ground.health.between(context.user_id, kind, *span)
+        for one in await ground.health.diary.between(context.user_id, kind, *span)
     ]
     wanted = set(query_stems(name))
     found = [one for one in every if wanted and wanted <= set(stems(one.note))]

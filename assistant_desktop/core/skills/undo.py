@@ -23,9 +23,9 @@ def tool(ground: SkillGround) -> ToolSpec:
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         words = wording(context.language)
-        reading = await ground.health.take_back_last(context.user_id, context.conversation_id)
-        if reading is not None:
-            text = words.text("Taken back: {what}", what=reading)
+        told = await ground.health.diary.take_back_last(context.user_id, context.conversation_id)
+        if told is not None:
+            text = words.text("Taken back: {what}", what=" ".join(told))
             return ToolResult(text, receipt=text)
         if await ground.calendar.diary.was_changed_last(context.user_id):
             return await _event_taken_back(ground, context)

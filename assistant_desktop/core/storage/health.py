@@ -9,13 +9,13 @@ from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.health_record import HealthRecord
 from assistant_desktop.domain.ids import RecordId, UserId
 
-_RECORD = "id, user_id, kind, value, second_value, unit, at, note, source"
+RECORD = "id, user_id, kind, value, second_value, unit, at, note, source"
 
 
 def insert(connection: Connection, record: HealthRecord) -> None:
     """Store a reading."""
     connection.execute(
-        f"INSERT INTO health_records ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO health_records ({RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             record.id,
             record.user_id,
@@ -35,21 +35,82 @@ def between(
 ) -> list[HealthRecord]:
     """The user's readings of a kind within [start, end), oldest first."""
     rows = connection.execute(
-        f"SELECT {_RECORD} FROM health_records"
+        f"SELECT {RECORD} FROM health_records"
         " WHERE user_id = ? AND kind = ? AND at >= ? AND at < ? ORDER BY at, id",
         (user_id, kind, to_ms(start), to_ms(end)),
     )
-    return [_record(row) for row in rows]
+    return [record_of(row) for row in rows]
 
 
 def latest(connection: Connection, user_id: UserId, kind: str) -> HealthRecord | None:
     """The user's last reading of a kind."""
     row = connection.execute(
-        f"SELECT {_RECORD} FROM health_records WHERE user_id = ? AND kind = ?"
+        f"SELECT {RECORD} FROM health_records WHERE user_id = ? AND kind = ?"
         " ORDER BY at DESC, id DESC LIMIT 1",
         (user_id, kind),
     ).fetchone()
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
+
+
+def get(connection: Connection, user_id: UserId, record_id: RecordId) -> HealthRecord | None:
+    """The user's reading of that id."""
+    row = connection.execute(
+        f"SELECT {RECORD} FROM health_records WHERE id = ? AND user_id = ?", (record_id, user_id)
+    ).fetchone()
+    return None if row is None else record_of(row)
+
+
+def ending_in(connection: Connection, user_id: UserId, letters: str) -> list[HealthRecord]:
+    """The user's readings whose ids end so, two at most. At least four letters find any."""
+    known = get(connection, user_id, RecordId(letters))
+    if known is not None or len(letters) < 4:
+        return [known] if known is not None else []
+    rows = connection.execute(
+        f"SELECT {RECORD} FROM health_records WHERE user_id = ? AND substr(id, ?) = ? LIMIT 2",
+        (user_id, -len(letters), letters.lower()),
+    )
+    return [record_of(row) for row in rows]
+
+
+def update(connection: Connection, record: HealthRecord) -> None:
+    """Store a changed reading."""
+    connection.execute(
+        "UPDATE health_records SET kind = ?, value = ?, second_value = ?, unit = ?, at = ?,"
+        " note = ? WHERE id = ? AND user_id = ?",
+        (
+            record.kind,
+            record.value,
+            record.second_value,
+            record.unit,
+            to_ms(record.at),
+            record.note,
+            record.id,
+            record.user_id,
+        ),
+    )
+
+
+def sources_since(
+    connection: Connection, user_id: UserId, kind: str, since: datetime
+) -> frozenset[str]:
+    """What wrote the user's readings of a kind since then."""
+    rows = connection.execute(
+        "SELECT DISTINCT source FROM health_records WHERE user_id = ? AND kind = ? AND at >= ?",
+        (user_id, kind, to_ms(since)),
+    )
+    return frozenset(str(row[0]) for row in rows)
+
+
+def every(
+    connection: Connection, user_id: UserId, after: tuple[str, int, str], limit: int
+) -> list[HealthRecord]:
+    """All of the user's readings by kind and time, from after (kind, moment in ms, id) on."""
+    rows = connection.execute(
+        f"SELECT {RECORD} FROM health_records WHERE user_id = ? AND (kind, at, id) > (?, ?, ?)"
+        " ORDER BY kind, at, id LIMIT ?",
+        (user_id, *after, limit),
+    )
+    return [record_of(row) for row in rows]
 
 
 def delete(connection: Connection, user_id: UserId, record_id: RecordId) -> bool:
@@ -67,7 +128,7 @@ def delete_from_source(connection: Connection, user_id: UserId, source: str) -> 
     )
 
 
-def _record(row: Sequence[Any]) -> HealthRecord:
+def record_of(row: Sequence[Any]) -> HealthRecord:
     return HealthRecord.model_construct(
         id=RecordId(row[0]),
         user_id=UserId(row[1]),

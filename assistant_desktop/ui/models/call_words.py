@@ -37,6 +37,7 @@ def call_title(name: str) -> str:
         "daily_briefing": tr("The day at a glance"),
         "log_health": tr("Health record"),
         "query_health": tr("Looked at health records"),
+        "health_target": tr("Health target"),
         "list_events": tr("Looked at the calendar"),
         "create_event": tr("New event in the calendar"),
         "update_event": tr("Changed event in the calendar"),
@@ -57,6 +58,7 @@ def wish_title(name: str) -> str:
         "update_reminder": tr("Change a reminder"),
         "cancel_reminder": tr("Cancel a reminder"),
         "log_health": tr("Write down a health record"),
+        "health_target": tr("Change a health target"),
     }
     return titles.get(name, call_title(name))
 

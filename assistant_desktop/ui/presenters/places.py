@@ -65,6 +65,7 @@ class Places(QObject):
             "reminders": self._make_reminders,
             "memory": self._make_memory,
             "calendar": self._make_calendar,
+            "health": self._make_health,
             "news": self._make_news,
             "settings": self._make_settings,
         }
@@ -111,6 +112,17 @@ class Places(QObject):
         calendar = CalendarPresenter(self._assistant, self._relay, page, self._user_id)
         calendar.did.connect(self._did)
         self._shell.add_page("calendar", page)
+
+    def _make_health(self) -> None:
+        from assistant_desktop.ui.presenters.health import HealthPresenter
+        from assistant_desktop.ui.presenters.health_actions import dose_units, weekdays
+        from assistant_desktop.ui.views.health_page import HealthPage
+
+        page = HealthPage(dose_units(), weekdays())
+        page.asked.connect(self.ask_wanted)
+        health = HealthPresenter(self._assistant, self._relay, page, self._user_id)
+        health.did.connect(self._did)
+        self._shell.add_page("health", page)
 
     def _make_news(self) -> None:
         from assistant_desktop.ui.presenters.news import NewsPresenter

@@ -17,7 +17,7 @@ from assistant_desktop.ui.widgets.profile_button import ProfileButton
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-PLACES = ("today", "chat", "reminders", "memory", "calendar", "news", "settings")
+PLACES = ("today", "chat", "reminders", "memory", "calendar", "health", "news", "settings")
 WIDTH = 56
 
 
@@ -29,6 +29,7 @@ def place_name(place: str) -> str:
         "reminders": tr("Reminders"),
         "memory": tr("Memory"),
         "calendar": tr("Calendar"),
+        "health": tr("Health"),
         "news": tr("News"),
         "settings": tr("Settings"),
     }

@@ -21,6 +21,7 @@ NAMES = (
     "m0009_news",
     "m0010_calendar",
     "m0011_prepared",
+    "m0012_health",
 )
 """In order. The number of applied ones is the file's user_version."""
 

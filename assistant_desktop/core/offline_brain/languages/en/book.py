@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.languages.en.conditions import CONDITIONS
+from assistant_desktop.core.offline_brain.languages.en.doses import DOSE_UNITS, DOSES
 from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.en.measures import (
     MEASURES,
@@ -84,7 +85,8 @@ BOOK = Phrasebook(
             r"|it) .*\bremind"
         ),
         (
-            r"did (?:you|i|he|she|they|we)\b(?! (?:take|have|drink|sleep|weigh)\b.*{measure})(?!"
+            r"did (?:you|i|he|she|they|we)\b(?! (?:take|have|drink|sleep|weigh)\b.*{measure})"
+            r"(?! (?:already |just |really )*take (?!an? )[\w-]+(?: [\w-]+){{0,3}}\W*$)(?!"
             r" (?:ever |already )?(?:say|tell|mention|talk"
             r"|ask|write|discuss))"
         ),
@@ -316,6 +318,8 @@ BOOK = Phrasebook(
     nominative=(),
     measures=MEASURES,
     others=OTHERS,
+    doses=DOSES,
+    dose_units=DOSE_UNITS,
     ahead=r"\s+(?:before|prior to|ahead of) (?:[\w']+ ){{1,4}}(?:at )?$",
     number_words=NUMBER_WORDS,
 )

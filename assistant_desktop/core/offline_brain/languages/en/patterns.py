@@ -27,6 +27,7 @@ from assistant_desktop.core.offline_brain.languages.en.reminding import (
     SNOOZE,
 )
 from assistant_desktop.core.offline_brain.languages.en.tasking import APPOINTMENTS, TASKS
+from assistant_desktop.core.offline_brain.languages.en.wellbeing import WELLBEING
 from assistant_desktop.core.offline_brain.phrasebook import Pattern
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -36,6 +37,7 @@ PATTERNS: tuple[Pattern, ...] = (
     *FORGETTING,
     *BEFORE,
     *SNOOZE,
+    *WELLBEING,
     *LOG,
     *NEW,
     *KEEPING,

@@ -18,7 +18,8 @@ REPLIES: dict[str, str] = {
         "- Memory: “remember that the door code is 4711”, “what is my door code?”,"
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
-        "- Health: “blood pressure 130 over 85”, “weight 82.4”, “how was my weight this month?”\n"
+        "- Health: “blood pressure 130 over 85”, “weight 82.4”, “how was my weight this month?”,"
+        " “my weight target is 75 to 78 kg”, “remind me to take 10 mg of lisinopril every day at 9”\n"
         "- The clock: “what time is it?”"
     ),
     "unavailable": (

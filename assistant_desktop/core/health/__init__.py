@@ -1,0 +1,1 @@
+"""The user's health: readings, targets, medicines at their times, files."""
