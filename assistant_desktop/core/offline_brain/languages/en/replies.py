@@ -5,7 +5,8 @@ from __future__ import annotations
 REPLIES: dict[str, str] = {
     "unknown": (
         "I did not understand that. Without a model I can set, list, move, snooze and cancel"
-        " reminders, remember and recall what you tell me, and search our conversations."
+        " reminders, keep a calendar and health readings, remember and recall what you tell me,"
+        " search our conversations, and tell weather and news once they are switched on."
         " Try: “remind me to call Ann tomorrow at 9”."
     ),
     "help": (
@@ -19,7 +20,11 @@ REPLIES: dict[str, str] = {
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
         "- Health: “blood pressure 130 over 85”, “weight 82.4”, “how was my weight this month?”,"
-        " “my weight target is 75 to 78 kg”, “remind me to take 10 mg of lisinopril every day at 9”\n"
+        " “my weight target is 75 to 78 kg”, “remind me to take 10 mg of lisinopril at 9 daily”\n"
+        "- Calendar: “schedule a meeting with Bob tomorrow from 10 to 11”, “when am I free on"
+        " Friday?”, “remind me 30 minutes before the dentist”\n"
+        "- The day: “brief me every day at 8”; once they are switched on, “what's the weather"
+        " tomorrow?”, “what's in the news?”, “remind me to take an umbrella if it rains tomorrow”\n"
         "- The clock: “what time is it?”"
     ),
     "unavailable": (
