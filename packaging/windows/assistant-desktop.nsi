@@ -1,0 +1,66 @@
+; The installer for one user: no administrator is asked. `makensis -DVERSION=0.1.0 assistant-desktop.nsi`
+; expects dist\assistant-desktop beside the checkout's packaging folder. Built by the release
+; workflow; it has not been run by us.
+Unicode true
+!include "MUI2.nsh"
+!ifndef VERSION
+  !error "makensis -DVERSION=..."
+!endif
+!define NAME "Assistant Desktop"
+!define FOLDER "assistant-desktop"
+!define TASK "Assistant Desktop due"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${FOLDER}"
+
+Name "${NAME}"
+OutFile "..\..\dist\assistant-desktop-${VERSION}-windows-x64.exe"
+RequestExecutionLevel user
+InstallDir "$LOCALAPPDATA\Programs\${FOLDER}"
+InstallDirRegKey HKCU "Software\${FOLDER}" "InstallDir"
+SetCompressor /SOLID lzma
+
+!insertmacro MUI_PAGE_LICENSE "..\..\LICENSE"
+!insertmacro MUI_PAGE_COMPONENTS
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_RUN "$INSTDIR\assistant-desktop.exe"
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "Russian"
+
+LangString KEEP ${LANG_ENGLISH} "Delete your conversations, memories and reminders too? They cannot be brought back."
+LangString KEEP ${LANG_RUSSIAN} "Удалить и ваши беседы, воспоминания и напоминания? Вернуть их будет нельзя."
+LangString START ${LANG_ENGLISH} "Start with Windows, in the tray"
+LangString START ${LANG_RUSSIAN} "Запускать вместе с Windows, в трее"
+
+Section "${NAME}" main
+  SectionIn RO
+  SetOutPath "$INSTDIR"
+!ifndef WITHOUT_FILES
+  File /r "..\..\dist\assistant-desktop\*"
+!endif
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\assistant-desktop.exe"
+  WriteRegStr HKCU "Software\${FOLDER}" "InstallDir" "$INSTDIR"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
+SectionEnd
+
+Section "$(START)" start
+  CreateShortcut "$SMSTARTUP\${NAME}.lnk" "$INSTDIR\assistant-desktop.exe" "--background"
+SectionEnd
+
+Section "Uninstall"
+  nsExec::Exec 'schtasks /Delete /TN "${TASK}" /F'
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  Delete "$SMSTARTUP\${NAME}.lnk"
+  RMDir /r "$INSTDIR"
+  DeleteRegKey HKCU "${UNINSTALL}"
+  DeleteRegKey HKCU "Software\${FOLDER}"
+  MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(KEEP)" /SD IDNO IDNO keep
+    RMDir /r "$LOCALAPPDATA\assistant-desktop"
+  keep:
+SectionEnd
