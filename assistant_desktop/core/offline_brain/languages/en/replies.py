@@ -19,7 +19,8 @@ REPLIES: dict[str, str] = {
         " “forget the door code”\n"
         "- Past conversations: “what did I say about the flat?”\n"
         "- Health: “blood pressure 130 over 85”, “weight 82.4”, “how was my weight this month?”,"
-        " “my weight target is 75 to 78 kg”, “remind me to take 10 mg of lisinopril every day at 9”\n"
+        " “my weight target is 75 to 78 kg”, “remind me to take 10 mg of lisinopril every day"
+        " at 9”\n"
         "- The clock: “what time is it?”"
     ),
     "unavailable": (
