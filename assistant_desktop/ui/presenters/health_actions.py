@@ -191,6 +191,11 @@ class HealthActions(QObject):
             told.append(words().error(taken.trouble))
         self._page.tell("\n".join(told))
 
+    def show_progress(self, done: float) -> None:
+        """How far the file is that was chosen here; a command tells of its own."""
+        if self._import is not None:
+            self._page.show_import(done)
+
     def _import_failed(self, sentence: str) -> None:
         self._page.tell(sentence)
 
