@@ -73,9 +73,9 @@ class HealthActions(QObject):
     def open_for(self, record: HealthRecord) -> None:
         """The form with a reading."""
         self._record = record
-        value = f"{record.value:g}"
+        value = f"{record.value:.10g}"
         if record.second_value is not None:
-            value = f"{value}/{record.second_value:g}"
+            value = f"{value}/{record.second_value:.10g}"
         self._page.form.open_for(
             ReadingDraft(record.id, record.kind, value, record.unit, "", record.note)
         )
