@@ -31,9 +31,9 @@ def value_text(words: Wording, kind: str, unit: str, values: tuple[float, float 
     """A value with its unit: "130/85 mmHg", "82.4 kg", "8,000" of steps, or "7/10"."""
     first, second = values
     digits = rule_of(kind).digits
-    number = _number(words, first, digits)
+    number = number_text(words, first, digits)
     if second is not None:
-        number = f"{number}/{_number(words, second, digits)}"
+        number = f"{number}/{number_text(words, second, digits)}"
     if unit == "/10":
         return f"{number}/10"
     if unit == kind:  # "Steps 8,000"
@@ -91,7 +91,7 @@ def band_text(words: Wording, kind: str, unit: str, band: Band) -> str:
     if band.low is not None and band.high is not None:
         if band.low == band.high:
             return said(band.low)
-        low = _number(words, band.low, rule_of(kind).digits)
+        low = number_text(words, band.low, rule_of(kind).digits)
         return f"{low}–{said(band.high)}"
     if band.low is not None:
         return words.text("at least {value}", value=said(band.low))
@@ -154,7 +154,8 @@ def unit_name(words: Wording, unit: str) -> str:
     return names.get(unit, unit)
 
 
-def _number(words: Wording, number: float, digits: int) -> str:
+def number_text(words: Wording, number: float, digits: int) -> str:
+    """A number with at most so many digits after the point, as the language writes it."""
     text = f"{number:,.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -1,11 +1,16 @@
 """Targets, doses and second thoughts, said in sentences with no model."""
 
+import argparse
+import json
 from datetime import timedelta
 
 import pytest
 
+from assistant_desktop.cli.health import Health
+from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.core.assistant import Entry
 from assistant_desktop.core.turns import Saying
+from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.health_target import Band
 from assistant_desktop.domain.ids import UserId
 from tests.integration.test_health import said, values
@@ -241,3 +246,69 @@ async def test_targets_kinds_imports_and_plans_are_of_one_profile_and_go_with_it
         assert await health.charting.series(OTHER) == []
         assert (await health.transfer.import_file(OTHER, path)).new == 1
         assert clock.now() - timedelta(days=60) < theirs.at
+
+
+# ---- the command line ----
+
+
+async def command(assistant, *argv: str, status: int = 0, language: str = "en") -> tuple[str, str]:
+    out: list[str] = []
+    problems: list[str] = []
+    verb, parser = Health(), argparse.ArgumentParser()
+    verb.arguments(parser)
+    words = Terminal(out.append, problems.append, lambda: (), language)
+    assert await verb.run(assistant, parser.parse_args(list(argv)), words) == status
+    return "".join(out), "".join(problems)
+
+
+async def test_readings_are_added_listed_and_deleted_by_command(start, clock):
+    async with start() as assistant:
+        out, _ = await command(assistant, "add", "weight", "82.4", "kg", "--note", "after a run")
+        assert out.startswith("Weight 82.4 kg")
+        out, asked = await command(assistant, "add", "weight", "824", status=1)
+        assert "1 kg to 500 kg" in asked
+        assert "--anyway" in asked
+        assert await values(assistant, clock, "weight") == [82.4]
+        await command(assistant, "add", "вес", "824", "--anyway", language="ru")
+        out, _ = await command(assistant, "list", "weight", "--json")
+        rows = [json.loads(line) for line in out.splitlines()]
+        assert {row["value"] for row in rows} == {82.4, 824}
+        odd = next(row for row in rows if row["value"] == 824)
+        await command(assistant, "delete", odd["id"][-8:])
+        assert await values(assistant, clock, "weight") == [82.4]
+        with pytest.raises(NotFound):
+            await command(assistant, "delete", odd["id"][-8:], "--user", "Sigurd")
+
+
+async def test_kinds_targets_and_schedules_are_kept_by_command(start):
+    async with start() as assistant:
+        await command(assistant, "kinds", "add", "push-ups", "times")
+        out, _ = await command(assistant, "add", "push-ups", "30")
+        assert out.startswith("Push-ups: 30 times")
+        with pytest.raises(BadInput):
+            await command(assistant, "kinds", "add", "weight", "kg")
+        out, _ = await command(assistant, "targets", "set", "water", "2", "l")
+        assert out == "Water: at least 2,000 ml a day\n"
+        out, _ = await command(assistant, "targets", language="ru")
+        assert out == "Вода: не меньше 2\u00a0000 мл в день\n"
+        await command(assistant, "targets", "remove", "water")
+        assert await assistant.health.targets.all(ME) == []
+        sentence = "take 10 mg of lisinopril every day at 9"
+        await command(assistant, "schedules", "add", sentence)
+        out, _ = await command(assistant, "schedules", "--json")
+        assert json.loads(out)["dose"] == {"medicine": "lisinopril", "amount": 10, "unit": "mg"}
+        await command(assistant, "schedules", "remove", "lisinopril")
+        assert await assistant.health.plans.all(ME) == []
+
+
+async def test_files_go_in_and_out_by_command(start, tmp_path):
+    table, path = tmp_path / "in.csv", tmp_path / "out.json"
+    table.write_text("date,weight\n2026-11-01,82\nsoon,82\n", "utf-8")
+    async with start() as assistant:
+        out, reasons = await command(assistant, "import", str(table))
+        assert out == "1 reading taken in. 1 was left out.\n"
+        assert "1 × no time that can be read" in reasons
+        await command(assistant, "export", str(path))
+        assert json.loads(path.read_text("utf-8"))["resourceType"] == "Bundle"
+        out, _ = await command(assistant, "export", str(tmp_path / "out.csv"), "--json")
+        assert json.loads(out)["form"] == "csv"

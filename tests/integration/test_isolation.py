@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant_desktop.app import BuildOptions, build
-from assistant_desktop.core.assistant import Assistant, Question
+from assistant_desktop.core.assistant import Assistant, Entry, Question
 from assistant_desktop.core.turns import Saying
 from assistant_desktop.domain.errors import NotFound
+from assistant_desktop.domain.health_series import SeriesKey
 from assistant_desktop.domain.ids import UserId
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import TopicEmbedder
@@ -25,7 +26,9 @@ TOPICS = [(word.lower(),) for word in WORDS]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 SAID = st.lists(
     st.tuples(
-        st.sampled_from(USERS), TEXTS, st.sampled_from(["memory", "message", "reminder", "private"])
+        st.sampled_from(USERS),
+        TEXTS,
+        st.sampled_from(["memory", "message", "reminder", "private", "reading"]),
     ),
     min_size=1,
     max_size=12,
@@ -42,6 +45,11 @@ async def keep(assistant: Assistant, user: UserId, text: str, kind: str) -> None
         await assistant.remember(user, marked(user, text))
     elif kind == "private":
         await assistant.ask(Saying(user, f"I am allergic to {marked(user, text)}."))
+    elif kind == "reading":
+        await assistant.readings.add(
+            user, Entry("symptom", 5, None, None, marked(user, text)), "en"
+        )
+        await assistant.health.diary.add_kind(user, marked(user, text), "times")
     elif kind == "message":
         await assistant.ask(Saying(user, marked(user, text)))
     else:
@@ -68,12 +76,44 @@ async def all_that_comes_back(
         found.append(conversation.title)
         found += [one.text for one in await assistant.history.messages(user, conversation.id)]
     found += await all_of_the_history(assistant, user, query, folder)
+    found += await all_of_the_health(assistant, user, query, folder)
     for line in (f"what do you know about {query}", f"what did I say about {query}"):
         found.append((await assistant.ask(Saying(user, line))).reply)
     found.append((await assistant.ask(Saying(user, "what are my reminders"))).reply)
     await assistant.history.export(user, folder / f"{user}.jsonl")
     found.append(exported(folder / f"{user}.jsonl"))
     return found
+
+
+async def all_of_the_health(
+    assistant: Assistant, user: UserId, query: str, folder: Path
+) -> list[str]:
+    health = assistant.health
+    found = [one.name for one in await health.diary.own_kinds(user)]
+    for one in await health.charting.series(user):
+        found.append(one.key.name)
+        found += [each.note for each in await health.diary.page(user, one.key, None, 99)]
+        await health.charting.chart(user, one.key, one.unit, "all")
+    for name, write in (("csv", health.transfer.export_csv), ("json", health.transfer.export_fhir)):
+        await write(user, folder / f"health-{user}.{name}")
+        found.append(exported(folder / f"health-{user}.{name}"))
+    found.append(
+        (await assistant.ask(Saying(user, f"did I take {query.split(maxsplit=1)[0]} today"))).reply
+    )
+    return found
+
+
+async def others_readings(assistant: Assistant, user: UserId, other: UserId) -> None:
+    """Asking for, changing and deleting what is another's by its very id."""
+    diary, key = assistant.health.diary, SeriesKey(kind="symptom")
+    theirs = await diary.page(other, key, None, 99)
+    for one in theirs:
+        with pytest.raises(NotFound):
+            await diary.get(user, one.id)
+        with pytest.raises(NotFound):
+            await diary.change(one.model_copy(update={"user_id": user, "note": "taken"}))
+        assert not await diary.take_back(user, one.id)
+    assert await diary.page(other, key, None, 99) == theirs
 
 
 async def all_of_the_history(
@@ -165,6 +205,7 @@ async def check(said: list[tuple[UserId, str, str]], query: str, folder: Path) -
                 if other != user:
                     back += await others_conversations(assistant, user, other)
                     back += await others_memories(assistant, user, other)
+                    await others_readings(assistant, user, other)
             strayed = [text for text in back if any(mark in text for mark in marks)]
             assert strayed == []
         await nothing_goes_with_another(assistant)
@@ -179,6 +220,7 @@ async def nothing_goes_with_another(assistant: Assistant) -> None:
         await assistant.profiles.delete(bob)
     assert await assistant.memories.everything(me) == kept
     assert await assistant.history.conversations(bob) == []
+    assert await assistant.health.charting.series(bob) == []
 
 
 @settings(

@@ -80,7 +80,7 @@ async def test_without_a_tray_the_window_is_never_hidden_for_good(open_window):
 async def test_every_place_is_one_key_away(qtbot, open_window):
     async with open_window() as window:
         window.shell.activateWindow()
-        places = ("today", "chat", "reminders", "memory", "calendar", "news", "settings")
+        places = ("today", "chat", "reminders", "memory", "calendar", "health", "news", "settings")
         for number, place in enumerate(places, 1):
             window.shell._shortcuts[number + 2].activated.emit()
             await settle(3)

@@ -62,6 +62,8 @@ class Charting:
             second = () if rule_of(key.kind).adds_up else _usual(days, span.first, second=True)
             if rule_of(key.kind).adds_up:
                 usual = _usual_totals(days, span.first)
+            if step == "week":
+                usual, second = _one_a_week(usual), _one_a_week(second)
             return Chart(
                 key=key, unit=unit, step=step, points=tuple(points),
                 usual=usual, usual_second=second,
@@ -148,6 +150,12 @@ def _moving(valued: Sequence[tuple[datetime, float]], first: date) -> Moments:
         if (at + timedelta(hours=14)).date() >= first:
             made.append((at + timedelta(hours=12), sum(some) / len(some)))
     return tuple(made)
+
+
+def _one_a_week(line: Moments) -> Moments:
+    """As many as there are weeks: more would only be noise beside them."""
+    weeks = groupby(line, lambda one: one[0].isocalendar()[:2])
+    return tuple(list(some)[-1] for _, some in weeks)
 
 
 def _trend(

@@ -9,9 +9,10 @@ from assistant_desktop.domain.health_files import OWN_COLUMNS
 from assistant_desktop.domain.health_names import kind_of, unit_of
 from assistant_desktop.domain.health_record import KINDS
 
-Role = Literal["time", "date", "clock", "kind", "value", "second", "unit", "note"]
+Role = Literal["time", "date", "clock", "kind", "value", "second", "unit", "note", "source"]
 
 _ROLES: dict[Role, str] = {
+    "source": "source|device|источник|прибор|устройство",
     "time": "datetime|date time|date/time|date & time|timestamp|time stamp|measured at|recorded at"
     "|measurement time|when|start|start time|startdate|дата и время|дата/время|когда|время замера"
     "|дата измерения|время измерения|момент",
@@ -81,6 +82,7 @@ def columns_of(header: Sequence[str]) -> Columns:
             "second": places["second_value"],
             "unit": places["unit"],
             "note": places["note"],
+            "source": places["source"],
         }
         return columns
     for place, name in enumerate(names):

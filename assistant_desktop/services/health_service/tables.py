@@ -179,19 +179,21 @@ class _Reading:
         if second and "/" not in text:
             text = f"{text}/{second}" if not self._columns.is_own else text
         if self._columns.is_own:
-            self._own(kind, (text, second, unit), at, note)
+            source = self._role(row, "source")[:_LONGEST_NAME]
+            known = source and not source.startswith("reminder:")  # of occurrences not here
+            one = FoundReading(kind, 0.0, unit, at, note=note, source=source if known else "file")
+            self._own(one, text, second)
         else:
             self._add(kind, text, unit, at, note)
 
-    def _own(self, kind: str, said: tuple[str, str, str], at: datetime, note: str) -> None:
+    def _own(self, one: FoundReading, text: str, second: str) -> None:
         """Our own table holds what was kept, in the unit it was kept in."""
-        text, second, unit = said
         try:
             value, lower = float(text), float(second) if second else None
         except ValueError:
             self._found.bad("no-number")
             return
-        self._found.add(FoundReading(kind, value, unit, at, lower, note, "file"), is_own=True)
+        self._found.add(one._replace(value=value, second=lower), is_own=True)
 
     def _wide(self, row: Row, column: Measured, at: datetime, note: str) -> None:
         text = _cell(row, column.place)

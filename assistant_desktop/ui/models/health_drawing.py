@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from assistant_desktop.domain.health_record import rule_of
 from assistant_desktop.ui.dates import clock_text, day_text, short_day_text
 from assistant_desktop.ui.language import tr, words
-from assistant_desktop.ui.models.health_rows import series_title
 from assistant_desktop.ui.widgets.health_chart import Drawing
 from assistant_desktop.wording.health_words import value_text
 
@@ -28,7 +27,7 @@ def drawing_of(
     """Lines of readings, or bars of days for what adds up."""
     bars = rule_of(chart.key.kind).adds_up
     # A bar stands in the middle of its day.
-    shift = 0.0 if chart.step == "reading" else _HALF_DAY_S
+    shift = {"reading": 0.0, "day": _HALF_DAY_S, "week": 7 * _HALF_DAY_S}[chart.step]
     moments = tuple(one.at.timestamp() + shift for one in chart.points)
     first = tuple(one.total if bars else one.average for one in chart.points)
     lines = [first]
@@ -50,7 +49,7 @@ def drawing_of(
         bands=_bands(chart, target),
         told=tuple(_told(chart, one, now) for one in chart.points),
         spoken=_spoken(chart, title),
-        legend=_legend(chart),
+        legend=_legend(chart, has_target=bool(_bands(chart, target))),
     )
 
 
@@ -86,15 +85,22 @@ def _told(chart: Chart, one: ChartPoint, now: datetime) -> str:
     return f"{day}: {value}"
 
 
-def _legend(chart: Chart) -> str:
-    """What dots, bars and lines mean."""
+def _legend(chart: Chart, *, has_target: bool) -> str:
+    """What bars, lines and colours mean."""
     if not chart.points:
-        return tr("Chart of {what}: no readings in this time", what=series_title(chart.key))
-    if not rule_of(chart.key.kind).adds_up:
-        return tr("Dots: readings. Thick line: average of 7 days. Green: your target.")
-    if chart.step == "week":
-        return tr("Bars: weeks, a day on average. Line: average of 7 days.")
-    return tr("Bars: days. Line: average of 7 days. Green: your target.")
+        return tr("No readings in this time.")
+    sums = {"day": tr("Bars: days"), "week": tr("Bars: a day of each week on average")}
+    lines = {
+        "reading": tr("Thin line: readings"),
+        "day": tr("Thin line: averages of days"),
+        "week": tr("Thin line: averages of weeks"),
+    }
+    adds_up = rule_of(chart.key.kind).adds_up
+    told = [sums[chart.step] if adds_up and chart.step != "reading" else lines[chart.step]]
+    told.append(tr("thick line: average of 7 days"))
+    if has_target:
+        told.append(tr("green: your target"))
+    return " · ".join(told)
 
 
 def _spoken(chart: Chart, title: str) -> str:

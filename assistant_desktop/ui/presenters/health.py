@@ -61,9 +61,10 @@ class HealthPresenter(QObject):
         self._later.timeout.connect(self.load)
         relay.health_changed.connect(lambda _: self._later.start())
         relay.reminders_changed.connect(lambda _: self._later.start())
-        relay.health_import_progress.connect(lambda event: page.show_import(event.done))
         self.actions = HealthActions(assistant, page, user_id)
-        self.actions.did.connect(self.did)
+        actions = self.actions
+        actions.did.connect(self.did)
+        relay.health_import_progress.connect(lambda event: actions.show_progress(event.done))
         page.chosen.connect(self._choose)
         page.ranged.connect(self._range)
         page.add_wanted.connect(self._add)

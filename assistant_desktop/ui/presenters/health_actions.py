@@ -73,9 +73,9 @@ class HealthActions(QObject):
     def open_for(self, record: HealthRecord) -> None:
         """The form with a reading."""
         self._record = record
-        value = f"{record.value:g}"
+        value = f"{record.value:.10g}"
         if record.second_value is not None:
-            value = f"{value}/{record.second_value:g}"
+            value = f"{value}/{record.second_value:.10g}"
         self._page.form.open_for(
             ReadingDraft(record.id, record.kind, value, record.unit, "", record.note)
         )
@@ -190,6 +190,11 @@ class HealthActions(QObject):
         if taken.trouble is not None:
             told.append(words().error(taken.trouble))
         self._page.tell("\n".join(told))
+
+    def show_progress(self, done: float) -> None:
+        """How far the file is that was chosen here; a command tells of its own."""
+        if self._import is not None:
+            self._page.show_import(done)
 
     def _import_failed(self, sentence: str) -> None:
         self._page.tell(sentence)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStackedWidget, QWi
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.widgets.controls import (
+    ElidedLabel,
     button,
     column,
     icon_button,
@@ -29,7 +30,7 @@ from assistant_desktop.ui.widgets.progress_line import ProgressLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
     from assistant_desktop.domain.health_series import SeriesKey
@@ -115,11 +116,10 @@ class HealthPage(QWidget):
         head = line()
         self.back = icon_button("chevron-left", tr("Back to the list"), self._leave)
         self.title = label("", "title")
-        self.latest = label("", "quiet")
+        self.latest = ElidedLabel(kind="quiet")
         head.addWidget(self.back)
         head.addWidget(self.title)
-        head.addWidget(self.latest)
-        head.addStretch(1)
+        head.addWidget(self.latest, 1)
         self.ranges: dict[str, QPushButton] = {}
         names = {"week": tr("Week"), "month": tr("Month"), "year": tr("Year"), "all": tr("All")}
         for name, text in names.items():
@@ -196,13 +196,13 @@ class HealthPage(QWidget):
         """Nothing is noted, and no medicine planned: how to begin."""
         self.stack.setCurrentWidget(self._empty)
         self.title.setText("")
-        self.latest.setText("")
+        self.latest.say("")
         self._show_ranges(on=False)
 
     def show_kind(self, title: str, latest: str, within: str) -> None:
         """One kind."""
         self.title.setText(title)
-        self.latest.setText(latest)
+        self.latest.say(latest)
         self.stack.setCurrentWidget(self._series)
         self._show_ranges(on=True)
         self.ranges[within].setChecked(True)
@@ -210,7 +210,7 @@ class HealthPage(QWidget):
     def show_medicines(self) -> None:
         """The medicines."""
         self.title.setText(tr("Medicines"))
-        self.latest.setText("")
+        self.latest.say("")
         self.stack.setCurrentWidget(self.medicines)
         self._show_ranges(on=False)
 
@@ -327,6 +327,12 @@ class HealthPage(QWidget):
         self.side.setVisible(not narrow or not self._showing)
         self.main.setVisible(not narrow or self._showing)
         self.back.setVisible(narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is in the list of kinds."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self.side.isHidden():
+            self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room, or less."""

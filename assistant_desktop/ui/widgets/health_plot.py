@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.dates import short_day_text, short_month_text, weekday_text
+from assistant_desktop.ui.language import words
+from assistant_desktop.wording.health_words import number_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -55,6 +57,19 @@ class _Days(pyqtgraph.AxisItem):  # type: ignore[misc]  # ships no types
         return [str(day.year) for day in days]
 
 
+class _Values(pyqtgraph.AxisItem):  # type: ignore[misc]  # ships no types
+    """Numbers as the window's language writes them."""
+
+    def __init__(self) -> None:
+        super().__init__(orientation="left")
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """8,000; 79.5."""
+        digits = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
+        return [number_text(words(), one, digits) for one in values]
+
+
 def _next(at: datetime, step: int) -> datetime:
     if step < 31:
         return at + timedelta(days=step)
@@ -70,7 +85,7 @@ class HealthPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # ships no types
 
     def __init__(self) -> None:
         self._days = _Days()
-        super().__init__(axisItems={"bottom": self._days})
+        super().__init__(axisItems={"bottom": self._days, "left": _Values()})
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setMouseEnabled(x=False, y=False)
@@ -90,7 +105,7 @@ class HealthPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # ships no types
             self._line(drawing, values, hues[number % 2])
         for number, (moments, values) in enumerate(drawing.usual):
             pen = pyqtgraph.mkPen(hues[number % 2], width=2)
-            self.plot(moments, values, pen=pen)
+            self.plot(moments, values, pen=pen, antialias=True)
         self._moments = drawing.moments
         self._fit(drawing)
 
@@ -127,6 +142,7 @@ class HealthPlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # ships no types
             symbolSize=6,
             symbolBrush=colour,
             symbolPen=None,
+            antialias=True,
         )
 
     def _band(self, low: float | None, high: float | None, drawing: Drawing) -> None:
