@@ -1,5 +1,6 @@
 #!/bin/sh
 # Tries a .deb in a minimal Debian root of its own: smoke_deb.sh NEW.deb [OLD.deb | self]
+# GGUF: a model file that the local engine is to answer from.
 # self: the same package under an older version's name, for the upgrade.
 # Needs root and debootstrap (or ROOTFS, a folder with a bare Debian). Only what the package
 # depends on is installed beside it, and xvfb for the window.
@@ -58,7 +59,12 @@ inside "assistant-desktop doctor --json --data-dir $data" | grep -q '"findings"'
 inside "Xvfb :78 >/dev/null 2>&1 & server=\$!; DISPLAY=:78 assistant-desktop --data-dir $data >/dev/null 2>&1 & app=\$!
 sleep 8; assistant-desktop reminders list --json --data-dir $data; kill \$app \$server" | grep -q '"state": "firing"'
 echo "ok  a reminder fires in the window"
-inside "assistant-desktop doctor --data-dir $data" | grep -E "local models|embeddings" || true
+if [ -n "${GGUF:-}" ]; then
+    cp "$GGUF" "$root/model.gguf"
+    inside "assistant-desktop models use /model.gguf --data-dir $data"
+    inside "timeout 120 assistant-desktop ask hello --json --data-dir $data" | grep -q '"model"'
+    echo "ok  the local engine answers from a GGUF file"
+fi
 
 inside 'apt-get purge -y -q assistant-desktop >/dev/null'
 inside "test ! -e /usr/lib/assistant-desktop && test ! -e /usr/bin/assistant-desktop && test -s $data/assistant.db"
