@@ -130,6 +130,8 @@ class _Desk:
 
     async def do_remind(self) -> None:
         self._require("events remind WHICH --before MINUTES")
+        if self._options.before < 0:
+            raise BadInput("A reminder comes up to four weeks before its event.")
         self._tell(await self._events.remind(self._said, self._what, self._options.before))
 
     def _tell(self, result: ToolResult) -> None:

@@ -20,6 +20,7 @@ from assistant_desktop.domain.conversation import CallStatus, JournalEntry
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.tool import (
+    FROM_OUTSIDE,
     Effect,
     ToolContext,
     ToolFailed,
@@ -116,9 +117,12 @@ class ToolRunner:
     async def _must_ask(
         self, spec: ToolSpec, arguments: BaseModel, context: ToolContext, *, tainted: bool
     ) -> bool:
-        asks = spec.needs_approval(tainted_turn=tainted) or await _leaves(spec, arguments, context)
+        leaves = await _leaves(spec, arguments, context)
+        asks = leaves or spec.needs_approval(tainted_turn=tainted)
         if not asks or tainted:
             return asks  # what was allowed for good was not allowed to outside text
+        if leaves and not spec.leaves_by_name:
+            return True  # its name says nothing of what it would change elsewhere
         return not await self._journal.is_granted(context.user_id, spec.name)
 
     def _context(self, entry: JournalEntry, setting: CallSetting) -> ToolContext:
@@ -207,7 +211,10 @@ async def _outcome(
     """Run the tool; every way it can go wrong becomes words."""
     try:
         return CallStatus.DONE, await spec.run(arguments, context)
-    except (ToolRetry, ToolFailed) as problem:
+    except ToolFailed as failed:
+        data = {FROM_OUTSIDE: True} if failed.from_outside else {}
+        return CallStatus.FAILED, ToolResult(str(failed), data=data)
+    except ToolRetry as problem:
         return CallStatus.FAILED, ToolResult(str(problem))
     except KnownError as error:
         told = wording(context.language).error(error)

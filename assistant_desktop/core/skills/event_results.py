@@ -10,7 +10,7 @@ from assistant_desktop.domain.calendar_event import Calendar, EventOccurrence
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.occurrences import instant, zone_of
 from assistant_desktop.domain.reminder import ReminderView
-from assistant_desktop.domain.tool import ToolContext, ToolResult, UndoFunction
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ToolContext, ToolResult, UndoFunction
 from assistant_desktop.wording import wording
 
 
@@ -30,6 +30,7 @@ def event_data(one: EventOccurrence, calendar: Calendar, zone: ZoneInfo) -> Json
         "status": event.status.value,
         "calendar": calendar.name,
         "read_only": calendar.is_read_only,
+        FROM_OUTSIDE: calendar.is_remote,
     }
 
 
@@ -75,7 +76,13 @@ async def taken_back(ground: SkillGround, change: EventChange, context: ToolCont
         )
     told = await reminders_follow(ground, change, context)
     text = f"{text} {told}".strip()
-    return ToolResult(text, receipt=text)
+    return ToolResult(text, receipt=text, data={FROM_OUTSIDE: await is_remote(ground, change)})
+
+
+async def is_remote(ground: SkillGround, change: EventChange) -> bool:
+    """Whether the event of a change is of a calendar whose home is elsewhere."""
+    known = await ground.calendar.diary.calendars(change.user_id)
+    return any(one.id == change.calendar_id and one.is_remote for one in known)
 
 
 async def reminders_follow(ground: SkillGround, change: EventChange, context: ToolContext) -> str:

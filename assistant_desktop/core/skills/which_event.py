@@ -56,8 +56,14 @@ async def choose_event(
         return chosen[0], extent
     if not chosen:
         text = words.text("No event is called “{which}”. There are:", which=named)
-        raise ToolFailed(f"{text} {_names(_firsts(ahead), context)}")
-    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(chosen, context)}")
+        raise _unclear(text, _firsts(ahead), context)
+    raise _unclear(words.text("Which one do you mean?"), chosen, context)
+
+
+def _unclear(text: str, named: Sequence[Found], context: ToolContext) -> ToolFailed:
+    """None or several fit: what there is; titles of others' calendars are words from outside."""
+    from_outside = any(one.calendar.is_remote for one in named[:_MOST_NAMED])
+    return ToolFailed(f"{text} {_names(named, context)}", from_outside=from_outside)
 
 
 def _fitting(events: Sequence[Found], which: str) -> list[Found]:

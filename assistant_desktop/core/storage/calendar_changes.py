@@ -88,13 +88,19 @@ def is_newest_of_all(connection: Connection, user_id: UserId) -> bool:
     if found is None:
         return False
     row = connection.execute(
-        "SELECT 1 FROM reminder_changes WHERE user_id = ?1 AND undone = 0 AND changed_at > ?2"
-        " AND NOT (change IN ('created', 'updated', 'cancelled') AND reminder_id IN"
-        " (SELECT reminder_id FROM event_reminders WHERE user_id = ?1"
-        " AND calendar_id = ?3 AND uid = ?4)) LIMIT 1",
-        (user_id, to_ms(found.changed_at), found.calendar_id, found.uid),
+        "SELECT 1 FROM reminder_changes WHERE user_id = ? AND undone = 0 AND is_following = 0"
+        " AND changed_at > ? LIMIT 1",
+        (user_id, to_ms(found.changed_at)),
     ).fetchone()
     return row is None
+
+
+def mark_following(connection: Connection, user_id: UserId, number: int) -> None:
+    """A change of a reminder that its event made, not the user."""
+    connection.execute(
+        "UPDATE reminder_changes SET is_following = 1 WHERE user_id = ? AND seq = ?",
+        (user_id, number),
+    )
 
 
 def _one(connection: Connection, condition: str, values: tuple[object, ...]) -> EventChange | None:
@@ -322,6 +328,18 @@ def all_reminders(connection: Connection) -> list[EventReminder]:
     """Of every user: looked over once at the start."""
     rows = connection.execute(f"SELECT {_REMINDER} FROM event_reminders")
     return [_link(row) for row in rows]
+
+
+def reminders_from_elsewhere(connection: Connection, user_id: UserId) -> frozenset[ReminderId]:
+    """Those that follow events of calendars whose home is elsewhere."""
+    rows = connection.execute(
+        "SELECT reminder_id FROM event_reminders JOIN calendars"
+        " ON calendars.user_id = event_reminders.user_id"
+        " AND calendars.id = event_reminders.calendar_id"
+        " WHERE event_reminders.user_id = ? AND calendars.kind != 'local'",
+        (user_id,),
+    )
+    return frozenset(ReminderId(row[0]) for row in rows)
 
 
 def drop_reminder(connection: Connection, user_id: UserId, reminder_id: ReminderId) -> None:

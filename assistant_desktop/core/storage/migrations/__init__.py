@@ -21,6 +21,7 @@ NAMES = (
     "m0009_news",
     "m0010_calendar",
     "m0011_prepared",
+    "m0013_calendar_marks",
 )
 """In order. The number of applied ones is the file's user_version."""
 

@@ -113,7 +113,7 @@ def service(ground: ServiceGround) -> ServiceSpec:
             Leaving(API_HOST, to_translate("what you ask of your calendars and change in them")),
         ),
         urls=tuple(ground.base(host) for host in (TOKEN_HOST, API_HOST)),
-        entries=SecretEntries("client", account.keep_client, account.drop_client),
+        entries=SecretEntries("client", account.keep_client, account.drop_client, is_one=True),
         account=ServiceAccount(
             sign_in=sign_in,
             sign_out=partial(GoogleCalendars.sign_out, calendars),

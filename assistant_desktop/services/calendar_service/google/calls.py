@@ -8,6 +8,7 @@ call has one of its own.
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -166,6 +167,8 @@ def _call(access: Access, call: Callable[[Api], Any], bases: tuple[str, str]) ->
 
     from assistant_desktop.services.calendar_service.google.careful_http import CarefulHttp
 
+    # It warns of each refusal; we raise them, and tell them in words of our own.
+    logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
     credentials = credentials_of(access, f"{bases[1]}/token")
     had = credentials.token
     plain = CarefulHttp(SOCKET_S)
