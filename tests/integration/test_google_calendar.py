@@ -65,20 +65,37 @@ async def test_signing_in_brings_the_calendars_and_leaves_tokens_in_the_keyring_
 @pytest.mark.parametrize(
     ("instead", "told"),
     [
-        ({"state": "somebody-elses"}, "does not belong"),
         ({"error": "access_denied", "code": ""}, "permission was not given"),
         ({"error": "server_error", "code": ""}, "did not accept"),
         ({"code": "made-up"}, "did not accept"),
     ],
-    ids=["state mismatch", "denied consent", "another error", "a code nobody gave"],
+    ids=["denied consent", "another error", "a code nobody gave"],
 )
 async def test_an_answer_that_is_not_a_yes_signs_nobody_in(desk, instead, told):
     async with desk.started() as assistant:
         with pytest.raises(SignInFailed, match=told):
             await desk.sign_in(assistant, **instead)
         assert not any("google-tokens" in name for name in desk.secrets.kept)
-        if "state" in instead:  # its code was never shown to anybody
+
+
+async def test_an_answer_to_another_question_is_ignored_and_the_true_one_still_counts(desk):
+    async with desk.started() as assistant:
+        await assistant.services.add_entry(ID, CLIENT_FILE)
+        await assistant.services.switch(ID, on=True)
+        opened: asyncio.Queue[str] = asyncio.Queue()
+        async with asyncio.TaskGroup() as both:
+            running = both.create_task(
+                kept(assistant.services.sign_in(ME, ID, opened.put_nowait, "en"))
+            )
+            async with asyncio.timeout(20):
+                url = await opened.get()
+            assert await desk.google.consent(url, state="somebody-elses", code="stolen") == 404
+            assert not running.done()
             assert [one for one in desk.google.asked if "/token" in one] == []
+            assert not any("google-tokens" in name for name in desk.secrets.kept)
+            assert await desk.google.consent(url) == 200
+        assert running.result() is None
+        assert any("google-tokens" in name for name in desk.secrets.kept)
 
 
 async def test_a_code_is_good_for_its_own_verifier_only(desk, monkeypatch):

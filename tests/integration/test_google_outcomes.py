@@ -458,7 +458,7 @@ async def test_undo_of_what_is_elsewhere_waits_for_a_yes(desk):
 async def test_undo_takes_back_the_reminder_of_an_event_that_was_asked_for_last(desk):
     async with desk.started() as assistant:
         await assistant.ask(Saying(ME, "add dentist to my calendar tomorrow at 12"))
-        await desk.clock.advance(20)
+        await desk.clock.advance_alone(20)
         await assistant.ask(Saying(ME, "remind me 30 minutes before the dentist"))
         await assistant.ask(Saying(ME, "undo"))
         assert await assistant.reminders.live(ME) == []

@@ -108,7 +108,11 @@ class CalendarDiary:
     ) -> list[Found]:
         """The same with each one's series, to be changed."""
         found, _ = await self._between(user_id, window)
-        return sorted(found, key=lambda one: _by_start(one.occurrence))
+
+        def by_start() -> list[Found]:
+            return sorted(found, key=lambda one: _by_start(one.occurrence))
+
+        return await in_thread("calendar", by_start, EXPAND_LIMIT_S)
 
     async def _between(
         self, user_id: UserId, window: tuple[datetime, datetime]
