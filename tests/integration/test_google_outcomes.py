@@ -354,6 +354,15 @@ async def test_exceptions_of_a_series_come_however_google_pages(desk):
         assert [when for _, when in await agenda(assistant)] == ["23 09:00", "25 09:00", "27 09:00"]
 
 
+async def test_names_from_elsewhere_steer_no_terminal_and_turn_no_text_around(desk):
+    desk.google.lists[0]["summary"] = "Ann\x1b[2J"
+    desk.google.add(OWN, summary="Din\u202ener\x1b", **times(at(24, 19), at(24, 20)))
+    async with desk.signed_in() as assistant:
+        assert await agenda(assistant) == [("Dinner", "24 19:00")]
+        names = {one.name for one in await assistant.calendar.diary.calendars(ME)}
+        assert "Ann[2J" in names
+
+
 # ---- by itself ----
 
 

@@ -16,6 +16,7 @@ from assistant_desktop.domain.calendar_event import (
     LONGEST_TITLE,
     CalendarEvent,
     EventStatus,
+    readable,
 )
 from assistant_desktop.domain.ids import CalendarId, EventId, UserId
 
@@ -96,7 +97,7 @@ def _read(item: Item, uid: str, zone: str) -> CalendarEvent:
         user_id=_NOBODY,
         calendar_id=_NOWHERE,
         uid=uid,
-        title=" ".join(str(item.get("summary") or "").split())[:LONGEST_TITLE],
+        title=" ".join(readable(str(item.get("summary") or "")).split())[:LONGEST_TITLE],
         start=start,
         end=max(end, start),
         zone=at,
@@ -104,8 +105,8 @@ def _read(item: Item, uid: str, zone: str) -> CalendarEvent:
         rules=rules,
         extra_starts=extra,
         left_out=left_out,
-        place=str(item.get("location") or "")[:LONGEST_TEXT],
-        description=str(item.get("description") or "")[:LONGEST_TEXT],
+        place=readable(str(item.get("location") or ""))[:LONGEST_TEXT],
+        description=readable(str(item.get("description") or ""))[:LONGEST_TEXT],
         alarms_min=_alarms(item),
         status=_STATUS.get(str(item.get("status")), EventStatus.CONFIRMED),
         is_free=item.get("transparency") == "transparent",

@@ -20,6 +20,7 @@ from assistant_desktop.domain.calendar_event import (
     CalendarEvent,
     CalendarKind,
     CalendarTrouble,
+    readable,
 )
 from assistant_desktop.domain.errors import (
     ChangesWait,
@@ -158,7 +159,7 @@ class GoogleCalendars:
         calendar = Calendar(
             id=CalendarId(f"google-{digest}"),
             user_id=user_id,
-            name=" ".join(name.split())[:200] or "Google",
+            name=" ".join(readable(name).split())[:200] or "Google",
             kind=CalendarKind.GOOGLE,
             colour=number + 1,
             is_shown=item.get("selected", True) is not False,
