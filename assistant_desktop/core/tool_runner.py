@@ -107,7 +107,10 @@ class ToolRunner:
             spec, arguments, context, tainted=setting.tainted
         ):
             reason = "tainted" if setting.tainted else "egress"
-            return await self._journal.await_approval(entry, reason)
+            told = await _about(spec, arguments, context)
+            return await self._journal.await_approval(
+                entry.model_copy(update={"content": told}), reason
+            )
         running = await self._journal.start(entry)
         if running is None:
             # Somebody else took this call meanwhile; it must not run twice.
@@ -193,6 +196,16 @@ async def _leaves(spec: ToolSpec, arguments: BaseModel, context: ToolContext) ->
         return True
     except (ToolFailed, ToolRetry, KnownError):
         return False  # the call itself will fail so, and say it better
+
+
+async def _about(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> str:
+    """What the user would say yes to, where the arguments do not tell."""
+    if spec.about is None:
+        return ""
+    with suppress(TimeoutError, ToolFailed, ToolRetry, KnownError):
+        async with asyncio.timeout(LEAVES_LIMIT_S):
+            return await spec.about(arguments, context)
+    return ""
 
 
 def stopped_result(status: CallStatus) -> ToolResult:

@@ -80,6 +80,7 @@ class ToolContext:
 
 ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
 LeavesFunction = Callable[[Any, ToolContext], Awaitable[bool]]
+AboutFunction = Callable[[Any, ToolContext], Awaitable[str]]
 UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
 
 
@@ -94,6 +95,8 @@ class ToolSpec:
     others of the tool do not, such as an event of a calendar whose home is elsewhere.
     leaves_by_name: whether the tool's name tells that such a thing may change; if not, a yes for
     good does not cover it.
+    about: what a call would do, in a sentence, where its arguments do not tell: shown with the
+    question.
     """
 
     name: str
@@ -108,6 +111,7 @@ class ToolSpec:
     undo: UndoFunction | None = None
     leaves: LeavesFunction | None = None
     leaves_by_name: bool = True
+    about: AboutFunction | None = None
 
     @property
     def idempotent(self) -> bool:

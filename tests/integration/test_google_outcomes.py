@@ -461,7 +461,13 @@ async def test_undo_of_what_is_elsewhere_waits_for_a_yes(desk):
         await assistant.calendar.diary.delete(await found(assistant, "Dinner"))
         await sync(assistant)
         report = await assistant.ask(Saying(ME, "undo"))
-        assert [one.status for one in report.entries] == [CallStatus.AWAITING_APPROVAL]
+        (waiting,) = report.entries
+        assert waiting.status is CallStatus.AWAITING_APPROVAL
+        assert "“Dinner” is again tomorrow" in waiting.content
+        assert "“Ann”" in waiting.content
+        running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
+        await running.finished
+        assert await agenda(assistant) == [("Dinner", "24 19:00")]
 
 
 async def test_undo_takes_back_the_reminder_of_an_event_that_was_asked_for_last(desk):

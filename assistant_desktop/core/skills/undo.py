@@ -46,6 +46,10 @@ def tool(ground: SkillGround) -> ToolSpec:
         change = await _change(ground, context)
         return change is not None and await event_results.is_remote(ground, change)
 
+    async def about(wanted: Arguments, context: ToolContext) -> str:
+        change = await _change(ground, context)
+        return "" if change is None else await event_results.undo_effect(ground, change, context)
+
     return ToolSpec(
         name="undo",
         description="Take back the last change: a reminder or event made, moved or deleted, or a"
@@ -55,6 +59,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         effect=Effect.WRITE,
         leaves=leaves,
         leaves_by_name=False,
+        about=about,
     )
 
 
