@@ -130,6 +130,8 @@ class _Desk:
 
     async def do_remind(self) -> None:
         self._require("events remind WHICH --before MINUTES")
+        if self._options.before < 0:
+            raise BadInput("A reminder comes up to four weeks before its event.")
         self._tell(await self._events.remind(self._said, self._what, self._options.before))
 
     def _tell(self, result: ToolResult) -> None:
@@ -233,11 +235,13 @@ class _Desk:
         if self._options.json:
             self._json(self._as_json(made))
             return
+        self._terminal.line(self._words.text("Followed: {name}.", name=made.name))
+        if made.as_of is None:
+            return  # nothing is known of it yet
         agenda = await self._calendar.diary.agenda(
             self._user, (self._assistant.now(), self._assistant.now() + timedelta(days=31)), _MOST
         )
         count = sum(one.event.calendar_id == made.id for one in agenda.occurrences)
-        self._terminal.line(self._words.text("Followed: {name}.", name=made.name))
         self._terminal.line(
             self._words.count(
                 "{n} event in the next month.", "{n} events in the next month.", count

@@ -182,6 +182,7 @@ class Assistant:
         self._parts.supervisor.keep("system-start", self._parts.system_start.run)
         self._parts.supervisor.keep("daily-backup", self._keep_backups)
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
+        self._parts.supervisor.keep("calendar-accounts", self.calendar.transfer.accounts.run)
         self._parts.supervisor.keep("learning", self._parts.learning.run)
         self._parts.supervisor.once("forget-in-backups", self._parts.forgetter.finish())
         late = forget_late(self._parts.database, self.brains)
@@ -230,6 +231,7 @@ class Assistant:
         self.services.wake()
         self.weather.hurry()
         self.calendar.transfer.source.hurry()
+        self.calendar.transfer.accounts.hurry()
         self.news.hurry()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

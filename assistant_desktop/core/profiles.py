@@ -90,6 +90,7 @@ class Profiles:
 
     async def _delete(self, user_id: UserId) -> None:
         await self._end_what_runs(user_id)
+        await self._parts.outside.services.forget_user(user_id)
         now = self._parts.clock.now()
 
         def run(connection: Connection) -> None:

@@ -40,7 +40,7 @@ from assistant_desktop.domain.events import (
 )
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
-from assistant_desktop.domain.tool import ONLY_OWN
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ONLY_OWN
 
 WINDOW_MESSAGES = 400
 NOT_ANSWERED = "The user has not answered yet. Nothing was done. Do not wait for it."
@@ -138,6 +138,7 @@ class ConversationStore:
         """A journalled call as the result the model and the window read."""
         tainted = entry.name in self._tainting and entry.status is CallStatus.DONE
         tainted = tainted and entry.data.get(ONLY_OWN) is not True
+        tainted = tainted or entry.data.get(FROM_OUTSIDE) is True
         denied = "The user said no. Do not do it and do not ask again unless they bring it up."
         return ToolResultPart(
             call_id=entry.call_id,

@@ -1,6 +1,7 @@
 """Switching services on and off, setting and trying them."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from assistant_desktop.core.event_bus import EventBus
 from assistant_desktop.core.settings import SettingsStore
-from assistant_desktop.domain.errors import BadInput, NotFound
+from assistant_desktop.domain.errors import BadInput, NotFound, SecretStoreError
 from assistant_desktop.domain.events import ServicesChanged
 from assistant_desktop.domain.ids import DEFAULT_USER, UserId
 from assistant_desktop.domain.model import JsonObject
@@ -22,6 +23,8 @@ from assistant_desktop.domain.service import (
     ServiceSpec,
 )
 from assistant_desktop.domain.service_ports import ServiceCatalogue
+
+_log = logging.getLogger(__name__)
 
 
 class Switchboard:
@@ -83,7 +86,7 @@ class Switchboard:
         async with self._one_at_a_time:
             spec, takes = self._taking_entries(service_id)
             entry = await takes.keep(secrets.token_hex(4), secret)
-            rows = [*self._entries(spec), entry]
+            rows = [*([] if takes.is_one else self._entries(spec)), entry]
             await self._change(spec, {"fields": self._with_entries(spec, rows)})
             return entry
 
@@ -114,6 +117,17 @@ class Switchboard:
         _, account = self._with_account(service_id)
         await account.sign_out(user_id)
         self._events.publish(ServicesChanged(user_id=DEFAULT_USER))
+
+    async def forget_user(self, user_id: UserId) -> None:
+        """A profile goes: no service stays signed in for it."""
+        for spec in self._catalogue.specs:
+            if spec.account is None:
+                continue
+            try:
+                if await spec.account.is_signed_in(user_id):
+                    await spec.account.sign_out(user_id)
+            except SecretStoreError as error:
+                _log.warning("the keyring may still hold an account of %s: %s", spec.id, error)
 
     def _with_account(self, service_id: str) -> tuple[ServiceSpec, ServiceAccount]:
         spec = self._find(service_id)

@@ -20,6 +20,7 @@ from assistant_desktop.domain.conversation import CallStatus, JournalEntry
 from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.tool import (
+    FROM_OUTSIDE,
     Effect,
     ToolContext,
     ToolFailed,
@@ -106,7 +107,10 @@ class ToolRunner:
             spec, arguments, context, tainted=setting.tainted
         ):
             reason = "tainted" if setting.tainted else "egress"
-            return await self._journal.await_approval(entry, reason)
+            told = await _about(spec, arguments, context)
+            return await self._journal.await_approval(
+                entry.model_copy(update={"content": told}), reason
+            )
         running = await self._journal.start(entry)
         if running is None:
             # Somebody else took this call meanwhile; it must not run twice.
@@ -116,9 +120,12 @@ class ToolRunner:
     async def _must_ask(
         self, spec: ToolSpec, arguments: BaseModel, context: ToolContext, *, tainted: bool
     ) -> bool:
-        asks = spec.needs_approval(tainted_turn=tainted) or await _leaves(spec, arguments, context)
+        leaves = await _leaves(spec, arguments, context)
+        asks = leaves or spec.needs_approval(tainted_turn=tainted)
         if not asks or tainted:
             return asks  # what was allowed for good was not allowed to outside text
+        if leaves and not spec.leaves_by_name:
+            return True  # its name says nothing of what it would change elsewhere
         return not await self._journal.is_granted(context.user_id, spec.name)
 
     def _context(self, entry: JournalEntry, setting: CallSetting) -> ToolContext:
@@ -191,6 +198,16 @@ async def _leaves(spec: ToolSpec, arguments: BaseModel, context: ToolContext) ->
         return False  # the call itself will fail so, and say it better
 
 
+async def _about(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> str:
+    """What the user would say yes to, where the arguments do not tell."""
+    if spec.about is None:
+        return ""
+    with suppress(TimeoutError, ToolFailed, ToolRetry, KnownError):
+        async with asyncio.timeout(LEAVES_LIMIT_S):
+            return await spec.about(arguments, context)
+    return ""
+
+
 def stopped_result(status: CallStatus) -> ToolResult:
     """What the model reads of a call that was stopped or cut off."""
     if status is CallStatus.UNKNOWN:
@@ -207,7 +224,10 @@ async def _outcome(
     """Run the tool; every way it can go wrong becomes words."""
     try:
         return CallStatus.DONE, await spec.run(arguments, context)
-    except (ToolRetry, ToolFailed) as problem:
+    except ToolFailed as failed:
+        data = {FROM_OUTSIDE: True} if failed.from_outside else {}
+        return CallStatus.FAILED, ToolResult(str(failed), data=data)
+    except ToolRetry as problem:
         return CallStatus.FAILED, ToolResult(str(problem))
     except KnownError as error:
         told = wording(context.language).error(error)

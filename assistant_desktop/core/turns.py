@@ -39,7 +39,7 @@ from assistant_desktop.domain.errors import BadInput, KnownError, NotFound
 from assistant_desktop.domain.events import TurnEnded
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import ChatModel, Clock, EventSink, ModelUsage
-from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
 _log = logging.getLogger(__name__)
@@ -355,7 +355,8 @@ class Turns:
             outcome = ended.receipt or ended.content
             text = words.text("You said yes to {tool}: {outcome}", tool=entry.name, outcome=outcome)
         spec = self._parts.tools.get(entry.name)
-        await self._store.add_event(turn.state, text, tainted=bool(spec and spec.taints))
+        tainted = bool(spec and spec.taints) or ended.data.get(FROM_OUTSIDE) is True
+        await self._store.add_event(turn.state, text, tainted=tainted)
         return TurnResult("answered", text)
 
     # ---- undo ----
@@ -393,5 +394,5 @@ class Turns:
             raise
         words = wording(language)
         text = words.text("Taken back: {what}", what=entry.receipt or entry.name)
-        await self._store.add_event(state, text, tainted=False)
+        await self._store.add_event(state, text, tainted=entry.data.get(FROM_OUTSIDE) is True)
         return result

@@ -4,6 +4,7 @@ An event lives in local wall time with an IANA zone. A series is a master with a
 the overrides of single occurrences; they share a uid. An occurrence is one moment of it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,13 @@ MOST_OCCURRENCES = 2_000
 """Of one question; what is cut off is told."""
 LONGEST_TEXT = 8_000
 LONGEST_TITLE = 1_000
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or turns the direction of what follows it."""
+
+
+def readable(text: str) -> str:
+    """Words from outside without what would change how other words are shown."""
+    return _UNSEEN.sub("", text)
 
 
 class CalendarKind(StrEnum):

@@ -135,6 +135,8 @@ class ServiceRefused(ServiceError):
     Attributes:
         status: the HTTP status code.
         after_s: how long it asked to wait, None where it did not say.
+
+    is_busy: it said no only for now, whatever the status.
     """
 
     def __init__(
@@ -144,9 +146,10 @@ class ServiceRefused(ServiceError):
         status: int,
         after_s: float | None = None,
         hint: str = "",
+        is_busy: bool = False,
         **values: object,
     ) -> None:
-        retryable = status in {408, 429, 500, 502, 503, 504}
+        retryable = is_busy or status in {408, 429, 500, 502, 503, 504}
         super().__init__(message, hint=hint, retryable=retryable, status=status, **values)
         self.status = status
         self.after_s = after_s
@@ -162,6 +165,10 @@ class ServiceResting(ServiceError):
 
 class ServiceOff(ServiceError):
     """The user has not switched the service on."""
+
+
+class ChangesWait(ServiceError):
+    """Changes of the user wait, as changing things there is switched off."""
 
 
 class SignInNeeded(ServiceError):

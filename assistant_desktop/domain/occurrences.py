@@ -154,6 +154,24 @@ def starts(event: CalendarEvent, window: tuple[datetime, datetime]) -> Iterator[
         before = moment
 
 
+def plain(master: CalendarEvent, original: datetime) -> CalendarEvent | None:
+    """The occurrence that starts then as the master alone has it; None where it has none."""
+    if original not in starts(master, (original, original + timedelta(seconds=1))):
+        return None
+    return master.model_copy(
+        update={
+            "start": original,
+            "end": original + master.length,
+            "recurrence_id": original,
+            "rules": (),
+            "extra_starts": (),
+            "left_out": (),
+            "remote_id": None,
+            "etag": None,
+        }
+    )
+
+
 def _of_rule(
     event: CalendarEvent, text: str, window: tuple[datetime, datetime]
 ) -> Iterator[datetime]:

@@ -40,12 +40,13 @@ class SecretEntries:
     """Secrets that a service is given one by one; `field` of its settings lists what they are.
 
     keep: (new id, the secret) -> what may be shown of it, once it is in the keyring. drop: out of
-    the keyring. Both raise KnownError.
+    the keyring. Both raise KnownError. is_one: a second one takes the place of the first.
     """
 
     field: str
     keep: Callable[[str, str], Awaitable[ServiceEntry]]
     drop: Callable[[ServiceEntry], Awaitable[None]]
+    is_one: bool = False
 
 
 OpenPage = Callable[[str], object]

@@ -149,6 +149,10 @@ class CalendarMirror(Protocol):
         """Every user's calendars of a kind."""
         ...
 
+    async def users(self) -> list[UserId]:
+        """Everybody who may have calendars."""
+        ...
+
     async def load(self) -> None:
         """Know all addresses that are followed, so that their hosts may be reached."""
         ...
@@ -177,14 +181,20 @@ class CalendarMirror(Protocol):
         """What its home calls each series (or single event), by uid."""
         ...
 
-    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:
-        """Exactly these are in it now; how many series became different. Owners are filled in."""
+    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> frozenset[str]:
+        """Exactly these are in it now; but for what waits to be sent: the uids of that.
+
+        Owners are filled in.
+        """
         ...
 
     async def take_in(
         self, calendar: Calendar, events: Sequence[CalendarEvent], gone: Sequence[str]
-    ) -> None:
-        """Whole series that are new or different, and the uids of those that are gone."""
+    ) -> frozenset[str]:
+        """Whole series that are new or different, and the uids of those that are gone.
+
+        What waits to be sent stays as it is here: the uids of that are returned.
+        """
         ...
 
     async def queued(self, calendar: Calendar) -> list[QueuedWrite]:
@@ -193,6 +203,12 @@ class CalendarMirror(Protocol):
 
     async def settle(self, calendar: Calendar, number: int, stored: CalendarEvent | None) -> None:
         """The home has it; `stored`: as it is there now, with the marks it gave."""
+        ...
+
+    async def accept(
+        self, calendar: Calendar, refused: QueuedWrite, there: Sequence[CalendarEvent]
+    ) -> None:
+        """The home does not take a change: the series is here as it is there."""
         ...
 
     async def put_off(self, calendar: Calendar, number: int, trouble: str) -> None:
@@ -236,4 +252,20 @@ class CalendarSource(Protocol):
 
     def hurry(self) -> None:
         """The settings changed or the machine woke up: look anew, where anybody looks."""
+        ...
+
+
+class CalendarAccounts(Protocol):
+    """Calendars of accounts that users signed in to."""
+
+    async def run(self) -> None:
+        """Keep them fresh, for as long as the app runs."""
+        ...
+
+    async def refresh(self, user_id: UserId) -> None:
+        """Read a user's calendars now; failures are noted in them."""
+        ...
+
+    def hurry(self) -> None:
+        """The machine woke up: look anew."""
         ...

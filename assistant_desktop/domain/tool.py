@@ -20,6 +20,9 @@ DEFAULT_LIMIT_S = 10.0
 ONLY_OWN = "only_own"
 """A result's data says so, where a tool that taints told nothing but what is the user's own."""
 
+FROM_OUTSIDE = "from_outside"
+"""A result's data says so, where a tool that does not taint by itself told words from outside."""
+
 
 class Effect(StrEnum):
     """What a call may do.
@@ -52,7 +55,14 @@ class ToolRetry(AssistantError):
 
 
 class ToolFailed(AssistantError):
-    """The call failed for good; the text tells the model and the user why."""
+    """The call failed for good; the text tells the model and the user why.
+
+    from_outside: whether the text holds words from outside, such as titles of events.
+    """
+
+    def __init__(self, text: str, *, from_outside: bool = False) -> None:
+        super().__init__(text)
+        self.from_outside = from_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class ToolContext:
 
 ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
 LeavesFunction = Callable[[Any, ToolContext], Awaitable[bool]]
+AboutFunction = Callable[[Any, ToolContext], Awaitable[str]]
 UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
 
 
@@ -82,6 +93,10 @@ class ToolSpec:
     sensitive: may not run unasked in a tainted turn though it only writes.
     leaves: whether a call with these arguments changes something outside this machine though
     others of the tool do not, such as an event of a calendar whose home is elsewhere.
+    leaves_by_name: whether the tool's name tells that such a thing may change; if not, a yes for
+    good does not cover it.
+    about: what a call would do, in a sentence, where its arguments do not tell: shown with the
+    question.
     """
 
     name: str
@@ -95,6 +110,8 @@ class ToolSpec:
     sensitive: bool = False
     undo: UndoFunction | None = None
     leaves: LeavesFunction | None = None
+    leaves_by_name: bool = True
+    about: AboutFunction | None = None
 
     @property
     def idempotent(self) -> bool:

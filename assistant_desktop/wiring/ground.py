@@ -45,7 +45,9 @@ def _calendars(base: Foundation, world: World, reminders: ReminderCommands) -> C
     database, clock, events = base.database, base.clock, base.events
     diary = CalendarDiary(database, clock, events)
     following = EventReminders(database, clock, diary, reminders, base.supervisor)
-    outside = FilesAndAddresses(IcsFiles(), world.subscriptions, world.outside.services)
+    outside = FilesAndAddresses(
+        IcsFiles(), world.subscriptions, world.google, world.outside.services
+    )
     transfer = CalendarTransfer(database, clock, events, diary, outside)
     events.subscribe(following.heard)
     base.supervisor.once("follow-events", following.look_over())

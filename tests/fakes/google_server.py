@@ -122,7 +122,12 @@ class GoogleServer(LoopbackServer):
                 except Refusal as refusal:
                     said = {"error": refusal.reason or "error"}
                     if path.startswith("/calendar"):
-                        error = {"code": refusal.status, "message": refusal.reason}
+                        reasons = [{"domain": "calendar", "reason": refusal.reason}]
+                        error = {
+                            "code": refusal.status,
+                            "message": refusal.reason,
+                            "errors": reasons,
+                        }
                         said = {"error": error}  # type: ignore[dict-item]
                     answer = whole(json.dumps(said).encode(), refusal.status)
                 if self.lose_answers and method != "GET" and path.startswith("/calendar"):

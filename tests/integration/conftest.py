@@ -11,6 +11,8 @@ from assistant_desktop.core.assistant import Assistant
 from assistant_desktop.core.settings import EmbeddingChoice
 from assistant_desktop.domain.ports import ChatModel, Embedder
 from tests.fakes.clock import FakeClock
+from tests.fakes.google_desk import Desk
+from tests.fakes.google_server import GoogleServer, google_server
 from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.secrets import MemorySecrets
 
@@ -59,3 +61,15 @@ def start(folder: Path, clock: FakeClock, notifier: RecordingNotifier) -> Start:
             yield assistant
 
     return started
+
+
+@pytest.fixture
+async def google(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[GoogleServer]:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # loopback is enough
+    async with google_server() as playing:
+        yield playing
+
+
+@pytest.fixture
+def desk(folder: Path, google: GoogleServer) -> Desk:
+    return Desk(folder, google)

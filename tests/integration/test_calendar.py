@@ -430,6 +430,13 @@ def verb(tmp_path):
     return run
 
 
+async def test_a_reminder_after_its_event_is_refused_in_plain_words(start, verb):
+    async with start() as assistant:
+        await verb(assistant, "add", "lunch with Ann tomorrow from 13 to 14")
+        with pytest.raises(BadInput, match="before its event"):
+            await verb(assistant, "remind", "lunch", "--before", "-5")
+
+
 async def test_the_verb(start, verb, tmp_path):
     async with start() as assistant:
         (told,) = await verb(assistant, "add", "lunch with Ann tomorrow from 13 to 14")

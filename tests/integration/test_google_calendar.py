@@ -3,25 +3,18 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant_desktop.app import BuildOptions, build
-from assistant_desktop.core.assistant import Assistant, Saying
-from assistant_desktop.core.calendar.diary import Found
+from assistant_desktop.core.assistant import Saying
 from assistant_desktop.core.calendar.edits import EventPatch, NewEvent
 from assistant_desktop.domain.calendar_event import CalendarKind
 from assistant_desktop.domain.conversation import CallStatus
 from assistant_desktop.domain.errors import (
     BadInput,
-    KnownError,
     ServiceError,
     ServiceOff,
     ServiceUnreachable,
@@ -29,133 +22,24 @@ from assistant_desktop.domain.errors import (
     SignInNeeded,
 )
 from assistant_desktop.domain.escalation import INSISTENT
-from assistant_desktop.domain.events import Event, Trouble
-from assistant_desktop.domain.ids import DEFAULT_USER, CalendarId, UserId
 from assistant_desktop.services.calendar_service.google import calls, sign_in
 from tests.fakes import loopback_server as fake
-from tests.fakes.clock import FakeClock
-from tests.fakes.google_server import CLIENT_FILE, GoogleServer, google_server
-from tests.fakes.secrets import MemorySecrets
+from tests.fakes.google_desk import (
+    ID,
+    ME,
+    OTHER,
+    OWN,
+    agenda,
+    at,
+    found,
+    kept,
+    own_calendar,
+    times,
+    troubles,
+)
+from tests.fakes.google_server import CLIENT_FILE, GoogleServer
 
-ME, OTHER = DEFAULT_USER, UserId("other")
-ID, OWN = "google_calendar", "ann@example.com"
-RIGA = ZoneInfo("Europe/Riga")
 Opened = list[str]
-
-
-@pytest.fixture(autouse=True)
-def loopback_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-
-
-@pytest.fixture
-async def google() -> AsyncIterator[GoogleServer]:
-    async with google_server() as playing:
-        yield playing
-
-
-@dataclass
-class Desk:
-    """One desktop at one Google."""
-
-    folder: Path
-    google: GoogleServer
-    clock: FakeClock = field(default_factory=lambda: FakeClock(zone="Europe/Riga"))
-    secrets: MemorySecrets = field(default_factory=MemorySecrets)
-
-    @asynccontextmanager
-    async def started(self) -> AsyncIterator[Assistant]:
-        options = BuildOptions(
-            data_dir=self.folder,
-            clock=self.clock,
-            secrets=self.secrets,
-            embedder=lambda _: None,
-            elsewhere=self.google.elsewhere(),
-        )
-        async with build(options) as assistant:
-            yield assistant
-
-    @asynccontextmanager
-    async def signed_in(self, *, write: bool = True) -> AsyncIterator[Assistant]:
-        async with self.started() as assistant:
-            await self.sign_in(assistant, write=write)
-            yield assistant
-
-    async def sign_in(
-        self, assistant: Assistant, user: UserId = ME, *, write: bool = True, **instead: str
-    ) -> None:
-        services = assistant.services
-        rows = {row.id: row for row in await services.rows()}
-        if not any(one.value for one in rows[ID].fields if one.kind == "entries"):
-            await services.add_entry(ID, CLIENT_FILE)
-        await services.set_fields(ID, {"write": write})
-        await services.switch(ID, on=True)
-        opened: asyncio.Queue[str] = asyncio.Queue()
-        async with asyncio.TaskGroup() as both:
-            job = services.sign_in(user, ID, opened.put_nowait, "en")
-            running = both.create_task(_kept(job))
-            async with asyncio.timeout(20):
-                url = await opened.get()
-            both.create_task(self.google.consent(url, **instead))
-        error = running.result()
-        if error is not None:
-            raise error
-
-
-async def _kept(job: Any) -> BaseException | None:
-    """So that a failure is raised by itself, not in a group."""
-    try:
-        await job
-    except KnownError as error:
-        return error
-    return None
-
-
-@pytest.fixture
-def desk(folder: Path, google: GoogleServer) -> Desk:
-    return Desk(folder, google)
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=RIGA)
-
-
-def times(start: datetime, end: datetime) -> dict[str, Any]:
-    """As Google tells them."""
-    return {
-        name: {"dateTime": moment.isoformat(), "timeZone": "Europe/Riga"}
-        for name, moment in (("start", start), ("end", end))
-    }
-
-
-async def agenda(assistant: Assistant, user: UserId = ME) -> list[tuple[str, str]]:
-    diary = assistant.calendar.diary
-    found = await diary.agenda(user, (at(23, 0), at(23, 0) + timedelta(days=14)))
-    return [
-        (one.event.title, f"{one.start.astimezone(RIGA):%d %H:%M}") for one in found.occurrences
-    ]
-
-
-async def found(assistant: Assistant, title: str) -> Found:
-    window = (at(23, 0), at(23, 0) + timedelta(days=14))
-    every = await assistant.calendar.diary.found_between(ME, window)
-    return next(one for one in every if one.occurrence.event.title == title)
-
-
-async def own_calendar(assistant: Assistant) -> CalendarId:
-    known = await assistant.calendar.diary.calendars(ME)
-    return next(one.id for one in known if one.remote_id == OWN)
-
-
-def troubles(assistant: Assistant) -> list[str]:
-    heard: list[str] = []
-
-    def listen(event: Event) -> None:
-        if isinstance(event, Trouble) and event.kind == "calendar":
-            heard.append(event.what)
-
-    assistant.subscribe(listen)
-    return heard
 
 
 # ---- signing in ----
@@ -181,20 +65,37 @@ async def test_signing_in_brings_the_calendars_and_leaves_tokens_in_the_keyring_
 @pytest.mark.parametrize(
     ("instead", "told"),
     [
-        ({"state": "somebody-elses"}, "does not belong"),
         ({"error": "access_denied", "code": ""}, "permission was not given"),
         ({"error": "server_error", "code": ""}, "did not accept"),
         ({"code": "made-up"}, "did not accept"),
     ],
-    ids=["state mismatch", "denied consent", "another error", "a code nobody gave"],
+    ids=["denied consent", "another error", "a code nobody gave"],
 )
 async def test_an_answer_that_is_not_a_yes_signs_nobody_in(desk, instead, told):
     async with desk.started() as assistant:
         with pytest.raises(SignInFailed, match=told):
             await desk.sign_in(assistant, **instead)
         assert not any("google-tokens" in name for name in desk.secrets.kept)
-        if "state" in instead:  # its code was never shown to anybody
+
+
+async def test_an_answer_to_another_question_is_ignored_and_the_true_one_still_counts(desk):
+    async with desk.started() as assistant:
+        await assistant.services.add_entry(ID, CLIENT_FILE)
+        await assistant.services.switch(ID, on=True)
+        opened: asyncio.Queue[str] = asyncio.Queue()
+        async with asyncio.TaskGroup() as both:
+            running = both.create_task(
+                kept(assistant.services.sign_in(ME, ID, opened.put_nowait, "en"))
+            )
+            async with asyncio.timeout(20):
+                url = await opened.get()
+            assert await desk.google.consent(url, state="somebody-elses", code="stolen") == 404
+            assert not running.done()
             assert [one for one in desk.google.asked if "/token" in one] == []
+            assert not any("google-tokens" in name for name in desk.secrets.kept)
+            assert await desk.google.consent(url) == 200
+        assert running.result() is None
+        assert any("google-tokens" in name for name in desk.secrets.kept)
 
 
 async def test_a_code_is_good_for_its_own_verifier_only(desk, monkeypatch):
@@ -260,7 +161,7 @@ async def test_only_what_is_needed_is_asked_for(desk):
 # ---- tokens ----
 
 
-async def test_a_token_that_ran_out_is_refreshed_and_kept(desk):
+async def test_a_token_that_ran_out_is_refreshed_andkept(desk):
     async with desk.signed_in() as assistant:
         before = dict(desk.secrets.kept)
         name = next(one for one in before if "tokens" in one)
@@ -496,7 +397,7 @@ async def test_a_call_that_never_ends_delays_no_chat_and_no_quitting(desk, monke
             return time.perf_counter() - before_s
 
         async def both() -> tuple[object, float]:
-            test = asyncio.ensure_future(_kept(assistant.services.test(ID, "en")))  # noqa: TID251
+            test = asyncio.ensure_future(kept(assistant.services.test(ID, "en")))  # noqa: TID251
             await asyncio.sleep(0.1)
             took_s = await chat()
             assert not test.done()
@@ -508,7 +409,7 @@ async def test_a_call_that_never_ends_delays_no_chat_and_no_quitting(desk, monke
         assert "unknown" in str(error)
         assert took_s < 0.8
         assert stall_s < 0.2
-        waiting = asyncio.ensure_future(_kept(assistant.services.test(ID, "en")))  # noqa: TID251
+        waiting = asyncio.ensure_future(kept(assistant.services.test(ID, "en")))  # noqa: TID251
         await asyncio.sleep(0.2)
         quit_at_s = time.perf_counter()
     assert time.perf_counter() - quit_at_s < 3

@@ -108,7 +108,11 @@ class CalendarDiary:
     ) -> list[Found]:
         """The same with each one's series, to be changed."""
         found, _ = await self._between(user_id, window)
-        return sorted(found, key=lambda one: _by_start(one.occurrence))
+
+        def by_start() -> list[Found]:
+            return sorted(found, key=lambda one: _by_start(one.occurrence))
+
+        return await in_thread("calendar", by_start, EXPAND_LIMIT_S)
 
     async def _between(
         self, user_id: UserId, window: tuple[datetime, datetime]
@@ -215,15 +219,18 @@ class CalendarDiary:
                 raise NotFound("There is nothing to take back.")
             if found.is_undone:
                 raise BadInput("This was already taken back.")
-            current = rows.series(connection, user_id, found.calendar_id, found.uid)
-            if _same(current) != _same_events(found.after):
+            calendar = rows.calendar(connection, user_id, found.calendar_id)
+            if calendar is not None and calendar.is_read_only:
+                raise _only_read(calendar)
+            current = _all(rows.series(connection, user_id, found.calendar_id, found.uid))
+            if changes.said(current) != changes.said(found.after):
                 raise BadInput("It was changed again since.", hint="Take that back first.")
             changes.mark_undone(connection, user_id, found.number)
-            self._put(connection, (user_id, found.calendar_id, found.uid), found.before)
-            calendar = rows.calendar(connection, user_id, found.calendar_id)
-            back = replace(found, before=found.after, after=found.before, changed_at=now)
+            events = changes.remarked(found.before, current)
+            self._put(connection, (user_id, found.calendar_id, found.uid), events)
+            back = replace(found, before=found.after, after=events, changed_at=now)
             if calendar is not None and calendar.is_remote:
-                changes.enqueue(connection, back)
+                changes.enqueue(connection, replace(back, before=current))
             return back
 
         taken_back = await self._database.write(run)
@@ -241,11 +248,7 @@ class CalendarDiary:
     async def _writable(self, user_id: UserId, calendar_id: CalendarId) -> Calendar:
         calendar = await self.calendar(user_id, calendar_id)
         if calendar.is_read_only:
-            raise BadInput(
-                "The calendar “{name}” can only be read.",
-                hint="Change the event where it comes from.",
-                name=calendar.name,
-            )
+            raise _only_read(calendar)
         return calendar
 
     async def _store(
@@ -253,21 +256,20 @@ class CalendarDiary:
     ) -> EventChange:
         """One write: the rows, the note for Undo, and what the calendar's home must be told."""
         user_id, now = calendar.user_id, self._clock.now()
-        events = () if after is None else edits.renamed(after.all, EventId(new_id(now)))
-        made = EventChange(
-            0, user_id, calendar.id, uid, () if before is None else before.all, events, now
-        )
+        wanted = edits.renamed(_all(after), EventId(new_id(now)))
+        made = EventChange(0, user_id, calendar.id, uid, _all(before), wanted, now)
 
         def run(connection: Connection) -> EventChange:
             users.ensure(connection, user_id, now)
             if rows.calendar(connection, user_id, calendar.id) is None:
                 rows.keep_calendar(connection, calendar)
-            current = rows.series(connection, user_id, calendar.id, uid)
-            if _same(current) != _same(before):
+            current = _all(rows.series(connection, user_id, calendar.id, uid))
+            if changes.said(current) != changes.said(made.before):
                 raise BadInput("It has changed meanwhile.", hint="Look at it and try again.")
+            events = changes.remarked(wanted, current)
             self._put(connection, (user_id, calendar.id, uid), events)
             if calendar.is_remote:
-                changes.enqueue(connection, made)
+                changes.enqueue(connection, replace(made, before=current, after=events))
             return replace(made, number=changes.record(connection, made))
 
         stored = await self._database.write(run)
@@ -324,11 +326,13 @@ def _around(series: Series, original: datetime, here: ZoneInfo) -> list[EventOcc
     return occurrences(series, (_shifted(local, -wide), _shifted(local, wide)), here)
 
 
-def _same(series: Series | None) -> frozenset[CalendarEvent]:
-    return _same_events(()) if series is None else _same_events(series.all)
+def _all(series: Series | None) -> tuple[CalendarEvent, ...]:
+    return () if series is None else series.all
 
 
-def _same_events(events: Iterable[CalendarEvent]) -> frozenset[CalendarEvent]:
-    """What is told apart: all but the names of rows and the marks of a home."""
-    blank = {"id": EventId("-"), "etag": None, "remote_id": None}
-    return frozenset(one.model_copy(update=blank) for one in events)
+def _only_read(calendar: Calendar) -> BadInput:
+    return BadInput(
+        "The calendar “{name}” can only be read.",
+        hint="Change the event where it comes from.",
+        name=calendar.name,
+    )

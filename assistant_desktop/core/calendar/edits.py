@@ -124,7 +124,12 @@ def _all_changed(
     )
     overrides = tuple(
         _retold(one, patch).model_copy(
-            update={"recurrence_id": (one.recurrence_id or one.start) + by}
+            update={
+                "recurrence_id": (one.recurrence_id or one.start) + by,
+                # Another occurrence of the series: its home has another name for it.
+                "remote_id": None,
+                "etag": None,
+            }
         )
         for one in series.overrides
     )

@@ -95,6 +95,10 @@ class EventReminders:
         await self._drop(user_id, view.reminder.id)
         return view
 
+    async def from_elsewhere(self, user_id: UserId) -> frozenset[ReminderId]:
+        """Reminders that bear words of calendars whose home is elsewhere."""
+        return await self._database.read(lambda c: rows.reminders_from_elsewhere(c, user_id))
+
     async def stop(self, user_id: UserId, calendar_id: CalendarId, uid: str) -> int:
         """Remind of this series no more; how many reminders that ends."""
         links = await self.of(user_id, calendar_id, uid)
@@ -159,15 +163,17 @@ class EventReminders:
         try:
             if target is None:
                 if waits:
-                    await self._cancel(link)
+                    await self._followed(link, await self._cancel(link))
                     await self._relink(link, _NONE, None)
                 return None
             if view is not None and waits and _can_become(view, target):
                 return await self._move(link, view, target)
             policy = INSISTENT if view is None else view.reminder.policy
             if waits:
-                await self._cancel(link)
-            return (await self._make(link, target, policy)).after
+                await self._followed(link, await self._cancel(link))
+            made = await self._make(link, target, policy)
+            await self._followed(link, made)
+            return made.after
         except (BadInput, NotFound):
             return None  # answered or changed in this very moment: that is followed next
 
@@ -238,16 +244,23 @@ class EventReminders:
                 text=target.text, due=target.moment, zone=target.zone, rrule=target.rule
             )
             changed = await self._reminders.update(link.user_id, view.reminder.id, change)
+            await self._followed(link, changed)
             view = changed.after
         if link.original != target.original:
             await self._relink(link, view.reminder.id, target.original)
         return view
 
-    async def _cancel(self, link: EventReminder) -> None:
+    async def _cancel(self, link: EventReminder) -> Changed | None:
         try:
-            await self._reminders.cancel(link.user_id, link.reminder_id)
+            return await self._reminders.cancel(link.user_id, link.reminder_id)
         except KnownError:
-            return  # it is gone already
+            return None  # it is gone already
+
+    async def _followed(self, link: EventReminder, changed: Changed | None) -> None:
+        """Undo takes back what the user did, not what followed from it."""
+        if changed is not None and changed.number:
+            user_id, number = link.user_id, changed.number
+            await self._database.write(lambda c: rows.mark_following(c, user_id, number))
 
     async def _relink(
         self, link: EventReminder, reminder_id: ReminderId, original: datetime | None

@@ -16,7 +16,7 @@ from assistant_desktop.domain.calendar_event import (
     QueuedWrite,
 )
 from assistant_desktop.domain.events import CalendarsChanged
-from assistant_desktop.domain.ids import EventId
+from assistant_desktop.domain.ids import DEFAULT_USER, EventId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
 from assistant_desktop.in_thread import in_thread
 
@@ -46,6 +46,11 @@ class StoredMirror:
     async def calendars(self, kind: CalendarKind) -> list[Calendar]:
         """Every user's calendars of a kind."""
         return await self._database.read(lambda c: rows.calendars_of_kind(c, kind))
+
+    async def users(self) -> list[UserId]:
+        """Everybody who may have calendars."""
+        known = await self._database.read(users.all_users)
+        return list(dict.fromkeys((DEFAULT_USER, *(one.id for one in known))))
 
     async def keep(self, calendar: Calendar) -> None:
         """What is new of a calendar itself. What the user chose of it meanwhile stays."""
@@ -81,9 +86,12 @@ class StoredMirror:
 
     async def events(self, calendar: Calendar, uids: Sequence[str]) -> list[CalendarEvent]:
         """The events of some series, as they are here."""
-        user_id, wanted = calendar.user_id, frozenset(uids)
-        known = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
-        return [one for one in known if one.uid in wanted]
+
+        def run(connection: Connection) -> list[CalendarEvent]:
+            some = (rows.series(connection, calendar.user_id, calendar.id, uid) for uid in uids)
+            return [event for series in some if series is not None for event in series.all]
+
+        return await self._database.read(run)
 
     async def remote_ids(self, calendar: Calendar) -> dict[str, str]:
         """What its home calls each series (or single event), by uid."""
@@ -91,8 +99,8 @@ class StoredMirror:
             lambda c: rows.remote_ids(c, calendar.user_id, calendar.id)
         )
 
-    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> int:
-        """Exactly these are in it now; how many series became different."""
+    async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> frozenset[str]:
+        """Exactly these are in it now; but for what waits to be sent: the uids of that."""
         known = await self._database.read(
             lambda c: rows.events_of(c, calendar.user_id, calendar.id)
         )
@@ -103,35 +111,51 @@ class StoredMirror:
             return new, [uid for uid in before if uid not in after]
 
         new, gone = await in_thread("calendar", compare, _COMPARE_LIMIT_S)
-        await self._write(calendar, new, gone)
-        return len(new) + len(gone)
+        return await self._write(calendar, new, gone)
 
     async def take_in(
         self, calendar: Calendar, events: Sequence[CalendarEvent], gone: Sequence[str]
-    ) -> None:
-        """Whole series that are new or different, and the uids of those that are gone."""
-        await self._write(calendar, by_uid(owned(events, calendar)), gone)
+    ) -> frozenset[str]:
+        """Whole series that are new or different, and the uids of those that are gone.
+
+        What waits to be sent stays as it is here: the uids of that are returned.
+        """
+        return await self._write(calendar, by_uid(owned(events, calendar)), gone)
 
     async def _write(
         self, calendar: Calendar, new: Mapping[str, Events], gone: Sequence[str]
-    ) -> None:
-        user_id, calendar_id, now = calendar.user_id, calendar.id, self._clock.now()
-        touched = [*gone, *new]
-        for place in range(0, len(touched), AT_ONCE):
-            some = touched[place : place + AT_ONCE]
+    ) -> frozenset[str]:
+        wanted = [*gone, *new]
+        waiting: set[str] = set()
+        touched: list[str] = []
+        for place in range(0, len(wanted), AT_ONCE):
+            some = wanted[place : place + AT_ONCE]
 
             def run(connection: Connection, some: Sequence[str] = some) -> None:
-                users.ensure(connection, user_id, now)
-                if rows.calendar(connection, user_id, calendar_id) is None:
+                if rows.calendar(connection, calendar.user_id, calendar.id) is None:
                     return  # unsubscribed meanwhile
                 for uid in some:
-                    rows.delete_series(connection, user_id, calendar_id, uid)
-                    for event in renamed(new.get(uid, ()), EventId(new_id(now))):
-                        rows.keep_event(connection, event)
+                    if changes.waits(connection, calendar.user_id, calendar.id, uid):
+                        waiting.add(uid)
+                    elif self._put(connection, calendar, uid, new.get(uid, ())):
+                        touched.append(uid)
 
             await self._database.write(run)
         if touched:
             self._told(calendar, touched)
+        return frozenset(waiting)
+
+    def _put(
+        self, connection: Connection, calendar: Calendar, uid: str, events: Sequence[CalendarEvent]
+    ) -> bool:
+        """The series is so from now on; False where it was so before."""
+        known = rows.series(connection, calendar.user_id, calendar.id, uid)
+        if bare(() if known is None else known.all) == bare(tuple(events)):
+            return False
+        rows.delete_series(connection, calendar.user_id, calendar.id, uid)
+        for event in renamed(tuple(events), EventId(new_id(self._clock.now()))):
+            rows.keep_event(connection, event)
+        return True
 
     async def queued(self, calendar: Calendar) -> list[QueuedWrite]:
         """What its home has not got yet, oldest first."""
@@ -142,12 +166,39 @@ class StoredMirror:
 
         def run(connection: Connection) -> None:
             changes.settle(connection, calendar.user_id, number)
-            waiting = changes.queued(connection, calendar.user_id, calendar.id)
-            if stored is not None and all(one.uid != stored.uid for one in waiting):
-                for event in owned((stored,), calendar):
-                    rows.keep_event(connection, event)
+            if stored is None:
+                return
+            (event,) = owned((stored,), calendar)
+            if not changes.waits(connection, event.user_id, event.calendar_id, event.uid):
+                rows.keep_event(connection, event)
+                return
+            # The user went on meanwhile: what is here stays, by the name it has there now.
+            changes.mark_waiting(connection, event)
+            known = rows.series(connection, event.user_id, event.calendar_id, event.uid)
+            for one in () if known is None else known.all:
+                if one.recurrence_id == event.recurrence_id:
+                    marks = {"remote_id": event.remote_id, "etag": event.etag}
+                    rows.keep_event(connection, one.model_copy(update=marks))
 
         await self._database.write(run)
+
+    async def accept(
+        self, calendar: Calendar, refused: QueuedWrite, there: Sequence[CalendarEvent]
+    ) -> None:
+        """The home does not take a change: the series is here as it is there.
+
+        Unless more of that series waits: the last of it settles what it is.
+        """
+        events = owned(there, calendar)
+
+        def run(connection: Connection) -> bool:
+            changes.settle(connection, calendar.user_id, refused.number)
+            if changes.waits(connection, calendar.user_id, calendar.id, refused.uid):
+                return False
+            return self._put(connection, calendar, refused.uid, events)
+
+        if await self._database.write(run):
+            self._told(calendar, [refused.uid])
 
     async def put_off(self, calendar: Calendar, number: int, trouble: str) -> None:
         """The home could not be told: why."""

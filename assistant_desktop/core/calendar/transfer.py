@@ -24,7 +24,7 @@ from assistant_desktop.domain.errors import BadInput, KnownError
 from assistant_desktop.domain.events import CalendarsChanged
 from assistant_desktop.domain.ids import CalendarId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
-from assistant_desktop.domain.service_ports import CalendarFiles, CalendarSource
+from assistant_desktop.domain.service_ports import CalendarAccounts, CalendarFiles, CalendarSource
 from assistant_desktop.in_thread import in_thread
 
 SERVICE = "ics"
@@ -50,10 +50,11 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class FilesAndAddresses:
-    """Who reads files and addresses, and the switch of that service."""
+    """Who reads files, addresses and accounts, and the switch of services."""
 
     files: CalendarFiles
     source: CalendarSource
+    accounts: CalendarAccounts
     switchboard: Switchboard
 
 
@@ -71,7 +72,8 @@ class CalendarTransfer:
         self._database, self._clock, self._events = database, clock, events
         self._diary, self._files = diary, outside.files
         self._mirror = StoredMirror(database, clock, events)
-        self.source, self._switchboard = outside.source, outside.switchboard
+        self.source, self.accounts = outside.source, outside.accounts
+        self._switchboard = outside.switchboard
 
     # ---- files ----
 
@@ -80,10 +82,10 @@ class CalendarTransfer:
     ) -> ImportPlan:
         """Read a file and compare it with a calendar, the own one by default. Nothing changes."""
         calendar = await self._diary.calendar(user_id, calendar_id or own_calendar_id(user_id))
-        if calendar.is_read_only:
+        if calendar.is_remote:
             raise BadInput(
-                "The calendar “{name}” can only be read.",
-                hint="Change the event where it comes from.",
+                "A file cannot be taken into the calendar “{name}”: its home is elsewhere.",
+                hint="Take it into your own calendar, or bring it in where that one lives.",
                 name=calendar.name,
             )
         reading = await in_thread("calendar-file", lambda: self._read(path), _FILE_LIMIT_S)
@@ -166,7 +168,8 @@ class CalendarTransfer:
         return read
 
     async def refresh(self, user_id: UserId, *, anew: bool = True) -> list[Calendar]:
-        """Read all subscriptions of a user; how each stands afterwards."""
+        """Read all subscriptions and accounts of a user; how each calendar stands afterwards."""
+        await self.accounts.refresh(user_id)
         for one in await self._diary.calendars(user_id):
             if one.kind is CalendarKind.ICS_URL:
                 try:

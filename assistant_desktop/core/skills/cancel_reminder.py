@@ -51,4 +51,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         effect=Effect.WRITE,
         undo=undo_either(ground),
         leaves=leaves,
+        leaves_by_name=False,
     )

@@ -1,5 +1,6 @@
 """What event tools have in common: events as data, their reminders in words, taking back."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.skills.event_times import say_event
@@ -10,8 +11,9 @@ from assistant_desktop.domain.calendar_event import Calendar, EventOccurrence
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.occurrences import instant, zone_of
 from assistant_desktop.domain.reminder import ReminderView
-from assistant_desktop.domain.tool import ToolContext, ToolResult, UndoFunction
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ToolContext, ToolResult, UndoFunction
 from assistant_desktop.wording import wording
+from assistant_desktop.wording.calendar_words import calendar_name
 
 
 def event_data(one: EventOccurrence, calendar: Calendar, zone: ZoneInfo) -> JsonObject:
@@ -30,6 +32,7 @@ def event_data(one: EventOccurrence, calendar: Calendar, zone: ZoneInfo) -> Json
         "status": event.status.value,
         "calendar": calendar.name,
         "read_only": calendar.is_read_only,
+        FROM_OUTSIDE: calendar.is_remote,
     }
 
 
@@ -75,7 +78,31 @@ async def taken_back(ground: SkillGround, change: EventChange, context: ToolCont
         )
     told = await reminders_follow(ground, change, context)
     text = f"{text} {told}".strip()
-    return ToolResult(text, receipt=text)
+    return ToolResult(text, receipt=text, data={FROM_OUTSIDE: await is_remote(ground, change)})
+
+
+async def undo_effect(ground: SkillGround, change: EventChange, context: ToolContext) -> str:
+    """What taking a change back would do, where."""
+    words = wording(context.language)
+    calendar = await ground.calendar.diary.calendar(context.user_id, change.calendar_id)
+    name = calendar_name(words, calendar)
+    if not change.before:
+        title = change.after[0].title
+        return words.text("“{title}” leaves the calendar “{name}” again.", title=title, name=name)
+    back = replace(change, before=change.after, after=change.before)
+    one = occurrence_of(back, None, context.zone)
+    return words.text(
+        "“{title}” is again {when}, in the calendar “{name}”.",
+        title=one.event.title,
+        when=say_event(one, context),
+        name=name,
+    )
+
+
+async def is_remote(ground: SkillGround, change: EventChange) -> bool:
+    """Whether the event of a change is of a calendar whose home is elsewhere."""
+    known = await ground.calendar.diary.calendars(change.user_id)
+    return any(one.id == change.calendar_id and one.is_remote for one in known)
 
 
 async def reminders_follow(ground: SkillGround, change: EventChange, context: ToolContext) -> str:

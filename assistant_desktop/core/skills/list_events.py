@@ -11,7 +11,7 @@ from assistant_desktop.core.skills.event_times import asked_window, say_hours
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_day, say_moment, say_view
 from assistant_desktop.domain.calendar_event import Agenda, EventOccurrence
-from assistant_desktop.domain.tool import ONLY_OWN, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ONLY_OWN, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import marks_text, title_text, zone_text
 
@@ -53,7 +53,8 @@ def tool(ground: SkillGround) -> ToolSpec:
             ONLY_OWN: not from_outside,
         }
         said = _told(agenda, window, free, context)
-        reminders = await _reminders(ground, window, context)
+        reminders, theirs = await _reminders(ground, window, context)
+        data[FROM_OUTSIDE] = theirs
         return ToolResult(f"{said}{reminders}{_troubles(agenda, context)}", data=data)
 
     return ToolSpec(
@@ -176,11 +177,12 @@ def _free_text(free: Sequence[Span], is_busy: bool, context: ToolContext) -> str
 
 async def _reminders(
     ground: SkillGround, window: tuple[datetime, datetime], context: ToolContext
-) -> str:
-    """What reminders come in that time: they are planned too."""
+) -> tuple[str, bool]:
+    """What reminders come in that time: they are planned too; whether words from outside are."""
     views = await ground.reminders.live(context.user_id, *window)
     if not views:
-        return ""
+        return "", False
+    theirs = await ground.calendar.reminders.from_elsewhere(context.user_id)
     words = wording(context.language)
     lines = [words.count("{n} reminder:", "{n} reminders:", len(views))]
     lines += [
@@ -190,7 +192,8 @@ async def _reminders(
     if len(views) > MOST_REMINDERS:
         left = len(views) - MOST_REMINDERS
         lines.append(words.count("… and {n} more", "… and {n} more", left))
-    return "".join(f"\n{line}" for line in lines)
+    told = "".join(f"\n{line}" for line in lines)
+    return told, any(view.reminder.id in theirs for view in views)
 
 
 def _troubles(agenda: Agenda, context: ToolContext) -> str:

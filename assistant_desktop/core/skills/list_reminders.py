@@ -1,5 +1,7 @@
 """list_reminders: what is planned and what waits for an answer."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel, ConfigDict
 
 from assistant_desktop.core.skills import reminder_results as results
@@ -7,7 +9,7 @@ from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import read_range, say_view
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
-from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.tool import FROM_OUTSIDE, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.condition_words import condition_text
 
@@ -38,7 +40,10 @@ def tool(ground: SkillGround) -> ToolSpec:
         if wanted.query:
             wanted_stems = set(query_stems(wanted.query))
             views = [v for v in views if wanted_stems <= set(stems(v.reminder.text))]
-        return _told(views, context)
+        told = _told(views, context)
+        theirs = await ground.calendar.reminders.from_elsewhere(context.user_id)
+        from_outside = any(view.reminder.id in theirs for view in views)
+        return replace(told, data={**told.data, FROM_OUTSIDE: from_outside})
 
     return ToolSpec(
         name="list_reminders",

@@ -11,7 +11,7 @@ from assistant_desktop.core.skills.spoken_time import say_moment
 from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.escalation import PRESETS
 from assistant_desktop.domain.model import JsonObject
-from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
+from assistant_desktop.domain.tool import FROM_OUTSIDE, Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import lead_text, title_text
 
@@ -49,7 +49,10 @@ def tool(ground: SkillGround) -> ToolSpec:
         return ToolResult(
             receipt,
             receipt=receipt,
-            data=reminder_results.view_data(view),
+            data={
+                **reminder_results.view_data(view),
+                FROM_OUTSIDE: found.calendar.is_remote,
+            },
             undo=reminder_results.undo_data(changed),
         )
 

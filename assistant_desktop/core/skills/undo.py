@@ -6,6 +6,7 @@ from assistant_desktop.core.skills import event_results
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_view
+from assistant_desktop.core.storage.calendar_changes import EventChange
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.reminder import OccurrenceState
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolFailed, ToolResult, ToolSpec
@@ -41,6 +42,14 @@ def tool(ground: SkillGround) -> ToolSpec:
             text = f"{text} {again}"
         return ToolResult(text, receipt=text, data=results.view_data(view))
 
+    async def leaves(wanted: Arguments, context: ToolContext) -> bool:
+        change = await _change(ground, context)
+        return change is not None and await event_results.is_remote(ground, change)
+
+    async def about(wanted: Arguments, context: ToolContext) -> str:
+        change = await _change(ground, context)
+        return "" if change is None else await event_results.undo_effect(ground, change, context)
+
     return ToolSpec(
         name="undo",
         description="Take back the last change: a reminder or event made, moved or deleted, or a"
@@ -48,7 +57,17 @@ def tool(ground: SkillGround) -> ToolSpec:
         arguments=Arguments,
         run=run,
         effect=Effect.WRITE,
+        leaves=leaves,
+        leaves_by_name=False,
+        about=about,
     )
+
+
+async def _change(ground: SkillGround, context: ToolContext) -> EventChange | None:
+    """The change of an event that would be taken back."""
+    if not await ground.calendar.diary.was_changed_last(context.user_id):
+        return None
+    return await ground.calendar.diary.newest_change(context.user_id)
 
 
 async def _event_taken_back(ground: SkillGround, context: ToolContext) -> ToolResult:

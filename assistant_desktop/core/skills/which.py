@@ -42,10 +42,13 @@ async def choose(
         fitting = _it(live, it, touched)
     if len(fitting) == 1:
         return fitting[0]
+    text, named = words.text("Which one do you mean?"), fitting
     if not fitting:
         text = words.text("No reminder is called “{which}”. There are:", which=which or "")
-        raise ToolFailed(f"{text} {_names(live, words)}")
-    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(fitting, words)}")
+        named = live
+    theirs = await ground.calendar.reminders.from_elsewhere(context.user_id)
+    from_outside = any(view.reminder.id in theirs for view in named)
+    raise ToolFailed(f"{text} {_names(named, words)}", from_outside=from_outside)
 
 
 def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:

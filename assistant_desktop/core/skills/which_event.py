@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
-from assistant_desktop.core.calendar.diary import Found
+from assistant_desktop.core.calendar.diary import EXPAND_LIMIT_S, Found
 from assistant_desktop.core.calendar.edits import Extent
 from assistant_desktop.core.skills.event_times import say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.errors import NotFound
 from assistant_desktop.domain.tool import ToolContext, ToolFailed
+from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
 
@@ -50,14 +52,23 @@ async def choose_event(
     words = wording(context.language)
     if not ahead:
         raise ToolFailed(words.text("There are no events in the calendar."))
-    fitting = _fitting(ahead, named) if named else await _it(ground, context, ahead)
+    if named:
+        fitting = await in_thread("calendar", partial(_fitting, ahead, named), EXPAND_LIMIT_S)
+    else:
+        fitting = await _it(ground, context, ahead)
     chosen = _firsts(fitting)
     if len(chosen) == 1:
         return chosen[0], extent
     if not chosen:
         text = words.text("No event is called “{which}”. There are:", which=named)
-        raise ToolFailed(f"{text} {_names(_firsts(ahead), context)}")
-    raise ToolFailed(f"{words.text('Which one do you mean?')} {_names(chosen, context)}")
+        raise _unclear(text, _firsts(ahead), context)
+    raise _unclear(words.text("Which one do you mean?"), chosen, context)
+
+
+def _unclear(text: str, named: Sequence[Found], context: ToolContext) -> ToolFailed:
+    """None or several fit: what there is; titles of others' calendars are words from outside."""
+    from_outside = any(one.calendar.is_remote for one in named[:_MOST_NAMED])
+    return ToolFailed(f"{text} {_names(named, context)}", from_outside=from_outside)
 
 
 def _fitting(events: Sequence[Found], which: str) -> list[Found]:

@@ -1,7 +1,7 @@
 """Rows of what was done to events, what their homes have not got yet, and what reminds of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import from_ms, to_ms
 from assistant_desktop.domain.calendar_event import CalendarEvent, EventReminder, QueuedWrite
 from assistant_desktop.domain.ids import CalendarId, EventId, ReminderId, UserId
+from assistant_desktop.domain.occurrences import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,19 @@ def is_newest_of_all(connection: Connection, user_id: UserId) -> bool:
     if found is None:
         return False
     row = connection.execute(
-        "SELECT 1 FROM reminder_changes WHERE user_id = ?1 AND undone = 0 AND changed_at > ?2"
-        " AND NOT (change IN ('created', 'updated', 'cancelled') AND reminder_id IN"
-        " (SELECT reminder_id FROM event_reminders WHERE user_id = ?1"
-        " AND calendar_id = ?3 AND uid = ?4)) LIMIT 1",
-        (user_id, to_ms(found.changed_at), found.calendar_id, found.uid),
+        "SELECT 1 FROM reminder_changes WHERE user_id = ? AND undone = 0 AND is_following = 0"
+        " AND changed_at > ? LIMIT 1",
+        (user_id, to_ms(found.changed_at)),
     ).fetchone()
     return row is None
+
+
+def mark_following(connection: Connection, user_id: UserId, number: int) -> None:
+    """A change of a reminder that its event made, not the user."""
+    connection.execute(
+        "UPDATE reminder_changes SET is_following = 1 WHERE user_id = ? AND seq = ?",
+        (user_id, number),
+    )
 
 
 def _one(connection: Connection, condition: str, values: tuple[object, ...]) -> EventChange | None:
@@ -127,33 +134,86 @@ def _loaded(text: str) -> tuple[CalendarEvent, ...]:
 
 
 def enqueue(connection: Connection, made: EventChange) -> None:
-    """What the home of the calendar must be told of a change, event by event."""
+    """What the home of the calendar must be told of a change, event by event.
+
+    made.before: as the file had them, with the marks that the home gave since.
+    """
     before = {one.recurrence_id: one for one in made.before}
     after = {one.recurrence_id: one for one in made.after}
+    if None in before and not after:
+        before = {None: before[None]}  # a series takes its occurrences along
     for original in {**before, **after}:
-        old, new = before.get(original), after.get(original)
-        if _unnamed(old) == _unnamed(new):
-            continue
-        known = old or new
-        connection.execute(
-            "INSERT INTO calendar_writes (user_id, calendar_id, uid, recurrence_id, body,"
-            " remote_id, etag, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                made.user_id,
-                made.calendar_id,
-                made.uid,
-                stamp(original),
-                None if new is None else new.model_dump_json(exclude_defaults=True),
-                known.remote_id if known else None,
-                known.etag if known else None,
-                to_ms(made.changed_at),
-            ),
-        )
+        old = before.get(original)
+        new = after.get(original) or _again(after.get(None), original)
+        if said((old,)) != said((new,)):
+            _wait_in_line(connection, made, original, (old, new))
 
 
-def _unnamed(event: CalendarEvent | None) -> CalendarEvent | None:
-    """Rows get other names at each change; that alone is nothing to tell."""
-    return event and event.model_copy(update={"id": EventId("-")})
+def _again(master: CalendarEvent | None, original: datetime | None) -> CalendarEvent | None:
+    """An occurrence that differs no more is again what its series says, unless that has none."""
+    return None if master is None or original is None else plain(master, original)
+
+
+def _wait_in_line(
+    connection: Connection,
+    made: EventChange,
+    original: datetime | None,
+    change: tuple[CalendarEvent | None, CalendarEvent | None],
+) -> None:
+    old, new = change
+    known = old or new
+    connection.execute(
+        "INSERT INTO calendar_writes (user_id, calendar_id, uid, recurrence_id, body,"
+        " remote_id, etag, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            made.user_id,
+            made.calendar_id,
+            made.uid,
+            stamp(original),
+            None if new is None else new.model_dump_json(exclude_defaults=True),
+            known.remote_id if known else None,
+            known.etag if known else None,
+            to_ms(made.changed_at),
+        ),
+    )
+
+
+_NOT_SAID = {"id": EventId("-"), "etag": None, "remote_id": None, "sequence": 0}
+
+
+def said(events: Iterable[CalendarEvent | None]) -> frozenset[CalendarEvent]:
+    """What events say: all but the names of rows, the marks and the counting of a home.
+
+    An occurrence that only repeats what its series says is left out: homes keep such ones.
+    """
+    bare = {one.model_copy(update=_NOT_SAID) for one in events if one is not None}
+    masters = [one for one in bare if one.recurrence_id is None]
+    return frozenset(one for one in bare if not _repeats(one, masters))
+
+
+def _repeats(one: CalendarEvent, masters: Sequence[CalendarEvent]) -> bool:
+    original = one.recurrence_id
+    return original is not None and any(one == plain(each, original) for each in masters)
+
+
+def remarked(
+    events: Iterable[CalendarEvent], current: Sequence[CalendarEvent]
+) -> tuple[CalendarEvent, ...]:
+    """Events with the marks that their home has given to what the file holds now.
+
+    Where the series is gone from the file, its home knows it by that name no more.
+    """
+    known = {one.recurrence_id: one for one in current}
+    wanted = tuple(events)
+    anew = not known and any(one.recurrence_id is None for one in wanted)
+    return tuple(_remarked(one, known.get(one.recurrence_id), anew=anew) for one in wanted)
+
+
+def _remarked(event: CalendarEvent, now: CalendarEvent | None, *, anew: bool) -> CalendarEvent:
+    if now is None and not anew:
+        return event
+    marks = {"remote_id": now and now.remote_id, "etag": now and now.etag}
+    return event.model_copy(update=marks)
 
 
 def queued(connection: Connection, user_id: UserId, calendar_id: CalendarId) -> list[QueuedWrite]:
@@ -185,6 +245,31 @@ def settle(connection: Connection, user_id: UserId, number: int) -> None:
     connection.execute(
         "DELETE FROM calendar_writes WHERE user_id = ? AND seq = ?", (user_id, number)
     )
+
+
+def mark_waiting(connection: Connection, stored: CalendarEvent) -> None:
+    """What waits on top of a write that the home has now is made upon what the home made of it."""
+    connection.execute(
+        "UPDATE calendar_writes SET remote_id = ?, etag = ? WHERE user_id = ? AND calendar_id = ?"
+        " AND uid = ? AND recurrence_id = ?",
+        (
+            stored.remote_id,
+            stored.etag,
+            stored.user_id,
+            stored.calendar_id,
+            stored.uid,
+            stamp(stored.recurrence_id),
+        ),
+    )
+
+
+def waits(connection: Connection, user_id: UserId, calendar_id: CalendarId, uid: str) -> bool:
+    """Whether a change of that series was not sent yet."""
+    row = connection.execute(
+        "SELECT 1 FROM calendar_writes WHERE user_id = ? AND calendar_id = ? AND uid = ? LIMIT 1",
+        (user_id, calendar_id, uid),
+    ).fetchone()
+    return row is not None
 
 
 def put_off(connection: Connection, user_id: UserId, number: int, trouble: str) -> None:
@@ -243,6 +328,18 @@ def all_reminders(connection: Connection) -> list[EventReminder]:
     """Of every user: looked over once at the start."""
     rows = connection.execute(f"SELECT {_REMINDER} FROM event_reminders")
     return [_link(row) for row in rows]
+
+
+def reminders_from_elsewhere(connection: Connection, user_id: UserId) -> frozenset[ReminderId]:
+    """Those that follow events of calendars whose home is elsewhere."""
+    rows = connection.execute(
+        "SELECT reminder_id FROM event_reminders JOIN calendars"
+        " ON calendars.user_id = event_reminders.user_id"
+        " AND calendars.id = event_reminders.calendar_id"
+        " WHERE event_reminders.user_id = ? AND calendars.kind != 'local'",
+        (user_id,),
+    )
+    return frozenset(ReminderId(row[0]) for row in rows)
 
 
 def drop_reminder(connection: Connection, user_id: UserId, reminder_id: ReminderId) -> None:

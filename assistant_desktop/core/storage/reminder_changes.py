@@ -49,14 +49,15 @@ def get(connection: Connection, user_id: UserId, seq: int) -> ReminderChange | N
 
 
 def newest(connection: Connection, user_id: UserId) -> ReminderChange | None:
-    """The last change of this user that still stands."""
-    return _one(connection, "undone = 0", (user_id,))
+    """The last change of this user that still stands, but for what only followed an event."""
+    return _one(connection, "undone = 0 AND is_following = 0", (user_id,))
 
 
 def any_since(connection: Connection, user_id: UserId, moment: datetime) -> bool:
     """Whether a change of this user that still stands was made after a moment."""
     row = connection.execute(
-        "SELECT 1 FROM reminder_changes WHERE user_id = ? AND undone = 0 AND changed_at > ?",
+        "SELECT 1 FROM reminder_changes WHERE user_id = ? AND undone = 0"
+        " AND is_following = 0 AND changed_at > ?",
         (user_id, to_ms(moment)),
     ).fetchone()
     return row is not None

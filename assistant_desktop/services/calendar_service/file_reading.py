@@ -19,6 +19,7 @@ from assistant_desktop.domain.calendar_event import (
     CalendarEvent,
     CalendarReading,
     LeftOut,
+    readable,
 )
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.services.calendar_service.file_zones import FileZones
@@ -68,7 +69,7 @@ def read_calendar(data: bytes) -> CalendarReading:
         left_out.append(LeftOut("VEVENT", "too many"))
     left_out += [LeftOut(name[:100], "zone") for name in sorted(zones.unknown)]
     found = _NAME.search(_unfolded(text.partition("BEGIN:VEVENT")[0]))
-    name = found[1].strip().replace("\\,", ",").replace("\\;", ";") if found else ""
+    name = readable(found[1]).strip().replace("\\,", ",").replace("\\;", ";") if found else ""
     unread = len(cut.events) - len(events) + cut.unfinished
     return CalendarReading(name[:200], tuple(events), tuple(left_out[:MOST_TOLD]), max(unread, 0))
 

@@ -15,6 +15,7 @@ from assistant_desktop.domain.calendar_event import (
     LONGEST_TITLE,
     CalendarEvent,
     EventStatus,
+    readable,
 )
 from assistant_desktop.domain.ids import CalendarId, EventId, UserId
 from assistant_desktop.domain.recurrence_rule import parse_rule
@@ -278,8 +279,7 @@ def _each(value: Any) -> list[Any]:
 def _text(read: _Read, name: str, most: int) -> str:
     with suppress(*_BROKEN):
         value = _each(read.get(name))
-        kept = "".join(c for c in str(value[0]) if c >= " " or c in "\n\t")
-        return kept.strip()[:most]
+        return readable(str(value[0])).strip()[:most]
     return ""
 
 

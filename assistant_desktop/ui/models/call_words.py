@@ -160,7 +160,10 @@ def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
     if not isinstance(arguments, dict):
         return [("", entry.arguments[:_LONGEST])]
     given = ((name, value) for name, value in arguments.items() if value is not None)
-    return [(argument_name(str(name)), _value(value)) for name, value in given]
+    lines = [(argument_name(str(name)), _value(value)) for name, value in given]
+    if entry.status is CallStatus.AWAITING_APPROVAL and entry.content:
+        lines.append(("", _one_line(entry.content)))  # what it would do, beyond its arguments
+    return lines
 
 
 def _value(value: Any) -> str:

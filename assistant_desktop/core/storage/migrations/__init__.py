@@ -22,6 +22,7 @@ NAMES = (
     "m0010_calendar",
     "m0011_prepared",
     "m0012_health",
+    "m0013_calendar_marks",
 )
 """In order. The number of applied ones is the file's user_version."""
 

@@ -20,7 +20,8 @@ from assistant_desktop.domain.service import (
 from assistant_desktop.domain.service_ports import CalendarMirror
 from assistant_desktop.services.calendar_service.google.account import Account
 from assistant_desktop.services.calendar_service.google.calls import API_HOST, TOKEN_HOST
-from assistant_desktop.services.calendar_service.google.sync import ID, REFRESH_S, GoogleCalendars
+from assistant_desktop.services.calendar_service.google.sync import ID, GoogleCalendars
+from assistant_desktop.services.calendar_service.google.watch import REFRESH_S
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.wording import wording
 
@@ -112,7 +113,7 @@ def service(ground: ServiceGround) -> ServiceSpec:
             Leaving(API_HOST, to_translate("what you ask of your calendars and change in them")),
         ),
         urls=tuple(ground.base(host) for host in (TOKEN_HOST, API_HOST)),
-        entries=SecretEntries("client", account.keep_client, account.drop_client),
+        entries=SecretEntries("client", account.keep_client, account.drop_client, is_one=True),
         account=ServiceAccount(
             sign_in=sign_in,
             sign_out=partial(GoogleCalendars.sign_out, calendars),

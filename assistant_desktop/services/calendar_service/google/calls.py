@@ -8,6 +8,7 @@ call has one of its own.
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ LIMIT_S = 20.0
 SOCKET_S = 15.0
 API_HOST = "www.googleapis.com"
 TOKEN_HOST = "oauth2.googleapis.com"  # noqa: S105 - a host
+_LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"})
+"""Source: Google Calendar API, "Handle API errors": these come with 403 as well as with 429."""
 Api = Any
 """What googleapiclient builds from the discovery document: it has no types."""
 Credentials = Any
@@ -145,7 +148,8 @@ def _with_hosts(call: Callable[[], T], hosts: tuple[str, ...]) -> T:
     except KnownError as error:
         raise _off() if isinstance(error, OutboundBlocked) else error from error
     except RefreshError as error:
-        raise _sign_in_needed() from error
+        # Their token endpoint may just be down.
+        raise (_unreachable(error) if error.retryable else _sign_in_needed()) from error
     except HttpError as error:
         raise _refused(error) from error
     except (TransportError, Error, OSError, ValueError) as error:
@@ -163,6 +167,8 @@ def _call(access: Access, call: Callable[[Api], Any], bases: tuple[str, str]) ->
 
     from assistant_desktop.services.calendar_service.google.careful_http import CarefulHttp
 
+    # It warns of each refusal; we raise them, and tell them in words of our own.
+    logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
     credentials = credentials_of(access, f"{bases[1]}/token")
     had = credentials.token
     plain = CarefulHttp(SOCKET_S)
@@ -258,4 +264,13 @@ def _refused(error: Exception) -> KnownError:
         status=status,
         after_s=float(after) if after.isdigit() else None,
         hint="Try again later.",
+        is_busy=status == 403 and bool(_LIMITS & _reasons(error)),
     )
+
+
+def _reasons(error: Exception) -> frozenset[str]:
+    try:
+        said = json.loads(getattr(error, "content", b""))["error"]["errors"]
+        return frozenset(str(one.get("reason")) for one in said)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return frozenset()

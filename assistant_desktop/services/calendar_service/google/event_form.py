@@ -5,6 +5,7 @@ Source: Google Calendar API v3, resource Events; RFC 5545 sections 3.8.5.1 (EXDA
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from assistant_desktop.domain.calendar_event import (
     LONGEST_TITLE,
     CalendarEvent,
     EventStatus,
+    readable,
 )
 from assistant_desktop.domain.ids import CalendarId, EventId, UserId
 
@@ -29,9 +31,14 @@ Item = Mapping[str, Any]
 
 
 def uid_of(item: Item) -> str:
-    """What an event and all of its series share."""
-    own = _private(item).get(UID)
-    return str(own or item.get("iCalUID") or item.get("recurringEventId") or item["id"])
+    """What an event and all of its series share here: Google's own id of the series.
+
+    An event that was made here keeps its name of here, unless it only is a copy: Google copies
+    private properties when a series is split, and invitations share iCalUID.
+    """
+    own, series = str(_private(item).get(UID) or ""), series_id(item)
+    made_here = own and re.fullmatch(rf"{new_id(own)}\d*", series) is not None
+    return own if made_here else series
 
 
 def mark_of(item: Item) -> str:
@@ -63,7 +70,12 @@ def read_series(items: Sequence[Item], zone: str) -> list[CalendarEvent]:
     cancelled = [one for one in others if one.get("status") == "cancelled"]
     changed = [one for one in others if one.get("status") != "cancelled"]
     if master is None:
-        return [_read(one, uid_of(one), zone) for one in changed]
+        # Invited to single occurrences of somebody's series.
+        loose = [(one, _read(one, uid_of(one), zone)) for one in changed]
+        return [
+            event.model_copy(update={"recurrence_id": _original(one, event)})
+            for one, event in loose
+        ]
     uid = uid_of(master)
     whole = _read(master, uid, zone)
     gone = tuple(_original(one, whole) for one in cancelled)
@@ -85,7 +97,7 @@ def _read(item: Item, uid: str, zone: str) -> CalendarEvent:
         user_id=_NOBODY,
         calendar_id=_NOWHERE,
         uid=uid,
-        title=" ".join(str(item.get("summary") or "").split())[:LONGEST_TITLE],
+        title=" ".join(readable(str(item.get("summary") or "")).split())[:LONGEST_TITLE],
         start=start,
         end=max(end, start),
         zone=at,
@@ -93,8 +105,8 @@ def _read(item: Item, uid: str, zone: str) -> CalendarEvent:
         rules=rules,
         extra_starts=extra,
         left_out=left_out,
-        place=str(item.get("location") or "")[:LONGEST_TEXT],
-        description=str(item.get("description") or "")[:LONGEST_TEXT],
+        place=readable(str(item.get("location") or ""))[:LONGEST_TEXT],
+        description=readable(str(item.get("description") or ""))[:LONGEST_TEXT],
         alarms_min=_alarms(item),
         status=_STATUS.get(str(item.get("status")), EventStatus.CONFIRMED),
         is_free=item.get("transparency") == "transparent",
@@ -130,7 +142,7 @@ def _known(name: str) -> bool:
 
 def _original(item: Item, master: CalendarEvent) -> datetime:
     """When the occurrence would have been, in the master's wall time."""
-    said = item["originalStartTime"]
+    said = item.get("originalStartTime") or item["start"]
     if said.get("date"):
         return _moment(said, "")[0]
     moment = datetime.fromisoformat(str(said["dateTime"]))
@@ -193,6 +205,8 @@ def fingerprint(event: CalendarEvent) -> str:
         sorted(rule.removeprefix("RRULE:") for rule in event.rules),
         sorted(one.isoformat() for one in (*event.extra_starts, *event.left_out)),
         event.is_free,
+        event.status.value,
+        event.alarms_min,
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 

@@ -105,60 +105,70 @@ class SignIn:
             ServiceError: Google could not be reached.
         """
         token_url = f"{self._ground.base(TOKEN_HOST)}/token"
-        async with _listening(words) as (port, answer):
+        async with _listening(words) as (port, awaited):
             make = partial(_make_flow, client, scopes, f"http://127.0.0.1:{port}", token_url)
-            flow, url, state = await in_thread(OWNER, make, _LOAD_LIMIT_S)
+            flow, url, awaited.state = await in_thread(OWNER, make, _LOAD_LIMIT_S)
             open_page(url)
             try:
-                redirect = await asyncio.wait_for(answer, ANSWER_LIMIT_S)
+                redirect = await asyncio.wait_for(awaited.answer, ANSWER_LIMIT_S)
             except TimeoutError:
                 raise SignInFailed(
                     "Nobody signed in within {minutes} minutes.",
                     hint="Try again, and finish in the browser.",
                     minutes=round(ANSWER_LIMIT_S / 60),
                 ) from None
-        _check(redirect, state)
+        _check(redirect)
         try:
             return await self._calls.in_limit(partial(_exchange, flow, redirect.code, scopes))
         except ServiceRefused as error:
             raise SignInFailed("Google did not accept the sign-in.", hint="Try again.") from error
 
 
-def _check(redirect: _Redirect, state: str) -> None:
-    """Raises SignInFailed. No code of a redirect is used that is not the answer to our question."""
-    if not hmac.compare_digest(redirect.state.encode(), state.encode()):
-        raise SignInFailed(
-            "The browser's answer does not belong to this sign-in.",
-            hint="Try again, and use the page that opens.",
-        )
+def _check(redirect: _Redirect) -> None:
+    """Raises SignInFailed where the answer is no yes."""
     if redirect.error == "access_denied":
         raise SignInFailed("The permission was not given.", hint="Nothing was changed.")
     if redirect.error or not redirect.code:
         raise SignInFailed("Google did not accept the sign-in.", hint="Try again.")
 
 
+@dataclass(slots=True)
+class _Awaited:
+    """The answer to our question: any page that guesses the port may send another one."""
+
+    answer: "asyncio.Future[_Redirect]"
+    state: str = ""
+
+    def is_ours(self, redirect: _Redirect | None) -> bool:
+        """Whether it is the answer; nothing is before the question was asked."""
+        if redirect is None or not self.state:
+            return False
+        return hmac.compare_digest(redirect.state.encode(), self.state.encode())
+
+
 @asynccontextmanager
-async def _listening(words: Wording) -> AsyncIterator[tuple[int, "asyncio.Future[_Redirect]"]]:
+async def _listening(words: Wording) -> AsyncIterator[tuple[int, _Awaited]]:
     """A page on loopback that hears one redirect."""
-    answer: asyncio.Future[_Redirect] = asyncio.get_running_loop().create_future()
+    awaited = _Awaited(asyncio.get_running_loop().create_future())
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
             async with asyncio.timeout(10):
                 head = await reader.readuntil(b"\r\n\r\n")
                 redirect = _read_redirect(head)
-                writer.write(_page(words, is_answer=redirect is not None))
+                is_ours = awaited.is_ours(redirect)
+                writer.write(_page(words, is_answer=is_ours))
                 await writer.drain()
-            if redirect is not None and not answer.done():
-                answer.set_result(redirect)
+            if is_ours and redirect is not None and not awaited.answer.done():
+                awaited.answer.set_result(redirect)
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=_LONGEST_REQUEST)
     try:
-        yield server.sockets[0].getsockname()[1], answer
+        yield server.sockets[0].getsockname()[1], awaited
     finally:
         server.close()
-        answer.cancel()
+        awaited.answer.cancel()
 
 
 def _read_redirect(head: bytes) -> _Redirect | None:

@@ -20,8 +20,16 @@ from assistant_desktop.domain.calendar_event import (
     CalendarEvent,
     CalendarKind,
     CalendarTrouble,
+    readable,
 )
-from assistant_desktop.domain.errors import ServiceError, ServiceOff, ServiceRefused
+from assistant_desktop.domain.errors import (
+    ChangesWait,
+    KnownError,
+    ServiceError,
+    ServiceOff,
+    ServiceRefused,
+)
+from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import CalendarId, UserId
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.services.calendar_service.google.account import Account
@@ -32,13 +40,15 @@ from assistant_desktop.services.calendar_service.google.event_form import (
     uid_of,
 )
 from assistant_desktop.services.calendar_service.google.outbox import Outbox
+from assistant_desktop.services.calendar_service.google.series_reader import (
+    MOST_PAGES,
+    SeriesReader,
+)
+from assistant_desktop.services.calendar_service.google.watch import AccountWatch
 from assistant_desktop.services.ground import ServiceGround
-from assistant_desktop.services.refresher import Refresher
 
 ID = "google_calendar"
-REFRESH_S = 300.0
 _PAGE_SIZE = 250
-_MOST_PAGES = 400
 _GONE = 410
 _READ_LIMIT_S = 30.0
 _OWN_ROLES = frozenset({"owner", "writer"})
@@ -56,7 +66,10 @@ class GoogleCalendars:
         self._mirror = ground.calendars
         self._outbox = Outbox(ground, account)
         self._locks: dict[UserId, asyncio.Lock] = {}
-        self._refreshers: dict[UserId, Refresher[int]] = {}
+        self._reader = SeriesReader(account)
+        self._watch = AccountWatch(
+            ground.clock, self._mirror.users, self._sync_if_signed_in, self._waits
+        )
 
     def _is_on(self) -> bool:
         return self._ground.settings.service(ID).enabled
@@ -87,13 +100,20 @@ class GoogleCalendars:
             return len(calendars)
 
     async def _sync_one(self, calendar: Calendar) -> ServiceError | None:
+        """Why it could not be synced whole; what cannot be sent keeps nothing from coming."""
+        unsent = await self._send(calendar)
         try:
-            await self._outbox.send(calendar)
-            await self._take(calendar)
+            await self._take(calendar, unsent)
         except ServiceError as error:
             await self._note(calendar, error)
             return error
-        return None
+        return None if isinstance(unsent, ChangesWait) else unsent
+
+    async def _send(self, calendar: Calendar) -> ServiceError | None:
+        if not calendar.is_read_only:
+            return await self._outbox.send(calendar)
+        waiting = await self._mirror.queued(calendar)
+        return _write_is_off() if waiting else None
 
     async def _note(self, calendar: Calendar, error: ServiceError) -> None:
         trouble = CalendarTrouble.of(error)
@@ -110,18 +130,27 @@ class GoogleCalendars:
 
     async def _calendars(self, user_id: UserId) -> list[Calendar]:
         """The calendars of the account: new ones adopted, those that are gone removed."""
-        pages = await self.account.pages(user_id, _list_calendars, _MOST_PAGES)
+        pages = await self.account.pages(user_id, _list_calendars, MOST_PAGES)
         items = [item for page in pages for item in page.get("items", ()) if "id" in item]
         listed = {str(item["id"]): item for item in items if not item.get("deleted")}
         known = {str(one.remote_id): one for one in await self._known(user_id)}
         for remote_id, one in known.items():
             if remote_id not in listed:
-                await self._mirror.remove(one)
+                await self._missed(one)
         for number, (remote_id, item) in enumerate(listed.items()):
             if remote_id not in known:
                 await self._mirror.adopt(self._calendar(user_id, item, number))
         found = {str(one.remote_id): one for one in await self._known(user_id)}
         return [self._with_rights(found[key], listed[key]) for key in listed if key in found]
+
+    async def _missed(self, calendar: Calendar) -> None:
+        """A list may once be short: a calendar goes at the second time, and never with changes."""
+        trouble = ServiceError("Google lists this calendar no more.")
+        is_first = calendar.trouble != CalendarTrouble.of(trouble)
+        if is_first or await self._mirror.queued(calendar):
+            await self._note(calendar, trouble)
+        else:
+            await self._mirror.remove(calendar)
 
     def _calendar(self, user_id: UserId, item: Mapping[str, Any], number: int) -> Calendar:
         remote_id = str(item["id"])
@@ -130,7 +159,7 @@ class GoogleCalendars:
         calendar = Calendar(
             id=CalendarId(f"google-{digest}"),
             user_id=user_id,
-            name=" ".join(name.split())[:200] or "Google",
+            name=" ".join(readable(name).split())[:200] or "Google",
             kind=CalendarKind.GOOGLE,
             colour=number + 1,
             is_shown=item.get("selected", True) is not False,
@@ -144,7 +173,7 @@ class GoogleCalendars:
 
     # ---- taking ----
 
-    async def _take(self, calendar: Calendar) -> None:
+    async def _take(self, calendar: Calendar, unsent: ServiceError | None) -> None:
         try:
             pages = await self._ask(calendar, calendar.sync_token)
             is_whole = calendar.sync_token is None
@@ -155,100 +184,103 @@ class GoogleCalendars:
         items = [item for page in pages for item in page.get("items", ()) if "id" in item]
         zone = str(pages[-1].get("timeZone") or "UTC")
         if is_whole:
-            await self._mirror.replace(calendar, await self._without_unsent(calendar, items, zone))
+            waiting = await self._mirror.replace(calendar, await _read(_grouped(items), zone))
         else:
-            await self._take_changes(calendar, items, zone)
-        marks = {
-            "sync_token": pages[-1].get("nextSyncToken"),
-            "as_of": self._ground.clock.now(),
-            "trouble": None,
-        }
+            waiting = await self._take_changes(calendar, items, zone)
+        # What waits to be sent was passed over: it must be told again.
+        token = calendar.sync_token if waiting else pages[-1].get("nextSyncToken")
+        trouble = None if unsent is None else CalendarTrouble.of(unsent)
+        now = self._ground.clock.now()
+        marks = {"sync_token": token, "as_of": now, "trouble": trouble}
         await self._mirror.keep(calendar.model_copy(update=marks))
 
     async def _ask(self, calendar: Calendar, token: str | None) -> list[dict[str, Any]]:
         ask = partial(_list_events, str(calendar.remote_id), token)
-        return await self.account.pages(calendar.user_id, ask, _MOST_PAGES)
+        return await self.account.pages(calendar.user_id, ask, MOST_PAGES)
 
-    async def _without_unsent(
-        self, calendar: Calendar, items: Items, zone: str
-    ) -> list[CalendarEvent]:
-        """All of a calendar; what waits here to be sent stays as it is here."""
-        events = await _read(_grouped(items), zone)
-        waiting = {one.uid for one in await self._mirror.queued(calendar)}
-        if not waiting:
-            return events
-        own = await self._mirror.events(calendar, sorted(waiting))
-        return [*(one for one in events if one.uid not in waiting), *own]
-
-    async def _take_changes(self, calendar: Calendar, items: Items, zone: str) -> None:
+    async def _take_changes(self, calendar: Calendar, items: Items, zone: str) -> frozenset[str]:
         """Only what changed. Of a series the whole is asked for: a change names one part of it."""
         known = {remote: uid for uid, remote in (await self._mirror.remote_ids(calendar)).items()}
-        waiting = {one.uid for one in await self._mirror.queued(calendar)}
         gone: set[str] = set()
         groups: dict[str, Items] = {}
+        loose: list[CalendarEvent] = []
         for group, some in _grouped(items).items():
             uid = known.get(group) or uid_of(some[0])
-            if uid in waiting:
-                continue  # it goes out first; what it meets there is settled then
-            if any(one.get("recurringEventId") or one.get("recurrence") for one in some):
-                some = await self._whole_series(calendar, group)  # noqa: PLW2901 - the whole of it
-            groups[group] = some
-            if not any(one.get("status") != "cancelled" for one in some):
-                gone.add(uid)
-        events = await _read(groups, zone)
-        there = {one.uid for one in events}
-        gone |= {known[group] for group in groups if group in known and known[group] not in there}
-        await self._mirror.take_in(calendar, events, sorted(gone - there))
-
-    async def _whole_series(self, calendar: Calendar, group: str) -> Items:
-        ask = partial(_get_series, str(calendar.remote_id), group)
-        try:
-            return list(await self.account.call(calendar.user_id, ask))
-        except ServiceRefused as error:
-            if error.status in {404, _GONE}:
-                return [{"id": group, "status": "cancelled"}]
-            raise
+            is_single = not any(
+                one.get("recurringEventId") or one.get("recurrence") for one in some
+            )
+            whole = some if is_single else await self._reader.whole(calendar, group)
+            if whole is None and not any(str(one["id"]) == group for one in some):
+                # No master can be seen: we know single occurrences of it, and these are news.
+                before = await self._mirror.events(calendar, [uid])
+                whole = [one for one in some if one.get("status") != "cancelled"]
+                told = {str(one["id"]) for one in some}
+                loose += [one for one in before if one.remote_id not in told]
+            groups[group] = whole or []
+            gone.add(uid)
+        events = [*loose, *await _read(groups, zone)]
+        return await self._mirror.take_in(
+            calendar, events, sorted(gone - {one.uid for one in events})
+        )
 
     # ---- watching ----
 
-    def watch(self, user_id: UserId) -> Callable[[], None]:
-        """Keep the user's calendars fresh; call what is returned to stop."""
-        if user_id not in self._refreshers:
-            self._refreshers[user_id] = Refresher(
-                "google-calendar",
-                partial(self._sync_if_signed_in, user_id),
-                REFRESH_S,
-                self._ground.clock,
-                self._ground.start_job,
-            )
-        return self._refreshers[user_id].watch(lambda _value, _error: None)
+    async def run(self) -> None:
+        """Keep the calendars of everybody who signed in fresh, for as long as the app runs."""
+        await self._watch.run()
 
-    async def _sync_if_signed_in(self, user_id: UserId) -> int:
+    async def refresh(self, user_id: UserId) -> None:
+        """Read a user's calendars now. Failures are noted on the calendars."""
+        with suppress(KnownError):
+            await self._sync_if_signed_in(user_id)
+
+    async def _sync_if_signed_in(self, user_id: UserId) -> bool:
         if not self._is_on() or not await self.account.is_signed_in(user_id):
-            return 0
-        return await self.sync(user_id)
+            return False
+        await self.sync(user_id)
+        return True
+
+    async def _waits(self, user_id: UserId) -> bool:
+        for one in await self._known(user_id):
+            if not one.is_read_only and await self._mirror.queued(one):
+                return True
+        return False
 
     def hurry(self) -> None:
-        """The settings changed, the machine woke up or something waits: look anew."""
-        for refresher in self._refreshers.values():
-            refresher.hurry()
+        """The settings changed or the machine woke up: look anew."""
+        self._watch.hurry()
 
     async def flush(self, user_id: UserId) -> None:
-        """Send what waits, if anything does. Failures are noted on the calendars."""
+        """Send what was just changed, if anything was. Failures are noted on the calendars."""
         if not self._is_on():
             return
-        calendars = await self._known(user_id)
-        waiting = [one for one in calendars if await self._mirror.queued(one)]
-        if waiting and await self.account.is_signed_in(user_id):
-            with suppress(ServiceError):
-                await self.sync(user_id)
+        for one in await self._known(user_id):
+            if any(write.tries == 0 for write in await self._mirror.queued(one)):
+                await self.refresh(user_id)
+                return
 
     async def sign_out(self, user_id: UserId) -> None:
-        """Forget the account and the copies of its calendars."""
+        """Forget the account and the copies of its calendars; what was never sent is told."""
         async with self._locks.setdefault(user_id, asyncio.Lock()):
+            known = await self._known(user_id)
+            unsent = [write for one in known for write in await self._mirror.queued(one)]
             await self.account.sign_out(user_id)
-            for one in await self._known(user_id):
+            for one in known:
                 await self._mirror.remove(one)
+        if unsent:
+            titles = {write.event.title if write.event else "…" for write in unsent}
+            what = self._ground.words().text(
+                "Signed out of Google with changes that had not been sent there: {titles}.",
+                titles=", ".join(f"“{title}”" for title in sorted(titles)),
+            )
+            self._ground.events.publish(Trouble(user_id=user_id, what=what, kind="calendar"))
+
+
+def _write_is_off() -> ChangesWait:
+    return ChangesWait(
+        "Your changes wait: changing events in Google is switched off.",
+        hint="Switch it on in Settings, Services, Google Calendar, and sign in again.",
+    )
 
 
 def _off() -> ServiceOff:
@@ -300,20 +332,3 @@ def _list_events(calendar_id: str, token: str | None, api: Api, page: str | None
     if token is not None:
         asked["syncToken"] = token
     return api.events().list(**asked).execute()
-
-
-def _get_series(calendar_id: str, group: str, api: Api) -> Items:
-    """The master and the occurrences that differ from it."""
-    master = api.events().get(calendarId=calendar_id, eventId=group).execute()
-    if not master.get("recurrence"):
-        return [master]
-    asked = {
-        "calendarId": calendar_id,
-        "iCalUID": master.get("iCalUID"),
-        "singleEvents": False,
-        "showDeleted": True,
-        "maxResults": 2500,
-    }
-    listed = api.events().list(**asked).execute().get("items", [])
-    others = [one for one in listed if one.get("recurringEventId") == group]
-    return [master, *others]
