@@ -166,6 +166,18 @@ def approval_talk(language: str) -> list[ChatItem]:
         status=CallStatus.AWAITING_APPROVAL,
         finished_at=None,
     )
+    undoing = entry(
+        5,
+        "undo",
+        "{}",
+        status=CallStatus.AWAITING_APPROVAL,
+        finished_at=None,
+        content=pick(
+            language,
+            "“Dentist” is again tomorrow at 10:00, until 11:00, in the calendar “Ann”.",
+            "«Стоматолог» снова будет завтра в 10:00, до 11:00, в календаре «Аня».",
+        ),
+    )
     question = pick(
         language,
         "put dinner with Ann on Friday evening into my calendar",
@@ -174,7 +186,13 @@ def approval_talk(language: str) -> list[ChatItem]:
     event = pick(
         language, "Taken back: “Call the bank”.", "Возвращено как было: «Позвонить в банк»."
     )
-    item = ChatItem("8", "assistant", "", {"call-4": asking}, reasons={"call-4": "egress"})
+    item = ChatItem(
+        "8",
+        "assistant",
+        "",
+        {"call-4": asking, "call-5": undoing},
+        reasons={"call-4": "egress", "call-5": "tainted"},
+    )
     return [ChatItem("9", "event", event), ChatItem("7", "user", question), item]
 
 

@@ -42,6 +42,7 @@ def call_title(name: str) -> str:
         "create_event": tr("New event in the calendar"),
         "update_event": tr("Changed event in the calendar"),
         "delete_event": tr("Deleted event in the calendar"),
+        "undo": tr("Took back the last change"),
     }
     return titles.get(name, name.replace("_", " ").capitalize())
 
@@ -52,6 +53,7 @@ def wish_title(name: str) -> str:
         "create_event": tr("Add an event to the calendar"),
         "update_event": tr("Change an event in the calendar"),
         "delete_event": tr("Delete an event from the calendar"),
+        "undo": tr("Take back the last change"),
         "remember": tr("Remember this"),
         "forget": tr("Forget this for good"),
         "create_reminder": tr("Set a reminder"),
@@ -162,7 +164,7 @@ def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
     given = ((name, value) for name, value in arguments.items() if value is not None)
     lines = [(argument_name(str(name)), _value(value)) for name, value in given]
     if entry.status is CallStatus.AWAITING_APPROVAL and entry.content:
-        lines.append(("", _one_line(entry.content)))  # what it would do, beyond its arguments
+        lines.append((tr("effect"), _one_line(entry.content)))  # beyond its arguments
     return lines
 
 

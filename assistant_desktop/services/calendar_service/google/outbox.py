@@ -71,14 +71,15 @@ class Outbox:
         known = await self._mirror.events(calendar, [write.uid])
         master = next((one for one in known if one.recurrence_id is None), None)
         target = _target(write, master)
+        refused: ServiceRefused | None = None
         try:
             done = await self._send_one(calendar, write, target)
         except ChangedThere:
-            self._tell_conflict(calendar, write)
+            pass
         except ServiceRefused as error:
             if error.retryable:
                 raise
-            self._tell(calendar, write, error)
+            refused = error
         else:
             await self._mirror.settle(calendar, write.number, _with_marks(write, done))
             return
@@ -86,6 +87,10 @@ class Outbox:
         there = await self._reader.as_there(calendar, known, target)
         named = [one.model_copy(update={"uid": write.uid}) for one in there]
         await self._mirror.accept(calendar, write, named)
+        if refused is None:
+            self._tell_conflict(calendar, write)
+        else:
+            self._tell(calendar, write, refused)
 
     async def _send_one(
         self, calendar: Calendar, write: QueuedWrite, target: str | None
