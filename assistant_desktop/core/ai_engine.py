@@ -241,14 +241,15 @@ class AiEngine:
             await self._store.add_assistant_message(turn.state, message)
 
     async def _request(self, turn: Turn, *, allow_tools: bool) -> ModelRequest:
-        state, tools = turn.state, self._runner.tools() if allow_tools else ()
+        state = turn.state
         system = self._prompts.system(turn.language, state.conversation.summary)
-        budget = (
+        room = (
             turn.model.context_tokens
-            - context_window.REPLY_TOKENS
+            - context_window.reply_tokens(turn.model.context_tokens)
             - context_window.text_tokens(system)
-            - context_window.tools_tokens(tools)
         )
+        tools = context_window.tools_that_fit(self._runner.tools(), room) if allow_tools else ()
+        budget = room - context_window.tools_tokens(tools)
         fitted = context_window.fit(repair(state.messages), budget)
         if fitted.left_out:
             await self._summarise(turn, fitted.left_out)

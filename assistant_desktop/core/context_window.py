@@ -4,8 +4,10 @@ Order of giving up: results of old tool calls first, then whole old exchanges (a
 stands for them); a call is never parted from its result, nor a question from its answer.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant_desktop.domain.conversation import (
     Message,
@@ -21,6 +23,9 @@ KEPT_RESULTS = 3
 CLEARED_TEXT = "[This old result was cleared to save room. Call the tool again if needed.]"
 REPLY_TOKENS = 1024
 _BYTES_PER_TOKEN = 3
+_SCHEMA_BYTES_PER_TOKEN = 4
+"""Schemas are plain ASCII with titles, which are not sent: less careful is still careful."""
+
 _MESSAGE_TOKENS = 8
 _SHORTEST_CUT_TEXT = 2_000
 
@@ -31,6 +36,11 @@ class Fitted:
 
     kept: tuple[Message, ...]
     left_out: tuple[Message, ...]
+
+
+def reply_tokens(context_tokens: int) -> int:
+    """What is kept free for the reply: REPLY_TOKENS, of a small context a quarter."""
+    return min(REPLY_TOKENS, context_tokens // 4)
 
 
 def text_tokens(text: str) -> int:
@@ -45,9 +55,29 @@ def message_tokens(message: Message) -> int:
 
 def tools_tokens(tools: Sequence[ToolSpec]) -> int:
     """Estimated tokens of the tools' descriptions."""
-    return sum(
-        text_tokens(tool.description) + 40 + 25 * len(tool.arguments.model_fields) for tool in tools
-    )
+    return sum(_tool_tokens(tool) for tool in tools)
+
+
+def tools_that_fit(tools: Sequence[ToolSpec], context_tokens: int) -> tuple[ToolSpec, ...]:
+    """Of tools in the order of their use, those that leave a small context room to talk.
+
+    context_tokens: what is left of the context beside its instructions and the reply. At least
+    a quarter of it stays for the talk itself: a request that does not fit has no answer at all.
+    """
+    room = context_tokens - context_tokens // 4
+    kept: list[ToolSpec] = []
+    for tool in tools:
+        tokens = _tool_tokens(tool)
+        if tokens <= room:
+            kept.append(tool)
+            room -= tokens
+    return tuple(kept)
+
+
+@lru_cache(maxsize=256)
+def _tool_tokens(tool: ToolSpec) -> int:
+    schema = json.dumps(tool.arguments.model_json_schema())
+    return text_tokens(tool.description) + len(schema) // _SCHEMA_BYTES_PER_TOKEN
 
 
 def fit(history: Sequence[Message], budget_tokens: int) -> Fitted:

@@ -26,6 +26,7 @@ from assistant_desktop.core.skills.create_reminder import Arguments as CreateArg
 from assistant_desktop.core.supervisor import Supervisor
 from assistant_desktop.domain.conversation import Completeness, Message, Role, TextPart
 from assistant_desktop.domain.errors import BadInput, ModelRefused, ModelUnreachable
+from assistant_desktop.domain.events import TurnEnded
 from assistant_desktop.domain.ids import ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import (
     ModelFinished,
@@ -567,10 +568,12 @@ async def test_a_file_that_is_no_model_is_told(tmp_path, start):
 
 async def test_the_whole_product_answers_from_a_file_and_stop_keeps_the_words(start, tiny):
     async with start() as assistant:
-        await assistant.brains.use(ModelChoice(kind="local", path=str(tiny), context_tokens=8192))
+        # The tiny model has hardly any words: it reads its tools letter by letter.
+        await assistant.brains.use(ModelChoice(kind="local", path=str(tiny), context_tokens=16_384))
         running = await assistant.send(Saying(ME, "hello"))
         async with asyncio.timeout(20):
-            async for _ in assistant.events():
+            async for event in assistant.events():
+                assert not isinstance(event, TurnEnded), event
                 kept = await assistant.history.messages(ME, running.conversation_id)
                 if assistant.is_answering(ME, running.conversation_id):
                     break

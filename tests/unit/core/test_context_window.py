@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant_desktop.core.context_window import CLEARED_TEXT, KEPT_RESULTS, fit, message_tokens
+from assistant_desktop.core.context_window import (
+    CLEARED_TEXT,
+    KEPT_RESULTS,
+    fit,
+    message_tokens,
+)
 from assistant_desktop.core.history_repair import repair
 from assistant_desktop.domain.conversation import (
     CallStatus,
