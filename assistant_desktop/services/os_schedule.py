@@ -1,13 +1,14 @@
 """The next due moment, given to the system: it starts the app in time when it is not running.
 
 Linux: a systemd user timer. macOS: a launchd agent. Windows: a task of the Task Scheduler. One
-entry, written anew when the moment changes, removed when the user switches it off.
+entry for each data folder, written anew when the moment changes, removed when it is switched off.
 
 Source: systemd.timer(5), systemd.service(5), systemd.syntax(7); launchd.plist(5); the schema of
 the Task Scheduler, version 1.2.
 """
 
 import asyncio
+import hashlib
 import logging
 import os
 import plistlib
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Protocol
 from xml.sax.saxutils import escape
 
+import platformdirs
+
 from assistant_desktop.domain.errors import ServiceError
 from assistant_desktop.in_thread import in_thread
 
@@ -31,6 +34,7 @@ TASK = "Assistant Desktop due"
 LEAD = timedelta(seconds=20)
 """So long the app takes to be there at most."""
 LIMIT_S = 10.0
+_START_AND_LEAVE = '"$0" "$@" </dev/null >/dev/null 2>&1 &'
 
 
 class Run(Protocol):
@@ -69,27 +73,28 @@ class Systemd:
     command: tuple[str, ...]
     folder: Path = field(default_factory=lambda: _config_home() / "systemd" / "user")
     run: Run = run
+    name: str = NAME
 
     async def plan(self, moment: datetime) -> None:
         """Start the app at `moment`; where the machine may not be woken, once it is awake."""
-        await _written(self.folder / f"{NAME}.service", service_unit(self.command))
+        await _written(self.folder / f"{self.name}.service", service_unit(self.command))
         said = ""
         for wakes in (True, False):
-            await _written(self.folder / f"{NAME}.timer", timer_unit(moment, wakes=wakes))
+            await _written(self.folder / f"{self.name}.timer", timer_unit(moment, wakes=wakes))
             await self.run("systemctl", "--user", "daemon-reload")
-            status, said = await self.run("systemctl", "--user", "restart", f"{NAME}.timer")
+            status, said = await self.run("systemctl", "--user", "restart", f"{self.name}.timer")
             if status == 0:
                 # Enabled too: a restart of the machine must not lose it.
-                await self.run("systemctl", "--user", "enable", f"{NAME}.timer")
+                await self.run("systemctl", "--user", "enable", f"{self.name}.timer")
                 return
         raise _refused(said)
 
     async def remove(self) -> None:
         """As if it had never been."""
-        files = [self.folder / f"{NAME}.{kind}" for kind in ("timer", "service")]
+        files = [self.folder / f"{self.name}.{kind}" for kind in ("timer", "service")]
         if not any(file.exists() for file in files):
             return
-        await self.run("systemctl", "--user", "disable", "--now", f"{NAME}.timer")
+        await self.run("systemctl", "--user", "disable", "--now", f"{self.name}.timer")
         await in_thread("os-schedule", partial(_unlink, files), LIMIT_S)
         await self.run("systemctl", "--user", "daemon-reload")
 
@@ -101,17 +106,20 @@ class Launchd:
     command: tuple[str, ...]
     folder: Path = field(default_factory=lambda: Path.home() / "Library" / "LaunchAgents")
     run: Run = run
+    label: str = LABEL
 
     @property
     def _file(self) -> Path:
-        return self.folder / f"{LABEL}.plist"
+        return self.folder / f"{self.label}.plist"
 
     async def plan(self, moment: datetime) -> None:
         """Start the app at `moment`, or when the machine wakes after it."""
         await in_thread(
-            "os-schedule", partial(_write, self._file, agent(self.command, moment)), LIMIT_S
+            "os-schedule",
+            partial(_write, self._file, agent(self.command, moment, self.label)),
+            LIMIT_S,
         )
-        await self.run("launchctl", "bootout", f"{_gui()}/{LABEL}")
+        await self.run("launchctl", "bootout", f"{_gui()}/{self.label}")
         status, said = await self.run("launchctl", "bootstrap", _gui(), str(self._file))
         if status != 0:
             raise _refused(said)
@@ -119,7 +127,7 @@ class Launchd:
     async def remove(self) -> None:
         """As if it had never been."""
         if self._file.exists():
-            await self.run("launchctl", "bootout", f"{_gui()}/{LABEL}")
+            await self.run("launchctl", "bootout", f"{_gui()}/{self.label}")
             await in_thread("os-schedule", partial(_unlink, [self._file]), LIMIT_S)
 
 
@@ -130,28 +138,46 @@ class TaskScheduler:
     command: tuple[str, ...]
     folder: Path
     run: Run = run
+    name: str = TASK
 
     async def plan(self, moment: datetime) -> None:
         """Start the app at `moment`, waking the machine; or as soon as it can be."""
         file = self.folder / f"{NAME}.xml"
         text = task(self.command, moment).encode("utf-16")
         await in_thread("os-schedule", partial(_write, file, text), LIMIT_S)
-        status, said = await self.run("schtasks", "/Create", "/TN", TASK, "/XML", str(file), "/F")
+        status, said = await self.run(
+            "schtasks", "/Create", "/TN", self.name, "/XML", str(file), "/F"
+        )
         if status != 0:
             raise _refused(said)
 
     async def remove(self) -> None:
         """As if it had never been."""
-        await self.run("schtasks", "/Delete", "/TN", TASK, "/F")
+        await self.run("schtasks", "/Delete", "/TN", self.name, "/F")
 
 
 def schedule_of_this_system(folder: Path) -> Systemd | Launchd | TaskScheduler:
     """The one of this system, for the data of that folder."""
-    own = (sys.executable,) if getattr(sys, "frozen", False) else (*_python(),)
+    own = (_program(),) if getattr(sys, "frozen", False) else _python()
     command = (*own, "--background", "--data-dir", str(folder))
+    suffix = _suffix(folder)
     if sys.platform == "win32":
-        return TaskScheduler(command, folder)
-    return Launchd(command) if sys.platform == "darwin" else Systemd(command)
+        return TaskScheduler(command, folder, name=TASK + suffix)
+    if sys.platform == "darwin":
+        return Launchd(command, label=LABEL + suffix)
+    return Systemd(command, name=NAME + suffix)
+
+
+def _suffix(folder: Path) -> str:
+    """Sets the entries of two data folders apart; those of the usual one have the plain name."""
+    if folder == Path(platformdirs.user_data_dir("assistant-desktop", False)):
+        return ""
+    return "-" + hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
+
+
+def _program() -> str:
+    """The installed program; an AppImage's own file, for its mount is gone when it has ended."""
+    return os.environ.get("APPIMAGE") or sys.executable
 
 
 def _python() -> tuple[str, ...]:
@@ -198,14 +224,19 @@ def _systemd_argument(text: str) -> str:
     return f'"{_systemd_word(word)}"'
 
 
-def agent(command: Sequence[str], moment: datetime) -> bytes:
-    """The property list of the launchd agent, in local time, to the minute before."""
+def agent(command: Sequence[str], moment: datetime, label: str = LABEL) -> bytes:
+    """The property list of the launchd agent, in local time, to the minute before.
+
+    The job only starts the app and ends: launchd ends what belongs to a job when the agent is
+    replaced, and the app itself replaces it while it runs.
+    """
     local = (moment - LEAD).astimezone()
     when = {"Month": local.month, "Day": local.day, "Hour": local.hour, "Minute": local.minute}
     return plistlib.dumps(
         {
-            "Label": LABEL,
-            "ProgramArguments": list(command),
+            "Label": label,
+            "ProgramArguments": ["/bin/sh", "-c", _START_AND_LEAVE, *command],
+            "AbandonProcessGroup": True,
             "StartCalendarInterval": when,
             "ProcessType": "Interactive",
         }

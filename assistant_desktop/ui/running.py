@@ -80,6 +80,8 @@ class Running(QObject):
     async def _live(self, wish: str) -> int:
         ownership = await self._own()
         if isinstance(ownership, Owner):
+            if wish == "background":
+                return 0  # started in time by the system, and already here: nobody asked to see it
             return await _ask_owner(ownership, TOGGLE if wish == "toggle" else SHOW)
         self._shell.setVisible(wish != "background" or not self.window.has_tray)
         try:

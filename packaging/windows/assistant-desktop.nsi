@@ -14,13 +14,13 @@ Unicode true
 Name "${NAME}"
 OutFile "..\..\dist\assistant-desktop-${VERSION}-windows-x64.exe"
 RequestExecutionLevel user
-InstallDir "$LOCALAPPDATA\Programs\${FOLDER}"
-InstallDirRegKey HKCU "Software\${FOLDER}" "InstallDir"
+; One fixed folder, which is the installer's alone: what is removed is never what somebody chose.
+!define PROGRAM "$LOCALAPPDATA\Programs\${FOLDER}"
+InstallDir "${PROGRAM}"
 SetCompressor /SOLID lzma
 
 !insertmacro MUI_PAGE_LICENSE "..\..\LICENSE"
 !insertmacro MUI_PAGE_COMPONENTS
-!insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\assistant-desktop.exe"
 !insertmacro MUI_PAGE_FINISH
@@ -36,13 +36,14 @@ LangString START ${LANG_RUSSIAN} "Запускать вместе с Windows, в
 
 Section "${NAME}" main
   SectionIn RO
+  ; A program that runs holds its files; the data are safe against its sudden end.
+  nsExec::Exec 'taskkill /F /IM assistant-desktop.exe'
   SetOutPath "$INSTDIR"
 !ifndef WITHOUT_FILES
   File /r "..\..\dist\assistant-desktop\*"
 !endif
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\assistant-desktop.exe"
-  WriteRegStr HKCU "Software\${FOLDER}" "InstallDir" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
@@ -54,10 +55,11 @@ Section "$(START)" start
 SectionEnd
 
 Section "Uninstall"
+  nsExec::Exec 'taskkill /F /IM assistant-desktop.exe'
   nsExec::Exec 'schtasks /Delete /TN "${TASK}" /F'
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$SMSTARTUP\${NAME}.lnk"
-  RMDir /r "$INSTDIR"
+  RMDir /r "${PROGRAM}"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\${FOLDER}"
   MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(KEEP)" /SD IDNO IDNO keep

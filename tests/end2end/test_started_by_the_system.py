@@ -1,5 +1,6 @@
 """Promise 2, with the app closed: what the system was told to start fires what is due."""
 
+import asyncio
 import json
 import os
 import shlex
@@ -10,6 +11,7 @@ import time
 
 import pytest
 
+from assistant_desktop import ownership
 from assistant_desktop.services.os_schedule import schedule_of_this_system, service_unit
 from tests.end2end.app_process import environment, run
 
@@ -55,3 +57,32 @@ def test_the_command_of_the_unit_fires_what_is_due_with_no_app_running(tmp_path)
     finally:
         os.killpg(app.pid, signal.SIGKILL)
         app.wait()
+
+
+async def test_a_start_in_time_leaves_the_window_that_is_already_there_alone(tmp_path):
+    asked: list[tuple[str, ...]] = []
+
+    async def handle(request: ownership.Request, reply: ownership.Reply) -> int:
+        asked.append(tuple(request.argv))
+        return 0
+
+    async def start(*more: str) -> int:
+        command = (*schedule_of_this_system(tmp_path).command[:-3], *more)
+        app = await asyncio.create_subprocess_exec(
+            *(*command, "--data-dir", str(tmp_path)),
+            env=environment() | {"QT_QPA_PLATFORM": "offscreen"},
+        )
+        async with asyncio.timeout(60):
+            return await app.wait()
+
+    owned = ownership.try_to_own(tmp_path, lasting=True)
+    assert owned is not None
+    try:
+        await owned.listen(handle)
+        assert await start("--background") == 0
+        assert asked == []
+        assert await start() == 0
+        assert asked == [("show-window",)]
+    finally:
+        await owned.stop_listening()
+        owned.release()

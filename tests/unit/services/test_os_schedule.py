@@ -3,10 +3,13 @@
 import plistlib
 import shutil
 import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
+import platformdirs
 import pytest
 
 from assistant_desktop.domain.errors import ServiceError
@@ -17,6 +20,7 @@ from assistant_desktop.services.os_schedule import (
     Systemd,
     TaskScheduler,
     agent,
+    schedule_of_this_system,
     service_unit,
     task,
     timer_unit,
@@ -93,7 +97,8 @@ def test_launchd_gets_a_property_list_with_the_minute() -> None:
     said = plistlib.loads(agent(COMMAND, DUE))
     local = datetime(2026, 12, 24, 17, 29, 40, tzinfo=UTC).astimezone()
     assert said["Label"] == LABEL
-    assert said["ProgramArguments"] == list(COMMAND)
+    assert said["ProgramArguments"][-len(COMMAND) :] == list(COMMAND)
+    assert said["AbandonProcessGroup"] is True
     assert said["StartCalendarInterval"] == {
         "Month": local.month,
         "Day": local.day,
@@ -143,3 +148,32 @@ async def test_each_system_is_told_once_and_told_of_the_end(
     assert name.endswith(".plist" if kind is Launchd else ".xml")
     await schedule.remove()
     assert any({"bootout", "/Delete"} & set(one) for one in system.commands[1:])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+def test_the_agent_starts_the_app_and_ends_so_that_replacing_it_ends_no_app(tmp_path: Path) -> None:
+    mark = tmp_path / "it's $HOME"
+    command = ("/bin/sh", "-c", 'sleep 1; : >"$1"', "app", str(mark))
+    job = plistlib.loads(agent(command, DUE))["ProgramArguments"]
+    subprocess.run(job, check=True, timeout=0.9)
+    ends_at_s = time.monotonic() + 20
+    while not mark.exists():
+        assert time.monotonic() < ends_at_s
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the names of systemd")
+def test_two_data_folders_have_an_entry_each(tmp_path: Path) -> None:
+    one, other = (schedule_of_this_system(tmp_path / name) for name in ("a", "b"))
+    assert isinstance(one, Systemd)
+    assert isinstance(other, Systemd)
+    usual = schedule_of_this_system(Path(platformdirs.user_data_dir("assistant-desktop", False)))
+    assert isinstance(usual, Systemd)
+    assert len({one.name, other.name, usual.name}) == 3
+    assert usual.name == NAME
+
+
+def test_an_appimage_is_started_by_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("APPIMAGE", "/home/me/Assistant.AppImage")
+    assert schedule_of_this_system(Path("/d")).command[0] == "/home/me/Assistant.AppImage"
