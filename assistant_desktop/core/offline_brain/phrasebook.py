@@ -64,7 +64,8 @@ class Phrasebook:
     ``bounds``: "until". ``morning``: words of getting up, ``evening``: of
     what is done in the evening. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
-    ``conditions``: the weather that a reminder depends on, by kind.
+    ``conditions``: the weather that a reminder depends on, by kind; after ``knowing`` it is only
+    spoken of, and where neither a time nor ``onward`` follows it is about something else.
     ``questions``: how a question begins that needs no question mark.
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
@@ -97,6 +98,8 @@ class Phrasebook:
     articles: str
     policies: tuple[tuple[str, str], ...]
     conditions: tuple[tuple[str, str], ...]
+    knowing: str
+    onward: str
     replies: Mapping[str, str]
     follow_up: str
     asking: str

@@ -11,7 +11,7 @@ from assistant_desktop.core.offline_brain import wellbeing
 from assistant_desktop.core.offline_brain.conditions import cut_condition
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
-from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
+from assistant_desktop.core.offline_brain.policies import NO_WISH, Wish, cut_policy
 from assistant_desktop.core.offline_brain.request import Request
 from assistant_desktop.core.offline_brain.spelling import corrected
 from assistant_desktop.core.offline_brain.timing import (
@@ -43,6 +43,7 @@ class _Outcome:
     calls: tuple[IntendedCall, ...] = ()
     reply: str | None = None
     pending: str | None = None
+    wish: Wish = NO_WISH
 
 
 def asks_for_something(text: str, now: datetime) -> bool:
@@ -65,19 +66,20 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     text = corrected(text, book)
     calls: list[IntendedCall] = []
     replies: list[str] = []
-    pending = None
+    pending, wish = None, NO_WISH
     known = context or NO_CONTEXT
     for request in _requests(text, book):
         outcome = _understood(request, book, reference, known)
         calls.extend(outcome.calls)
         if outcome.reply:
             replies.append(outcome.reply)
-        pending = outcome.pending or pending
+        if outcome.pending:
+            pending, wish = outcome.pending, outcome.wish
         known = after_calls(known, outcome.calls)
     if calls:
         return Understanding(tuple(calls), None, code)
     reply = replies[0] if replies else book.replies[_small_talk(text, book)]
-    return Understanding((), reply, code, pending)
+    return Understanding((), reply, code, pending, wish)
 
 
 def _small_talk(text: str, book: Phrasebook) -> str:
@@ -248,7 +250,8 @@ def _matched(
     if isinstance(answer, str):
         pending = slots.get("task") if answer == setting.book.replies["when"] else None
         shown = answer.format(task=request.cleaned(slots.get("task", "")))
-        return _Outcome(reply=shown, pending=request.cleaned(pending) if pending else None)
+        task = request.cleaned(pending) if pending else None
+        return _Outcome(reply=shown, pending=task, wish=setting.wish)
     return _Outcome(calls=tuple(answer))
 
 
@@ -275,7 +278,7 @@ def _follow_up(
         if due is None:
             return None
         rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
-        made = wellbeing.with_doses((_create(context.pending, due, rrule),), book)
+        made = wellbeing.with_doses((_create(context.pending, due, rrule, context.wish),), book)
         return _Outcome(calls=made if isinstance(made, tuple) else ())
     return _correction(rest, match.value, book, reference, context)
 
@@ -316,8 +319,12 @@ def _correction(
     return _Outcome(calls=(IntendedCall("update_reminder", {"due": moment.isoformat()}),))
 
 
-def _create(text: str, due: datetime, rrule: str | None) -> IntendedCall:
+def _create(text: str, due: datetime, rrule: str | None, wish: Wish) -> IntendedCall:
     arguments: dict[str, object] = {"text": text, "due": due.isoformat()}
     if rrule:
         arguments["rrule"] = plain_rule(rrule)
+    if (policy := wish.argument()) is not None:
+        arguments["policy"] = policy
+    if wish.condition is not None:
+        arguments["condition"] = dict(wish.condition)
     return IntendedCall("create_reminder", arguments)
