@@ -17,7 +17,8 @@ class Pattern:
     of the lexicon; it must match the sentence from its start. ``raw`` patterns see the times
     in the sentence, the others a sentence without the time that was understood. ``timed``:
     without a time it is not this intent; ``untimed``: with one it is not;
-    ``asked``: only as a question. ``long``: may be as
+    ``asked``: only as a question,
+    ``all_day``: only of what takes whole days. ``long``: may be as
     long as a message, not only as a command. ``fixed``: arguments that the wording itself gives.
     """
 
@@ -27,6 +28,7 @@ class Pattern:
     timed: bool = False
     untimed: bool = False
     asked: bool = False
+    all_day: bool = False
     long: bool = False
     fixed: Mapping[str, str] | None = None
 
@@ -74,7 +76,9 @@ class Phrasebook:
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``all_day``: that an event takes whole days.
-    ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved.
+    ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved;
+    ``unclear``: whereto it is moved was not really said; ``from_to``: from its ``old`` time to its
+    ``new`` one; ``at`` makes a time of a bare hour.
     ``others``: what makes a reading somebody else's, or a thing's.
     ``ahead``: what stands between a length and a time when it is so long before a thing then.
     ``doses``: so much of a medicine in a task (groups: amount, unit, name), with ``dose_units``.
@@ -127,6 +131,9 @@ class Phrasebook:
     all_day: str
     earlier: str
     later: str
+    unclear: str
+    from_to: str
+    at: str
     ahead: str
     doses: tuple[str, ...]
     dose_units: Mapping[str, str]

@@ -183,6 +183,34 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
             text = f"{text[: found.start()]}{found.expand(meant)}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
     wish = replace(wish, condition=condition)
+    setting = _Setting(book, reference, context, None, wish, text, asked)
+    bare_event = _without_all_day(text, book)
+    if bare_event is not None:
+        outcome = _answered(replace(setting, text=bare_event, all_day=True), bare_event)
+        if any(call.name == "create_event" for call in outcome.calls):
+            return outcome
+    return _answered(setting, full)
+
+
+def _without_all_day(text: str, book: Phrasebook) -> str | None:
+    """A wish for an event without its words that it takes whole days; None where it has none.
+
+    “All day” is no length of time there, and not a part of the event's name.
+    """
+    folded = fold(text)
+    found = book.expressions(book.all_day).search(folded)
+    if found is None:
+        return None
+    before = folded[: found.start()]
+    if not book.expressions(r"(?:{add}\b.*|(?:an? |the )?(?:{event} )?)$").match(before):
+        return None
+    left = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip(' ,:')}".strip()
+    return left or None
+
+
+def _answered(setting: _Setting, full: str) -> _Outcome:
+    """What the first fitting pattern makes of a request; ``full`` is what raw patterns see."""
+    text, book, reference = setting.text, setting.book, setting.reference
     timing = choose(text, fold(text), book, reference)
     timing = timing and leaning(timing, fold(text), book, reference)
     bare = text
@@ -190,10 +218,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         bare = _polite(without(text, fold(text), timing.spans, book), book)
     for pattern, expression in book.compiled:
         subject = full if pattern.raw else bare
-        outcome = _matched(
-            pattern, expression, subject,
-            _Setting(book, reference, context, timing, wish, text, asked),
-        )  # fmt: skip
+        outcome = _matched(pattern, expression, subject, replace(setting, timing=timing))
         if outcome is not None:
             return outcome
     return _Outcome()
@@ -214,6 +239,7 @@ class _Setting:
     wish: Wish
     text: str
     asked: bool
+    all_day: bool = False
 
 
 def _matched(
@@ -222,6 +248,8 @@ def _matched(
     if (pattern.timed, pattern.untimed)[setting.timing is not None]:
         return None
     if pattern.asked and not setting.asked:
+        return None
+    if pattern.all_day and not setting.all_day:
         return None
     if len(subject) > _MAX_COMMAND and not pattern.long:
         return None
@@ -243,6 +271,7 @@ def _matched(
         reference=setting.reference,
         context=setting.context,
         asked=setting.asked,
+        all_day=setting.all_day,
     )
     answer = HANDLERS[pattern.intent](request)
     if answer is None:

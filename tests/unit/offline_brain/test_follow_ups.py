@@ -135,3 +135,20 @@ def test_insisting_is_kept_while_the_time_is_asked_for():
     context = Context(pending=first.pending, wish=first.wish)
     (call,) = understand("tomorrow at 5pm", reference=REFERENCE, context=context).calls
     assert call.arguments["policy"] == "gentle"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["move the meeting to two hours later than planned", "move call to later in the day"],
+)
+def test_a_new_time_that_was_not_really_said_is_asked_for(text):
+    understood = understand(text, reference=REFERENCE)
+    assert understood.calls == ()
+    assert understood.reply == "To what time should I move it?"
+
+
+def test_it_is_moved_from_its_own_time():
+    (call,) = understand(
+        "move it one hour later", reference=REFERENCE, context=TOMORROW_AT_FIVE
+    ).calls
+    assert (call.name, call.arguments) == ("update_reminder", {"shift_minutes": 60})

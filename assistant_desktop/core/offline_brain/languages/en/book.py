@@ -265,6 +265,15 @@ BOOK = Phrasebook(
     onward=ONWARD,
     meals=r"(?:breakfast|lunch|dinner|supper)",
     earlier=r"\b(?:earlier|sooner|forward|ahead)\b",
+    unclear=(
+        r"\bthan (?:planned|scheduled|usual|before|now|expected)\b"
+        r"|\blater (?:in|on|today|this)\b"
+    ),
+    from_to=(
+        r"(?<!\bto )(?<!\d )(?<!day )(?<!tomorrow )\bfrom (?P<old>[\w: ]+?)"
+        r" to (?P<new>[\w: ]+)$"
+    ),
+    at="at {}",
     later=r"\b(?:later|back|by)\b",
     all_day=r"\b(?:for )?(?:all[- ]day|(?:the |a )?whole day)\b",
     remind_words="remind me",
