@@ -118,3 +118,36 @@ async def test_a_receipt_of_forgetting_does_not_repeat_what_was_forgotten(start,
         reply = (await said(assistant, "forget the code of the safe"))[-1]
         assert reply.startswith("Forgotten for good: one memory. The message")
         assert "4711" not in reply
+
+
+@pytest.mark.parametrize(
+    ("make", "move", "hour", "back"),
+    [
+        ("remind me to take insulin tomorrow at 9", "move the insulin reminder one hour later",
+         10, "undo"),
+        ("remind me to take insulin tomorrow at 9", "move insulin an hour earlier", 8, "undo"),
+        ("напомни завтра в 9 уколоть инсулин", "перенеси напоминание про инсулин на час позже",
+         10, "верни как было"),
+        ("remind me every day at 9 to take insulin", "move the insulin reminder one hour later",
+         10, "undo"),
+    ],
+)  # fmt: skip
+async def test_later_by_an_hour_is_counted_from_its_own_time(start, make, move, hour, back):
+    async with start() as assistant:
+        await said(assistant, make)
+        (before,) = await assistant.reminders.live(ME)
+        await said(assistant, move)
+        (moved,) = await assistant.reminders.live(ME)
+        assert moved.occurrence.rule_local == before.occurrence.rule_local.replace(hour=hour)
+        assert moved.reminder.rrule == before.reminder.rrule
+        await said(assistant, back)
+        (after,) = await assistant.reminders.live(ME)
+        assert after.occurrence.due == before.occurrence.due
+
+
+async def test_a_condition_is_kept_while_the_time_is_asked_for(start):
+    async with start() as assistant:
+        await said(assistant, "remind me to call mom unless it rains", "tomorrow at 5pm")
+        (made,) = await assistant.reminders.live(ME)
+    assert made.reminder.condition is not None
+    assert made.reminder.condition.unless

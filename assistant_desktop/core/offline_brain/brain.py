@@ -136,9 +136,9 @@ class OfflineBrain:
         if asked is not None and not any(m.calls for m in messages[asked:]):
             earlier = messages[asked]
             reference = self._reference(request, earlier.created_at)
-            pending = understand(earlier.text, reference=reference).pending
-            if pending:
-                return Context(pending=pending)
+            before = understand(earlier.text, reference=reference)
+            if before.pending:
+                return Context(pending=before.pending, wish=before.wish)
         return context
 
 

@@ -190,13 +190,17 @@ def _update_reminder(request: Request) -> Answer:
     if "time_last" in request.slots and request.timing.spans[0][0] == 0:
         return None  # “at 10 change the sheets” is a task, not a new time for one
     value = request.timing.value
-    arguments: dict[str, Any] = {"which": request.which()}
+    arguments: dict[str, Any] = {"which": living.moved_thing(request)}
+    if living.is_unclear(request):
+        return request.book.replies["new_time"]
+    if (shift := living.shift_minutes(request)) is not None:
+        return call("update_reminder", arguments | {"shift_minutes": shift})
     if isinstance(value, Recurrence):
         arguments["rrule"] = plain_rule(value.rrule)
         if clock_named(value):
             arguments["due"] = iso(request.due())
         return call("update_reminder", arguments)
-    later = moved(request)
+    later = living.moved_from(request) or moved(request)
     if later is None or later <= request.reference.now:
         return request.book.replies["new_time" if later is None else "past"]
     return call("update_reminder", arguments | {"due": iso(later)})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assistant_desktop.core.offline_brain import health
 from assistant_desktop.core.offline_brain.request import (
@@ -164,17 +165,27 @@ def create_event(request: Request) -> Answer:
         return _repeating(request)
     title = request.cleaned(request.slots.get("title", ""))
     title = clean_which(health.without_lengths(title, request.reference), request.book)
-    whole = request.book.expressions(request.book.all_day).search(fold(title))
-    if whole is not None:
-        title = f"{title[: whole.start()]} {title[whole.end() :]}".strip()
     title = as_title(title, request.book)
     start, end = _event_times(request)
-    if whole is not None and start is not None and end is None:
-        start = start[: len("2026-01-01")]
+    if request.all_day:
+        start, end = _dates(request)
     if not title or start is None:
         return None
     rule = _rule(request) if repeats else None
     return call("create_event", {"title": title, "start": start, "end": end, "rrule": rule})
+
+
+def _dates(request: Request) -> tuple[str | None, str | None]:
+    """The first and the last day of an event that takes whole days; one day has no last."""
+    value = request.timing.value if request.timing else None
+    due = request.due()
+    if due is None:
+        return None, None
+    several = isinstance(value, Interval) and value.part is None
+    if not several or not isinstance(value, Interval) or not value.start or not value.end:
+        return due.date().isoformat(), None
+    last = value.end - timedelta(seconds=1)  # its end is where the next day begins
+    return value.start.date().isoformat(), last.date().isoformat()
 
 
 def _rule(request: Request) -> str | None:
@@ -190,26 +201,86 @@ def note_event(request: Request) -> Answer:
 
 
 def update_event(request: Request) -> Answer:
-    which = request.which()
+    which = moved_thing(request)
     if which is None:
         return None
     if title := request.slots.get("title"):
         return call("update_event", {"which": which, "title": title.strip(" \"'«»“”")})
-    shift = _shift_minutes(request)
+    if is_unclear(request):
+        return request.book.replies["new_time"]
+    shift = shift_minutes(request)
     if shift is not None:
         return call("update_event", {"which": which, "shift_minutes": shift})
     if request.timing and isinstance(request.timing.value, Duration):
         return request.book.replies["new_time"]
+    if (moment := moved_from(request)) is not None:
+        return call("update_event", {"which": which, "start": iso(moment)})
     start, end = _event_times(request)
     if start is None:
         return None
     return call("update_event", {"which": which, "start": start, "end": end})
 
 
-def _shift_minutes(request: Request) -> int | None:
-    """“One hour later”: by how much, from wherever the event is now."""
+def is_unclear(request: Request) -> bool:
+    """“To later in the day”, “two hours later than planned”: asked about, never guessed."""
+    return request.book.expressions(request.book.unclear).search(fold(request.text)) is not None
+
+
+def moved_thing(request: Request) -> str | None:
+    """What is moved, without the words that say whereto: «инсулин позже», «встречу с 3»."""
+    which = request.which()
+    if which is None:
+        return None
+    book = request.book
+    for way in (book.later, book.earlier):
+        found = book.expressions(rf"(?:^|\s+){way}$").search(fold(which))
+        which = which[: found.start()] if found else which
+    old = _old_and_new(request)
+    if old is not None:
+        lead = request.text[old.start() : old.end("old")].strip()
+        which = which.removesuffix(lead).strip()
+    return which or None
+
+
+def moved_from(request: Request) -> datetime | None:
+    """“From 3 to 5” moves a thing to 5; “to Friday from 3 to 5” is how long it takes."""
+    found = _old_and_new(request)
+    if found is None:
+        return None
+    both = parse(found[0].strip(), request.reference)
+    if both is not None and isinstance(both.value, Interval) and clock_named(both.value):
+        return both.value.end
+    new = request.text[slice(*found.span("new"))]
+    match = parse(new, request.reference) or parse(request.book.at.format(new), request.reference)
+    return due_of(match.value, request.reference) if match else None
+
+
+def _old_and_new(request: Request) -> re.Match[str] | None:
+    """The old and the new time of a thing that is moved, where both are times."""
+    found = request.book.expressions(request.book.from_to).search(fold(request.text))
+    if found is None:
+        return None
+    for name in ("old", "new"):
+        words = request.text[slice(*found.span(name))]
+        said = (words, request.book.at.format(words))
+        if not any(_is_whole_time(one, request) for one in said):
+            return None
+    return found
+
+
+def _is_whole_time(words: str, request: Request) -> bool:
+    match = parse(words, request.reference)
+    return match is not None and match.span == (0, len(words))
+
+
+def shift_minutes(request: Request) -> int | None:
+    """“One hour later”: by how much, from wherever the thing is now."""
     folded = fold(request.text)
-    for match in find(request.text, request.reference):
+    matches = find(request.text, request.reference)
+    last = matches[-1] if matches else None
+    if last is not None and _is_clock(last, request):
+        return None  # "move the 30 minute run back to 6"
+    for match in matches:
         value = match.value
         length = value if isinstance(value, Duration) else _length(match.text, request)
         if length is None or length.months:
@@ -222,8 +293,14 @@ def _shift_minutes(request: Request) -> int | None:
     return None
 
 
+def _is_clock(match: Match, request: Request) -> bool:
+    if isinstance(match.value, Duration) or _length(match.text, request) is not None:
+        return False
+    return clock_named(match.value)
+
+
 def _length(words: str, request: Request) -> Duration | None:
-    """“One hour later” is read as a moment; the length in it is what moves an event."""
+    """“One hour later” is read as a moment; the length in it is what moves a thing."""
     for sign in (request.book.later, request.book.earlier):
         found = request.book.expressions(sign).search(fold(words))
         if found is not None:

@@ -17,7 +17,8 @@ class Pattern:
     of the lexicon; it must match the sentence from its start. ``raw`` patterns see the times
     in the sentence, the others a sentence without the time that was understood. ``timed``:
     without a time it is not this intent; ``untimed``: with one it is not;
-    ``asked``: only as a question. ``long``: may be as
+    ``asked``: only as a question,
+    ``all_day``: only of what takes whole days. ``long``: may be as
     long as a message, not only as a command. ``fixed``: arguments that the wording itself gives.
     """
 
@@ -27,6 +28,7 @@ class Pattern:
     timed: bool = False
     untimed: bool = False
     asked: bool = False
+    all_day: bool = False
     long: bool = False
     fixed: Mapping[str, str] | None = None
 
@@ -64,7 +66,8 @@ class Phrasebook:
     ``bounds``: "until". ``morning``: words of getting up, ``evening``: of
     what is done in the evening. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
-    ``conditions``: the weather that a reminder depends on, by kind.
+    ``conditions``: the weather that a reminder depends on, by kind; after ``knowing`` it is only
+    spoken of, and where neither a time nor ``onward`` follows it is about something else.
     ``questions``: how a question begins that needs no question mark.
     ``habits``: after such a verb the second expression means the third, which may name its groups
     («напоминай через день» means every other day).
@@ -73,7 +76,9 @@ class Phrasebook:
     ``lasting``: what leads up to how long a repetition goes on, ``lasting_word`` one such word.
     ``statement``: what makes a statement of an event's name ("I have a ...", "... is").
     ``all_day``: that an event takes whole days.
-    ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved.
+    ``meals``: what may be a time or an event. ``earlier``, ``later``: which way a thing is moved;
+    ``unclear``: whereto it is moved was not really said; ``from_to``: from its ``old`` time to its
+    ``new`` one; ``at`` makes a time of a bare hour.
     ``others``: what makes a reading somebody else's, or a thing's.
     ``ahead``: what stands between a length and a time when it is so long before a thing then.
     ``doses``: so much of a medicine in a task (groups: amount, unit, name), with ``dose_units``.
@@ -97,6 +102,8 @@ class Phrasebook:
     articles: str
     policies: tuple[tuple[str, str], ...]
     conditions: tuple[tuple[str, str], ...]
+    knowing: str
+    onward: str
     replies: Mapping[str, str]
     follow_up: str
     asking: str
@@ -124,6 +131,9 @@ class Phrasebook:
     all_day: str
     earlier: str
     later: str
+    unclear: str
+    from_to: str
+    at: str
     ahead: str
     doses: tuple[str, ...]
     dose_units: Mapping[str, str]

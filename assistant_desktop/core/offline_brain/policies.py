@@ -39,6 +39,9 @@ class Wish:
         return policy
 
 
+NO_WISH = Wish()
+
+
 def cut_policy(text: str, book: Phrasebook, reference: Reference) -> tuple[str, Wish]:
     """The text without its words about insisting, and what they said."""
     preset: str | None = None

@@ -22,7 +22,7 @@ Answer: TypeAlias = "tuple[IntendedCall, ...] | str | None"
 class Request:
     """One request, taken apart: its intent, the words in its slots, and its time.
 
-    ``asked``: it ended in a question mark.
+    ``asked``: it ended in a question mark. ``all_day``: it said so of an event.
     """
 
     intent: str
@@ -34,6 +34,7 @@ class Request:
     reference: Reference
     context: Context
     asked: bool = False
+    all_day: bool = False
 
     def cleaned(self, words: str) -> str:
         """A task without connectors around it."""

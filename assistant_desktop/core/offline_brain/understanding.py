@@ -11,7 +11,7 @@ from assistant_desktop.core.offline_brain import wellbeing
 from assistant_desktop.core.offline_brain.conditions import cut_condition
 from assistant_desktop.core.offline_brain.intents import HANDLERS
 from assistant_desktop.core.offline_brain.phrasebook import Pattern, Phrasebook, phrasebook
-from assistant_desktop.core.offline_brain.policies import Wish, cut_policy
+from assistant_desktop.core.offline_brain.policies import NO_WISH, Wish, cut_policy
 from assistant_desktop.core.offline_brain.request import Request
 from assistant_desktop.core.offline_brain.spelling import corrected
 from assistant_desktop.core.offline_brain.timing import (
@@ -43,6 +43,7 @@ class _Outcome:
     calls: tuple[IntendedCall, ...] = ()
     reply: str | None = None
     pending: str | None = None
+    wish: Wish = NO_WISH
 
 
 def asks_for_something(text: str, now: datetime) -> bool:
@@ -65,19 +66,20 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     text = corrected(text, book)
     calls: list[IntendedCall] = []
     replies: list[str] = []
-    pending = None
+    pending, wish = None, NO_WISH
     known = context or NO_CONTEXT
     for request in _requests(text, book):
         outcome = _understood(request, book, reference, known)
         calls.extend(outcome.calls)
         if outcome.reply:
             replies.append(outcome.reply)
-        pending = outcome.pending or pending
+        if outcome.pending:
+            pending, wish = outcome.pending, outcome.wish
         known = after_calls(known, outcome.calls)
     if calls:
         return Understanding(tuple(calls), None, code)
     reply = replies[0] if replies else book.replies[_small_talk(text, book)]
-    return Understanding((), reply, code, pending)
+    return Understanding((), reply, code, pending, wish)
 
 
 def _small_talk(text: str, book: Phrasebook) -> str:
@@ -181,6 +183,34 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
             text = f"{text[: found.start()]}{found.expand(meant)}{text[found.end() :]}"
     text, wish = cut_policy(text, book, reference)
     wish = replace(wish, condition=condition)
+    setting = _Setting(book, reference, context, None, wish, text, asked)
+    bare_event = _without_all_day(text, book)
+    if bare_event is not None:
+        outcome = _answered(replace(setting, text=bare_event, all_day=True), bare_event)
+        if any(call.name == "create_event" for call in outcome.calls):
+            return outcome
+    return _answered(setting, full)
+
+
+def _without_all_day(text: str, book: Phrasebook) -> str | None:
+    """A wish for an event without its words that it takes whole days; None where it has none.
+
+    “All day” is no length of time there, and not a part of the event's name.
+    """
+    folded = fold(text)
+    found = book.expressions(book.all_day).search(folded)
+    if found is None:
+        return None
+    before = folded[: found.start()]
+    if not book.expressions(r"(?:{add}\b.*|(?:an? |the )?(?:{event} )?)$").match(before):
+        return None
+    left = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip(' ,:')}".strip()
+    return left or None
+
+
+def _answered(setting: _Setting, full: str) -> _Outcome:
+    """What the first fitting pattern makes of a request; ``full`` is what raw patterns see."""
+    text, book, reference = setting.text, setting.book, setting.reference
     timing = choose(text, fold(text), book, reference)
     timing = timing and leaning(timing, fold(text), book, reference)
     bare = text
@@ -188,10 +218,7 @@ def _understood(text: str, book: Phrasebook, reference: Reference, context: Cont
         bare = _polite(without(text, fold(text), timing.spans, book), book)
     for pattern, expression in book.compiled:
         subject = full if pattern.raw else bare
-        outcome = _matched(
-            pattern, expression, subject,
-            _Setting(book, reference, context, timing, wish, text, asked),
-        )  # fmt: skip
+        outcome = _matched(pattern, expression, subject, replace(setting, timing=timing))
         if outcome is not None:
             return outcome
     return _Outcome()
@@ -212,6 +239,7 @@ class _Setting:
     wish: Wish
     text: str
     asked: bool
+    all_day: bool = False
 
 
 def _matched(
@@ -220,6 +248,8 @@ def _matched(
     if (pattern.timed, pattern.untimed)[setting.timing is not None]:
         return None
     if pattern.asked and not setting.asked:
+        return None
+    if pattern.all_day and not setting.all_day:
         return None
     if len(subject) > _MAX_COMMAND and not pattern.long:
         return None
@@ -241,6 +271,7 @@ def _matched(
         reference=setting.reference,
         context=setting.context,
         asked=setting.asked,
+        all_day=setting.all_day,
     )
     answer = HANDLERS[pattern.intent](request)
     if answer is None:
@@ -248,7 +279,8 @@ def _matched(
     if isinstance(answer, str):
         pending = slots.get("task") if answer == setting.book.replies["when"] else None
         shown = answer.format(task=request.cleaned(slots.get("task", "")))
-        return _Outcome(reply=shown, pending=request.cleaned(pending) if pending else None)
+        task = request.cleaned(pending) if pending else None
+        return _Outcome(reply=shown, pending=task, wish=setting.wish)
     return _Outcome(calls=tuple(answer))
 
 
@@ -275,7 +307,7 @@ def _follow_up(
         if due is None:
             return None
         rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
-        made = wellbeing.with_doses((_create(context.pending, due, rrule),), book)
+        made = wellbeing.with_doses((_create(context.pending, due, rrule, context.wish),), book)
         return _Outcome(calls=made if isinstance(made, tuple) else ())
     return _correction(rest, match.value, book, reference, context)
 
@@ -316,8 +348,12 @@ def _correction(
     return _Outcome(calls=(IntendedCall("update_reminder", {"due": moment.isoformat()}),))
 
 
-def _create(text: str, due: datetime, rrule: str | None) -> IntendedCall:
+def _create(text: str, due: datetime, rrule: str | None, wish: Wish) -> IntendedCall:
     arguments: dict[str, object] = {"text": text, "due": due.isoformat()}
     if rrule:
         arguments["rrule"] = plain_rule(rrule)
+    if (policy := wish.argument()) is not None:
+        arguments["policy"] = policy
+    if wish.condition is not None:
+        arguments["condition"] = dict(wish.condition)
     return IntendedCall("create_reminder", arguments)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from assistant_desktop.core.offline_brain.policies import NO_WISH, Wish
+
 
 @dataclass(frozen=True, slots=True)
 class IntendedCall:
@@ -19,13 +21,14 @@ class IntendedCall:
 class Understanding:
     """What a message asks for. With no calls, ``reply`` says what to answer, honestly.
 
-    ``pending`` is a task for which the reply asks the time.
+    ``pending`` is a task for which the reply asks the time, ``wish`` what else was said of it.
     """
 
     calls: tuple[IntendedCall, ...]
     reply: str | None
     language: str
     pending: str | None = None
+    wish: Wish = NO_WISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Context:
     """What follow-ups refer to.
 
     ``due`` and ``rrule`` are of the reminder named last, aware. ``pending`` is a task that was
-    asked for without a time, so that "tomorrow at 5" alone completes it. ``kind`` is what was
+    asked for without a time, so that "tomorrow at 5" alone completes it, with the ``wish`` that
+    was said with it. ``kind`` is what was
     named last: "reminder" or "event", with the words that ``named`` it. ``doubted`` are readings
     that were asked about in the last answer, because they can hardly be true.
     """
@@ -41,6 +45,7 @@ class Context:
     due: datetime | None = None
     rrule: str | None = None
     pending: str | None = None
+    wish: Wish = NO_WISH
     kind: str = "reminder"
     named: str | None = None
     doubted: tuple[IntendedCall, ...] = ()

@@ -1,7 +1,12 @@
 """update_reminder: another text, time or recurrence for a rule."""
 
-from pydantic import BaseModel, ConfigDict
+from datetime import datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant_desktop.core.reminders import recurrence
 from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills import update_event
@@ -10,6 +15,7 @@ from assistant_desktop.core.skills.reminder_or_event import is_event, undo_eithe
 from assistant_desktop.core.skills.spoken_time import read_moment, say_view
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -22,25 +28,27 @@ class Arguments(BaseModel):
     text: str | None = None
     due: str | None = None
     rrule: str | None = None
+    shift_minutes: Annotated[
+        int | None, Field(ge=-525_600, le=525_600, description="later by; negative: earlier")
+    ] = None
 
 
 def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
-        if not (wanted.text or wanted.due or wanted.rrule):
-            raise ToolRetry("Give a new text, due or rrule.")
+        if not (wanted.text or wanted.due or wanted.rrule or wanted.shift_minutes):
+            raise ToolRetry("Give a new text, due, rrule or shift_minutes.")
         if not wanted.rrule and await is_event(ground, context, wanted.which):
-            event = update_event.Arguments(which=wanted.which, title=wanted.text, start=wanted.due)
+            event = update_event.Arguments(
+                which=wanted.which,
+                title=wanted.text,
+                start=wanted.due,
+                shift_minutes=wanted.shift_minutes,
+            )
             return await update_event.tool(ground).run(event, context)
         view = await choose(ground, context, wanted.which)
-        spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
-        change = RuleChange(
-            text=wanted.text,
-            due=spoken.moment if spoken else None,
-            zone=context.zone if spoken else None,
-            rrule=wanted.rrule or (spoken.rrule if spoken else None),
-        )
+        change = _change(wanted, view, context, ground)
         changed = await ground.reminders.update(context.user_id, view.reminder.id, change)
         words = wording(context.language)
         receipt = words.text(
@@ -71,3 +79,26 @@ def tool(ground: SkillGround) -> ToolSpec:
         leaves=leaves,
         leaves_by_name=False,
     )
+
+
+def _change(
+    wanted: Arguments, view: ReminderView, context: ToolContext, ground: SkillGround
+) -> RuleChange:
+    if wanted.due is None and wanted.shift_minutes:
+        due = _own_time(view) + timedelta(minutes=wanted.shift_minutes)
+        zone = ZoneInfo(view.reminder.zone)
+        return RuleChange(text=wanted.text, due=due, zone=zone, rrule=wanted.rrule)
+    spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
+    return RuleChange(
+        text=wanted.text,
+        due=spoken.moment if spoken else None,
+        zone=context.zone if spoken else None,
+        rrule=wanted.rrule or (spoken.rrule if spoken else None),
+    )
+
+
+def _own_time(view: ReminderView) -> datetime:
+    """When it is due; of a repeating one what its rule says, wherever a snooze moved it."""
+    if view.reminder.rrule is None:
+        return view.occurrence.due
+    return recurrence.to_instant(view.occurrence.rule_local, ZoneInfo(view.reminder.zone))

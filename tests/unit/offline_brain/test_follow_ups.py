@@ -103,3 +103,52 @@ def test_a_time_that_has_passed_is_not_taken():
     understood = understand("remind me yesterday to call Ann", reference=REFERENCE)
     assert understood.calls == ()
     assert "passed" in (understood.reply or "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "condition"),
+    [
+        ("remind me to call mum if it rains", "tomorrow at 5pm", {"kind": "rain"}),
+        (
+            "remind me to call mum unless it rains",
+            "tomorrow at 5pm",
+            {"kind": "rain", "unless": True},
+        ),
+        (
+            "напомни позвонить маме, если не будет дождя",
+            "завтра в 17:00",
+            {"kind": "rain", "unless": True},
+        ),
+    ],
+)
+def test_a_condition_is_kept_while_the_time_is_asked_for(asked, then, condition):
+    first = understand(asked, reference=REFERENCE)
+    assert first.calls == ()
+    context = Context(pending=first.pending, wish=first.wish)
+    (call,) = understand(then, reference=REFERENCE, context=context).calls
+    assert call.name == "create_reminder"
+    assert call.arguments["condition"] == condition
+
+
+def test_insisting_is_kept_while_the_time_is_asked_for():
+    first = understand("remind me gently to call mum", reference=REFERENCE)
+    context = Context(pending=first.pending, wish=first.wish)
+    (call,) = understand("tomorrow at 5pm", reference=REFERENCE, context=context).calls
+    assert call.arguments["policy"] == "gentle"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["move the meeting to two hours later than planned", "move call to later in the day"],
+)
+def test_a_new_time_that_was_not_really_said_is_asked_for(text):
+    understood = understand(text, reference=REFERENCE)
+    assert understood.calls == ()
+    assert understood.reply == "To what time should I move it?"
+
+
+def test_it_is_moved_from_its_own_time():
+    (call,) = understand(
+        "move it one hour later", reference=REFERENCE, context=TOMORROW_AT_FIVE
+    ).calls
+    assert (call.name, call.arguments) == ("update_reminder", {"shift_minutes": 60})

@@ -58,6 +58,9 @@ BRIEFING: tuple[Pattern, ...] = (
         r"(?:(?:give|show|read|send|tell|play|get) me (?:the |my |a |daily |morning |evening "
         r"|quick |short )*(?:briefing|brief|rundown|run-down|recap|digest|overview|summary)"
         r"(?: of| for| on| about)?(?: the| my| this)?(?: day| morning)?"
+        r"|(?:the |my |a |daily |quick |short )*(?:briefing|rundown|run-down|recap|digest|overview"
+        r"|summary) (?:of|for|on|about) (?:the |my )day"
+        r"|(?:the |my |a )?(?:daily|morning) (?:briefing|digest|summary)"
         r"|brief me(?: on(?: my| the)? (?:day|morning))?)$",
         timed=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.offline_brain.languages.en.conditions import CONDITIONS
+from assistant_desktop.core.offline_brain.languages.en.conditions import CONDITIONS, KNOWING, ONWARD
 from assistant_desktop.core.offline_brain.languages.en.doses import DOSE_UNITS, DOSES
 from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.en.measures import (
@@ -261,8 +261,19 @@ BOOK = Phrasebook(
         r"(?:calendar|list))"
     ),
     conditions=CONDITIONS,
+    knowing=KNOWING,
+    onward=ONWARD,
     meals=r"(?:breakfast|lunch|dinner|supper)",
     earlier=r"\b(?:earlier|sooner|forward|ahead)\b",
+    unclear=(
+        r"\bthan (?:planned|scheduled|usual|before|now|expected)\b"
+        r"|\blater (?:in|on|today|this)\b"
+    ),
+    from_to=(
+        r"(?<!\bto )(?<!\d )(?<!day )(?<!tomorrow )\bfrom (?P<old>[\w: ]+?)"
+        r" to (?P<new>[\w: ]+)$"
+    ),
+    at="at {}",
     later=r"\b(?:later|back|by)\b",
     all_day=r"\b(?:for )?(?:all[- ]day|(?:the |a )?whole day)\b",
     remind_words="remind me",

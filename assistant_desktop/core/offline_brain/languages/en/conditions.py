@@ -7,9 +7,7 @@ DAY = (
     r"|this (?:morning|afternoon|evening|weekend)"
     r"|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
-_IF = (
-    rf"(?:but |and )?(?:only )?(?:(?P<unless>unless)|if|in case|when|whenever)(?: (?P<day>{DAY}))?"
-)
+_IF = rf"(?:but |and )?(?:only )?(?:(?P<unless>unless)|if)(?: (?P<day>{DAY}))?"
 _NOT = r"(?P<not> (?:doesn't|does not|won't|will not|isn't|is not))?"
 _IT = r"(?:it|the weather|the temperature)"
 _WILL = r"(?:'s|'ll| is| will| gets?| goes| becomes| turns?| falls?| drops?| rises?)*"
@@ -17,11 +15,26 @@ _GOING = r"(?:(?: going to| gonna| supposed to| be| get| go| become| turn| to))*
 _AFTER = rf"(?: (?:outside|out there|outdoors))?(?: (?P<day2>{DAY}))?"
 _DEGREES = r"(?: ?(?:degrees|°)?(?: ?(?:celsius|fahrenheit|c|f)\b)?)?"
 _THERE = r"(?:there(?:'s| is| will be|'ll be| might be)? )?(?:any |a chance of |some |(?P<no>no ))?"
-_RAINS = r"(?:rain(?:s|ing|y)?|pour(?:s|ing)?|drizzl(?:es?|ing)|wet)"
+_RAINS = r"(?:rain(?:s|ing|y)?|pour(?:s|ing)?|drizzl(?:es?|ing))"
 _SNOWS = r"snow(?:s|ing|y)?"
 _BOTH = r"(?P<both> or (?:rain|snow)(?:s|ing)?)?"
 _EXPECTED = r"(?: (?:is|are)? ?(?:expected|forecast|likely|predicted|coming))?"
 _LIMIT = rf" (?P<limit>(?:minus |-)?\d\d?\d?){_DEGREES}"
+
+# After these the weather is what is to be found out, or what is talked of.
+KNOWING = (
+    r"\b(?:(?:re)?check(?:s|ing)?|see(?:ing)?|ask(?:s|ing)?|find(?:ing)?|know(?:s|ing)?|whether"
+    r"|think(?:ing)?|read(?:ing)?|wonder(?:ing)?|learn(?:ing)?|tell(?:ing)?|google|verify|confirm"
+    r"|decide|figure|monitor|watch|hear|say|write|explain|discuss|inform|warn|text|message|e-?mail"
+    r"|talk|plan|worry|predict|guess|test|note|what|how|why|who|where|which|when"
+    r"|look(?:ing)?(?! outside (?!if\b)))\b"
+    r"|\b(?:even|as|for|about|of|or|not|and what)[\s,]*$"
+)
+# What may go on after the clause: the task, or what the reminder is about.
+ONWARD = (
+    r"(?:to|about|(?:please )?{remind} {me}|(?:please|pls|thanks|thank you)\b[\s.!?]*$)"
+    r"(?=\s|$|[.!?])"
+)
 
 CONDITIONS: tuple[tuple[str, str], ...] = (
     (

@@ -50,7 +50,31 @@ ASK: tuple[Pattern, ...] = (
         raw=True,
     ),
 )
+_ALL_DAY: tuple[Pattern, ...] = (
+    Pattern(
+        "create_event",
+        r"(?:{add} )?(?:an? |the )*(?:event|entry)(?: called| named|:)? "
+        r"(?!.*\b{calendar}\b)(?P<title>(?!.*\b{rem}\b).+?)"
+        r"(?: (?:for|on|at|from))*$",
+        timed=True,
+        all_day=True,
+    ),
+    Pattern(
+        "create_event",
+        r"{add} (?:off )?(?:for )?(?!.*\b{calendar}\b)(?P<title>(?!.*\b{rem}\b).+?)"
+        r"(?: (?:for|on|at|from))*$",
+        timed=True,
+        all_day=True,
+    ),
+    Pattern(
+        "create_event",
+        r"(?:an? |the )?(?!.*\b{calendar}\b)(?P<title>(?:[\w-]+ )?{event}(?: (?:with|at) .+?)?)$",
+        timed=True,
+        all_day=True,
+    ),
+)
 CALENDAR: tuple[Pattern, ...] = (
+    *_ALL_DAY,
     Pattern(
         "delete_event",
         r"{cancel} {the}(?P<which>.+?) (?:from|in|on|off) {the}{calendar}$",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant_desktop.core.offline_brain.languages.ru.conditions import CONDITIONS
+from assistant_desktop.core.offline_brain.languages.ru.conditions import CONDITIONS, KNOWING, ONWARD
 from assistant_desktop.core.offline_brain.languages.ru.doses import DOSE_UNITS, DOSES
 from assistant_desktop.core.offline_brain.languages.ru.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.ru.measures import (
@@ -194,7 +194,8 @@ BOOK = Phrasebook(
         (
             "critical",
             (
-                r"[,;—-]*\s*(?:и |но |а )?(?:это )?\b(?:даже (?:если|в|при|когда)(?: "
+                r"[,;—-]*\s*(?:и |но |а )?(?:это )?\b(?:даже (?:если|в|при|когда)"
+                r"(?! (?:будет|пойдет|идет|дожд|снег|мороз|холод|жар|ветер|ветрен))(?: "
                 r"(?:включен\w*|стоит|телефон|в|я|режим\w*|беззвучн\w*|я сплю|на))* ?(?:не "
                 r"беспокоить|тих\w+|беззвучн\w+|беззвучк\w+|режим\w*)?(?: режим\w*)?|критически "
                 r"важно|критично|жизненно важно|очень срочно|очень важно)\b"
@@ -203,7 +204,8 @@ BOOK = Phrasebook(
         (
             "critical",
             (
-                r"[,;—-]*\s*(?:и |но |а )?(?:это )?\b(?:даже (?:если|в|при|когда)(?: "
+                r"[,;—-]*\s*(?:и |но |а )?(?:это )?\b(?:даже (?:если|в|при|когда)"
+                r"(?! (?:будет|пойдет|идет|дожд|снег|мороз|холод|жар|ветер|ветрен))(?: "
                 r"(?:включен\w*|стоит|телефон|в|я|режим\w*|беззвучн\w*|я сплю|на))* ?(?:не "
                 r"беспокоить|тих\w+|беззвучн\w+|беззвучк\w+|режим\w*)?(?: режим\w*)?|критически "
                 r"важно|критично|жизненно важно|очень срочно|очень важно)\b"
@@ -246,8 +248,13 @@ BOOK = Phrasebook(
     ),
     trailing=r"(?:больше не надо|пожалуйста)",
     conditions=CONDITIONS,
+    knowing=KNOWING,
+    onward=ONWARD,
     meals=r"(?:завтрака|обеда|ужина)",
     earlier=r"\b(?:раньше|пораньше|назад)\b",
+    unclear=r"\b(?:позже|раньше|позднее) (?:чем|обычного|в течение|сегодня)\b|\bна попозже\b",
+    from_to=r"\b(?:с|со) (?P<old>[\w:]+(?: [\w:]+)?) на (?P<new>[\w: ]+)$",
+    at="в {}",
     later=r"\b(?:позже|позднее|попозже|вперед)\b",
     all_day=r"\b(?:на )?(?:весь|целый) день\b",
     remind_words="напомни",

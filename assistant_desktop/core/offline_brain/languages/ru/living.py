@@ -32,7 +32,23 @@ ASK: tuple[Pattern, ...] = (
         raw=True,
     ),
 )
+_ALL_DAY: tuple[Pattern, ...] = (
+    Pattern(
+        "create_event",
+        r"(?:{add}(?: {me})? )?(?:событие|мероприятие)[:,]? (?!.*\b{calendar}\b)"
+        r"(?P<title>(?!.*\b{rem}).+?)(?: (?:на|с|в))*$",
+        timed=True,
+        all_day=True,
+    ),
+    Pattern(
+        "create_event",
+        r"{add}(?: {me})? (?!.*\b{calendar}\b)(?P<title>(?!.*\b{rem}).+?)(?: (?:на|с|в))*$",
+        timed=True,
+        all_day=True,
+    ),
+)
 CALENDAR: tuple[Pattern, ...] = (
+    *_ALL_DAY,
     Pattern(
         "recall",
         r"(?:а )?когда (?:у (?:меня|нас) )?(?P<query>(?:мой |наш |моя |наша )?(?:день рождения"
