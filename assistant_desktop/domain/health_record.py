@@ -133,7 +133,7 @@ KINDS: dict[str, KindRule] = {
     ),
     "mood": KindRule("/10", ranges={"/10": (0, 10)}, named=True),
     "symptom": KindRule("/10", ranges={"/10": (0, 10)}, named=True),
-    "medication": KindRule(TIMES, ranges={}, named=True, rated=False),
+    "medication": KindRule(TIMES, ranges={}, digits=4, named=True, rated=False),
 }
 OWN_KIND = KindRule("", named=True)
 _ANY = (-1e9, 1e9)

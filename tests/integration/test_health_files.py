@@ -299,6 +299,11 @@ async def test_google_fit_is_read_from_an_archive_or_a_folder(start, tmp_path, i
         ("дата;показатель;значение;единица\n1 ноября 2026;Давление;131/84;\n", "utf-8",
          {"blood_pressure": [131]}),
         ("date,kind,value,unit\n2026-11-01,push-ups,30,times\n", "utf-8", {"push-ups": [30]}),
+        ("date;weight;water (l);coffee (cups);steps\n2026-11-01;72,350;0,500;1,500;8,432\n",
+         "utf-8", {"weight": [72.35], "water": [500], "steps": [8432]}),
+        ("date,kind,value,unit\n2026-11-01,medication,\"0,500\",mg\n", "utf-8",
+         {"medication": [0.5]}),
+        ("date,weight\n2026-11-01,\"72,350\"\n", "utf-8", {"weight": [72.35]}),
     ],
 )  # fmt: skip
 async def test_tables_of_others_are_understood(start, tmp_path, text, code, expected):
@@ -329,6 +334,53 @@ async def test_bad_rows_of_a_table_do_not_stop_it(start, tmp_path):
         found = await taken(assistant, path)
         assert await values(assistant, "weight") == [82, 81]
         assert dict(found.bad) == {"no-time": 1, "no-number": 1, "implausible": 1}
+
+
+async def test_a_dose_of_a_table_whose_comma_can_be_both_is_left_out_and_told(start, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('date,kind,value,unit\n2026-11-01,medication,"1,250",mg\n', "utf-8")
+    async with start() as assistant:
+        found = await taken(assistant, path)
+        assert (found.new, dict(found.bad)) == (0, {"no-number": 1})
+
+
+async def test_an_endless_cell_of_google_fit_is_one_broken_row(start, tmp_path):
+    folder = tmp_path / "Takeout"
+    folder.mkdir()
+    long = "x" * 140_000
+    lines = ["Date,Step count,Note", "2026-11-01,8000,", f"2026-11-02,1,{long}", "2026-11-03,900,"]
+    (folder / "Daily activity metrics.csv").write_text("\n".join(lines), "utf-8")
+    async with start() as assistant:
+        found = await taken(assistant, folder)
+        assert await values(assistant, "steps") == [8000, 900]
+        assert dict(found.bad) == {"broken": 1}
+
+
+async def test_a_row_of_today_is_kept_before_noon(start, clock, tmp_path):
+    path = tmp_path / "table.csv"
+    async with start() as assistant:
+        now = clock.now().astimezone(clock.zone())
+        morning = now.replace(hour=8, minute=0) + timedelta(days=1)
+        await clock.jump((morning - now).total_seconds())
+        path.write_text(f"date,weight\n{morning.date()},82\n", "utf-8")
+        assert (await taken(assistant, path)).bad == ()
+        assert [one.at for one in await kept(assistant, "weight")] == [clock.now()]
+
+
+async def test_a_file_with_rows_of_days_to_come_is_read_again_when_they_have_come(
+    start, clock, tmp_path
+):
+    path = tmp_path / "table.csv"
+    day = clock.now().date()
+    tomorrow, yesterday = day + timedelta(days=1), day - timedelta(days=1)
+    path.write_text(f"date,weight\n{tomorrow},82\n{yesterday},83\n", "utf-8")
+    async with start() as assistant:
+        assert dict((await taken(assistant, path)).bad) == {"future": 1}
+        await clock.jump(timedelta(days=3).total_seconds())
+        again = await taken(assistant, path)
+        assert (again.new, again.known, again.was_whole) == (1, 1, False)
+        assert await values(assistant, "weight") == [83, 82]
+        assert (await taken(assistant, path)).was_whole
 
 
 # ---- out ----

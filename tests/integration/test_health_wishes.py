@@ -142,6 +142,18 @@ async def test_four_open_targets_are_three_lines(start):
         ("напоминай пить 50 мг лозартана каждый день в 8 и в 20", "лозартана", 50, "mg"),
         ("напомни выпить таблетку аспирина завтра в 9", "аспирина", 1, "tablet"),
         ("remind me to take half a pill of xanax at 10pm", "xanax", 0.5, "pill"),
+        ("напомни принять 0,125 мг дигоксина в 21", "дигоксина", 0.125, "mg"),
+        ("напомни принять 1,250 мг метформина в 21", "метформина", 1.25, "mg"),
+        ("remind me to take 0,125 mg of digoxin at 9pm", "digoxin", 0.125, "mg"),
+        ("remind me to take 1/2 tablet of warfarin at 9pm", "warfarin", 0.5, "tablet"),
+        ("remind me to take 1 1/2 tablets of warfarin at 9pm", "warfarin", 1.5, "tablet"),
+        ("remind me to take 3/4 of a tablet of warfarin at 9pm", "warfarin", 0.75, "tablet"),
+        ("remind me to take a quarter of a tablet of warfarin at 9pm", "warfarin", 0.25, "tablet"),
+        ("напомни выпить 1/2 таблетки варфарина в 21", "варфарина", 0.5, "tablet"),
+        ("напомни выпить ¼ таблетки варфарина в 21", "варфарина", 0.25, "tablet"),
+        ("напомни выпить полтаблетки варфарина в 21", "варфарина", 0.5, "tablet"),
+        ("напомни выпить четверть таблетки варфарина в 21", "варфарина", 0.25, "tablet"),
+        ("напомни выпить половину таблетки варфарина в 21", "варфарина", 0.5, "tablet"),
     ],
 )
 async def test_a_reminder_for_a_dose_writes_it_down_when_done(
@@ -159,13 +171,54 @@ async def test_a_reminder_for_a_dose_writes_it_down_when_done(
 @pytest.mark.parametrize(
     "line",
     ["remind me to take my pills every day at 9", "напомни принять лекарство в 21",
-     "remind me at 9pm to drink 200 ml of water", "remind me to take 2 tablets at 9pm"],
+     "remind me at 9pm to drink 200 ml of water", "remind me to take 2 tablets at 9pm",
+     "remind me to use a unit test at 9pm", "remind me to take out a unit at 9pm",
+     "remind me to apply 2 units of paint at 9pm", "remind me to have a drop of it at 9pm",
+     "remind me to take 1 g of gold to bank at 9pm"],
 )  # fmt: skip
 async def test_without_a_medicine_it_stays_a_plain_reminder(start, line):
     async with start() as assistant:
         await said(assistant, line)
         (view,) = await assistant.reminders.live(ME)
         assert view.reminder.action is None
+
+
+async def test_a_fraction_of_a_tablet_is_no_date(start, clock):
+    async with start() as assistant:
+        await said(assistant, "remind me to take 1/2 tablet of warfarin at 9pm")
+        (view,) = await assistant.reminders.live(ME)
+        assert view.occurrence.due - clock.now() < timedelta(days=1)
+
+
+async def test_a_dose_whose_comma_can_be_both_is_asked_about(start, clock):
+    async with start() as assistant:
+        (told,) = await said(assistant, "remind me to take 1,250 mg of metformin at 9pm")
+        assert "thousands" in told
+        assert await assistant.reminders.live(ME) == []
+        (told,) = await said(assistant, "took 1,250 mg of metformin")
+        assert "1.25 mg" in told
+        assert await values(assistant, clock, "medication") == []
+        await said(assistant, "took 1.25 mg of metformin")
+        assert await values(assistant, clock, "medication") == [1.25]
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [
+        ("took 1/2 tablet of warfarin", 0.5),
+        ("took half a tablet of warfarin", 0.5),
+        ("took 1 1/2 tablets of warfarin", 1.5),
+        ("я принял 0,125 мг дигоксина", 0.125),
+        ("принял 1/2 таблетки варфарина", 0.5),
+        ("принял 1 1/2 таблетки варфарина", 1.5),
+        ("выпил полтаблетки варфарина", 0.5),
+        ("выпил четверть таблетки варфарина", 0.25),
+    ],
+)
+async def test_a_part_of_a_dose_is_written_down_as_the_part(start, clock, line, amount):
+    async with start() as assistant:
+        await said(assistant, line)
+        assert await values(assistant, clock, "medication") == [amount]
 
 
 async def test_a_task_without_a_time_keeps_its_dose_when_the_time_is_told(start):
@@ -265,6 +318,10 @@ async def test_readings_are_added_listed_and_deleted_by_command(start, clock):
     async with start() as assistant:
         out, _ = await command(assistant, "add", "weight", "82.4", "kg", "--note", "after a run")
         assert out.startswith("Weight 82.4 kg")
+        out, _ = await command(assistant, "add", "medication", "0,125", "mg")
+        assert "0.125 mg" in out
+        _, asked = await command(assistant, "add", "medication", "1,250", "mg", status=1)
+        assert "1.25 mg" in asked
         out, asked = await command(assistant, "add", "weight", "824", status=1)
         assert "1 kg to 500 kg" in asked
         assert "--anyway" in asked

@@ -130,8 +130,14 @@ class HealthTransfer:
             if fresh:
                 count.new += await self._store(user_id, file.fingerprint, fresh, count.seen)
             yield batch.done
-        if count.trouble is None:
-            await self._note(user_id, file.fingerprint, count.seen)
+        if count.trouble is not None:
+            return
+        if count.bad["future"]:
+            # Their day comes, and they may stand before readings that are on disk already: the
+            # next run reads the file from its beginning.
+            await self._note(user_id, file.fingerprint, (0, False))
+            return
+        await self._note(user_id, file.fingerprint, (count.seen, True))
 
     async def _store(
         self, user_id: UserId, fingerprint: str, fresh: Sequence[FoundReading], reached: int
@@ -147,12 +153,11 @@ class HealthTransfer:
 
         return await self._database.write(run)
 
-    async def _note(self, user_id: UserId, fingerprint: str, reached: int) -> None:
+    async def _note(self, user_id: UserId, fingerprint: str, place: tuple[int, bool]) -> None:
         now = self._clock.now()
 
         def run(connection: Connection) -> None:
             users.ensure(connection, user_id, now)
-            place = (reached, True)
             health_import.note_position(connection, user_id, fingerprint, place, now)
 
         await self._database.write(run)

@@ -9,11 +9,16 @@ from assistant_desktop.core.offline_brain.phrasebook import Measure, Phrasebook
 from assistant_desktop.core.offline_brain.timing import tidy
 from assistant_desktop.core.when import Duration, Grain, Interval, Reference, find
 from assistant_desktop.core.when.tokens import fold
+from assistant_desktop.domain.health_names import unit_of
+from assistant_desktop.domain.health_numbers import has_decimal_comma, is_doubtful, number_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A quantity with its value; blood pressure is the text "120/80"."""
+    """A quantity with its value; blood pressure is the text "120/80".
+
+    An amount of a medicine that can be read in two ways is the text that was said.
+    """
 
     kind: str
     value: float | str
@@ -67,39 +72,49 @@ def ranged(text: str, book: Phrasebook, reference: Reference) -> Reading | None:
 
 def _reading(measure: Measure, match: re.Match[str], book: Phrasebook) -> Reading | None:
     groups = match.groupdict()
-    value = _value(groups, book)
+    unit = measure.units.get((groups.get("unit") or "").strip()) or measure.unit
+    value = _value(groups, book, measure.kind, unit or "")
     if value is None:
         return None
-    unit = measure.units.get((groups.get("unit") or "").strip()) or measure.unit
     if groups.get("name"):
         unit = f"{unit} {groups['name']}"
     start = match.start("high" if groups.get("high") else "value")
     return Reading(measure.kind, value, unit, (start, match.end()))
 
 
-def _value(groups: dict[str, str | None], book: Phrasebook) -> float | str | None:
+def _value(
+    groups: dict[str, str | None], book: Phrasebook, kind: str, unit: str
+) -> float | str | None:
     if groups.get("low") and groups.get("high"):
         return f"{groups['high']}/{groups['low']}"
     words = groups.get("value")
     if words is None:
         return None
-    said = number(words, book) + (0.5 if groups.get("half") else 0)
+    if is_doubtful(words, kind, decimal_comma=has_decimal_comma(words, book.code)):
+        return words  # the tool asks which is meant
+    said = number(words, book, kind, unit)
+    if said is None:
+        return None
+    said += 0.5 if groups.get("half") else 0
     if groups.get("minutes"):
-        said = round(said + number(groups["minutes"] or "0", book) / 60, 2)
+        said = round(said + int(groups["minutes"] or "0") / 60, 2)
     return int(said) if said == int(said) else said
 
 
-def number(words: str, book: Phrasebook) -> float:
-    """The number that figures or words name."""
-    words = re.sub(r"^(half) an?$", r"\1", words.strip()).replace(" ", "")
+def number(words: str, book: Phrasebook, kind: str, unit: str) -> float | None:
+    """The number of a quantity that figures or words name."""
+    words = re.sub(
+        r"^(?:an? |one )?(half|(?:three[- ])?quarters?)(?: of)?(?: an?)?$", r"\1", words.strip()
+    )
+    words = words.replace("-", " ")
     if words in book.number_words:
         return book.number_words[words]
-    thousands = words.rstrip("kктыс")
-    if thousands != words:  # 10k steps
-        return number(thousands, book) * 1000
-    if words.count(",") == 1 and len(words.split(",")[1]) == 3:
-        words = words.replace(",", "")  # 8,000 steps
-    return float(words.replace(",", "."))
+    figures = words.rstrip("kктыс ")
+    decimal_comma = has_decimal_comma(words, book.code)
+    said = number_of(figures, kind, unit_of(unit) or unit, decimal_comma=decimal_comma)
+    if said is not None and figures != words:  # 10k steps
+        return said * 1000
+    return said
 
 
 def kind_in(text: str, book: Phrasebook) -> str | None:

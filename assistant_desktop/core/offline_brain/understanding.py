@@ -31,6 +31,7 @@ from assistant_desktop.core.offline_brain.values import (
 from assistant_desktop.core.when import Duration, Recurrence, Reference, due_of, parse
 from assistant_desktop.core.when import languages as time_languages
 from assistant_desktop.core.when.tokens import fold
+from assistant_desktop.domain.health_numbers import with_fraction_marks
 
 _MAX_TEXT = 4000  # characters; longer messages are for reading, not for commands
 _MAX_COMMAND = 400  # characters of a command; only what is to be kept may be longer
@@ -63,7 +64,7 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
     reference = replace(reference, reading="everyday", language=_time_language(text, code))
     if len(text) > _MAX_TEXT or not text.strip():
         return Understanding((), book.replies["unknown"], code)
-    text = corrected(text, book)
+    text = with_fraction_marks(corrected(text, book), _before_dose_unit(book))
     calls: list[IntendedCall] = []
     replies: list[str] = []
     pending, wish = None, NO_WISH
@@ -80,6 +81,12 @@ def understand(text: str, *, reference: Reference, context: Context | None = Non
         return Understanding(tuple(calls), None, code)
     reply = replies[0] if replies else book.replies[_small_talk(text, book)]
     return Understanding((), reply, code, pending, wish)
+
+
+def _before_dose_unit(book: Phrasebook) -> str:
+    """What follows an amount of a medicine: there "1/2" is half of one, and no date."""
+    units = "|".join(sorted(map(re.escape, book.dose_units), key=len, reverse=True))
+    return rf"(?=\s*(?:of an? )?(?:{units})\b)"
 
 
 def _small_talk(text: str, book: Phrasebook) -> str:
@@ -308,7 +315,7 @@ def _follow_up(
             return None
         rrule = match.value.rrule if isinstance(match.value, Recurrence) else None
         made = wellbeing.with_doses((_create(context.pending, due, rrule, context.wish),), book)
-        return _Outcome(calls=made if isinstance(made, tuple) else ())
+        return _Outcome(reply=made) if isinstance(made, str) else _Outcome(calls=made or ())
     return _correction(rest, match.value, book, reference, context)
 
 

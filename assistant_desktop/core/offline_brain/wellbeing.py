@@ -12,16 +12,24 @@ from assistant_desktop.core.offline_brain.tasks import clean_which
 from assistant_desktop.core.offline_brain.values import IntendedCall
 from assistant_desktop.core.when import Instant, Interval, find
 from assistant_desktop.core.when.tokens import fold
+from assistant_desktop.domain.health_numbers import has_decimal_comma, is_doubtful
 
 
 def with_doses(answer: Answer, book: Phrasebook) -> Answer:
     """Reminders to take so much of a medicine write it down when they are done."""
     if not isinstance(answer, tuple):
         return answer
-    return tuple(_with_dose(one, book) for one in answer)
+    found: list[IntendedCall] = []
+    for one in answer:
+        with_dose = _with_dose(one, book)
+        if isinstance(with_dose, str):
+            return with_dose
+        found.append(with_dose)
+    return tuple(found)
 
 
-def _with_dose(one: IntendedCall, book: Phrasebook) -> IntendedCall:
+def _with_dose(one: IntendedCall, book: Phrasebook) -> IntendedCall | str:
+    """The call with its dose; a question where the amount can be read in two ways."""
     text = one.arguments.get("text")
     if one.name != "create_reminder" or not isinstance(text, str):
         return one
@@ -33,7 +41,12 @@ def _with_dose(one: IntendedCall, book: Phrasebook) -> IntendedCall:
         unit = book.dose_units.get(found["unit"])
         if unit is None:
             continue
-        amount = health.number(found["amount"], book) if found["amount"] else 1.0
+        said = found["amount"]
+        if is_doubtful(said, "medication", decimal_comma=has_decimal_comma(said, book.code)):
+            return book.replies["which_dose"]
+        amount = health.number(said, book, "medication", unit) if said else 1.0
+        if not amount:
+            continue
         medicine = text[found.start("name") : found.end("name")].strip(" .,")
         whole = int(amount) if amount == int(amount) else amount
         dose = {"medicine": medicine, "amount": whole, "unit": unit}

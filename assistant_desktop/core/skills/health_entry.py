@@ -49,7 +49,7 @@ def record_for(
         ToolFailed: it cannot be understood.
     """
     words = wording(context.language)
-    given = read_given(entry.kind, entry.value, entry.unit)
+    given = read_given(entry.kind, entry.value, entry.unit, context.language)
     if given is None:
         name = kind_name(words, kind_of(entry.kind))
         raise ToolFailed(words.text("{kind}: say it as a number.", kind=name))
@@ -85,9 +85,24 @@ def _checked(words: Wording, given: Given, *, anyway: bool) -> Given:
         raise ToolFailed(words.text("Say both numbers of the blood pressure, such as 130/85."))
     second = None if given.second is None else scale.into(given.second)
     kept = replace(given, value=scale.into(given.value), second=second, unit=scale.unit)
+    if not anyway and given.other is not None:
+        raise DoubtfulReading(_which(words, given, given.other))
     if not anyway and not is_plausible(kept.kind, kept.unit, kept.value, second):
         raise DoubtfulReading(_question(words, given, scale))
     return kept
+
+
+def _which(words: Wording, given: Given, other: float) -> str:
+    """Asks about the larger of two amounts: yes keeps it, and the smaller is said anew."""
+    larger, smaller = (
+        value_text(words, given.kind, given.unit, (value, None)) for value in (given.value, other)
+    )
+    return words.text(
+        "{kind} {larger}? If you mean {smaller}, write a point instead of the comma.",
+        kind=kind_name(words, given.kind),
+        larger=larger,
+        smaller=smaller,
+    )
 
 
 def _question(words: Wording, given: Given, scale: Scale) -> str:

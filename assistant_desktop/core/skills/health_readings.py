@@ -8,29 +8,43 @@ from datetime import datetime
 from assistant_desktop.core.skills.spoken_time import read_moment, read_range
 from assistant_desktop.core.when import DayTimes
 from assistant_desktop.domain.health_names import kind_of, unit_of
+from assistant_desktop.domain.health_numbers import (
+    FRACTION_MARKS,
+    has_decimal_comma,
+    is_doubtful,
+    number_of,
+    possible,
+    with_fraction_marks,
+)
 from assistant_desktop.domain.health_record import TIMES, rule_of
 from assistant_desktop.domain.tool import ToolContext, ToolRetry
 
 _LONGEST_UNIT = 3  # words
-_NUMBER = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?"
-_PAIR = re.compile(rf"({_NUMBER})\s*(?:/|over|on|на|-)\s*({_NUMBER})", re.IGNORECASE)
+_PLAIN = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)*"
+_NUMBER = rf"(?:\d*[{FRACTION_MARKS}]|{_PLAIN})"
+_PAIR = re.compile(rf"({_PLAIN})\s*(?:/|over|on|на|-)\s*({_PLAIN})", re.IGNORECASE)
 _ONE = re.compile(rf"(?<![\d.,])-?{_NUMBER}")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 MAX_NAME_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A reading as it was said, before any conversion; unit "" where none was said."""
+    """A reading as it was said, before any conversion; unit "" where none was said.
+
+    other: what the figures can mean as well, where nothing tells which is meant.
+    """
 
     kind: str
     value: float
     unit: str
     second: float | None = None
     note: str = ""
+    other: float | None = None
 
 
-def read_given(kind_words: str, value: float | str, unit_words: str | None) -> Given | None:
+def read_given(
+    kind_words: str, value: float | str, unit_words: str | None, language: str = ""
+) -> Given | None:
     """What was given; None when a number is needed and there is none."""
     kind = kind_of(kind_words)
     unit, note = _unit_and_name(unit_words or "", is_free=rule_of(kind).is_free)
@@ -38,7 +52,12 @@ def read_given(kind_words: str, value: float | str, unit_words: str | None) -> G
         return Given(kind, float(value), unit, note=note)
     pair = _PAIR.search(value) if rule_of(kind).second_range else None
     if pair:
-        return Given(kind, _float(pair[1]), unit or "mmHg", _float(pair[2]), note)
+        upper, lower = (number_of(one, kind, unit or "mmHg") for one in pair.groups())
+        if upper is None or lower is None:
+            return None
+        return Given(kind, upper, unit or "mmHg", lower, note)
+    if kind == "medication":  # half a tablet, while a symptom may be 3/4 of something
+        value = with_fraction_marks(value)
     number = _ONE.search(value)
     if number is None:
         named = rule_of(kind).named and value.strip()
@@ -47,18 +66,17 @@ def read_given(kind_words: str, value: float | str, unit_words: str | None) -> G
     said, rest = _unit_and_name(after, is_free=rule_of(kind).is_free)
     if not rule_of(kind).named and re.search(r"\d", f"{before} {rest}"):
         return None  # "7 h 30": one of two numbers is never kept for both
-    return Given(kind, _float(number[0]), said or unit, note=_joined(before, rest, note))
+    comma = has_decimal_comma(f"{value} {unit_words or ''}", language)
+    amount = number_of(number[0], kind, said or unit, decimal_comma=comma)
+    if amount is None:
+        return None
+    doubtful = is_doubtful(number[0], kind, decimal_comma=comma)
+    other = possible(number[0])[-1] if doubtful else None
+    return Given(kind, amount, said or unit, note=_joined(before, rest, note), other=other)
 
 
 def _joined(*parts: str) -> str:
     return " ".join(" ".join(parts).split()).strip(" ,:;-")[:MAX_NAME_CHARACTERS]
-
-
-def _float(words: str) -> float:
-    plain = re.sub(r"[ \u00a0]", "", words)
-    if _THOUSANDS.fullmatch(plain):
-        return float(plain.replace(",", ""))
-    return float(plain.replace(",", "."))
 
 
 def _unit_and_name(words: str, *, is_free: bool) -> tuple[str, str]:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from assistant_desktop.domain.health_names import unit_of
+from assistant_desktop.domain.health_numbers import has_decimal_comma, number_of
 from assistant_desktop.domain.health_record import rule_of, scale_of
 from assistant_desktop.domain.health_target import Band
 
-_N = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?"
+_N = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)*"
 _DASH = r"\s*(?:-|–|—|\.\.\.?|to\b|and\b|до\b|и\b)\s*"
 _RANGE = re.compile(rf"({_N})\s*(?:[^\W\d]+\s*)?{_DASH}({_N})")
 _PAIR = re.compile(
@@ -44,13 +45,19 @@ def read_target(kind: str, text: str) -> SaidTarget | None:
         return None
     spread = _RANGE.search(text)
     last = spread.end() if spread else numbers[0].end()
-    scale = scale_of(kind, _unit_after(text, last) or rule_of(kind).unit)
+    unit = _unit_after(text, last) or rule_of(kind).unit
+    scale = scale_of(kind, unit)
     if scale is None:
         return None
+    said = spread.groups() if spread else (numbers[0][0],)
+    comma = has_decimal_comma(text)
+    values = [number_of(one, kind, unit, decimal_comma=comma) for one in said]
+    known = [scale.into(one) for one in values if one is not None]
+    if len(known) < len(said):
+        return None
     if spread is not None:
-        low, high = (scale.into(_float(one)) for one in spread.groups())
-        return SaidTarget(scale.unit, Band(low=low, high=high))
-    value = scale.into(_float(numbers[0][0]))
+        return SaidTarget(scale.unit, Band(low=known[0], high=known[1]))
+    value = known[0]
     if _MOST.search(text):
         return SaidTarget(scale.unit, Band(high=value))
     if _LEAST.search(text) or rule_of(kind).adds_up or kind == "sleep":
@@ -69,17 +76,14 @@ def _pressure(text: str) -> SaidTarget | None:
 
 def _half(low: str, high: str | None) -> Band:
     if high is None:
-        return Band(high=_float(low))
-    return Band(low=_float(low), high=_float(high))
+        return Band(high=_pressure_of(low))
+    return Band(low=_pressure_of(low), high=_pressure_of(high))
+
+
+def _pressure_of(text: str) -> float | None:
+    return number_of(text, "blood_pressure", "mmHg")
 
 
 def _unit_after(text: str, place: int) -> str | None:
     found = _AFTER.match(text, place)
     return unit_of(found[1].replace(" ", "")) if found else None
-
-
-def _float(text: str) -> float:
-    plain = re.sub(r"[ \u00a0]", "", text)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
-        return float(plain.replace(",", ""))
-    return float(plain.replace(",", "."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.errors import BadInput, KnownError
@@ -124,13 +124,23 @@ class _Reading:
         """One table."""
         with part.open() as stream:
             text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
-            for row in csv.DictReader(text):
+            for row in self._rows(csv.DictReader(text)):
                 plain = {(key or "").strip().lower(): value or "" for key, value in row.items()
                          if not isinstance(value, list)}  # fmt: skip
                 if part.day is None:
                     self._day(plain)
                 else:
                     self._quarter(part.day, plain)
+
+    def _rows(self, reader: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """The rows; one that cannot be read, such as with an endless cell, is counted."""
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                self.found.bad("broken")
 
     def _day(self, row: dict[str, str]) -> None:
         """A row of the table of days."""

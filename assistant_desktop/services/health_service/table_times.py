@@ -30,12 +30,12 @@ _CENTURY_TURNS = 70
 class TableTimes:
     """Reads the moments of one table; whether the day comes first is learned from its rows."""
 
-    def __init__(self, zone: ZoneInfo, rows: Sequence[str]) -> None:
-        self._zone = zone
+    def __init__(self, zone: ZoneInfo, rows: Sequence[str], now: datetime) -> None:
+        self._zone, self._now = zone, now.astimezone(zone)
         self._day_first = _is_day_first(rows)
 
     def read(self, text: str) -> datetime | None:
-        """The moment; of a day alone its noon. None where it is none."""
+        """The moment; of a day alone its noon, of today now where noon is still to come."""
         text = " ".join(text.replace("\u202f", " ").split())
         try:
             return self._aware(text)
@@ -47,11 +47,15 @@ class TableTimes:
             number = float(text)
             return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
         naive = self._numbers(text) or self._in_words(text)
+        is_day = ":" not in text
         if naive is None:
             naive = datetime.fromisoformat(text)
-            if len(text) <= len("2026-11-24"):
-                naive = naive.replace(hour=12)
-        return naive if naive.tzinfo else naive.replace(tzinfo=self._zone)
+            is_day = len(text) <= len("2026-11-24")
+            naive = naive.replace(hour=12) if is_day else naive
+        moment = naive if naive.tzinfo else naive.replace(tzinfo=self._zone)
+        if is_day and moment.date() == self._now.date():
+            return min(moment, self._now)
+        return moment
 
     def _numbers(self, text: str) -> datetime | None:
         found = _YEAR_FIRST.match(text)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.domain.health_files import FoundBatch, FoundReading
 from assistant_desktop.domain.health_names import kind_of, unit_of
+from assistant_desktop.domain.health_numbers import has_decimal_comma, is_doubtful, number_of
 from assistant_desktop.domain.health_record import KINDS, rule_of, scale_of
 from assistant_desktop.services.health_service.archives import BROKEN, damaged, unreadable
 from assistant_desktop.services.health_service.batches import AT_A_TIME, Gathering
@@ -34,7 +35,6 @@ _HEADER_WITHIN = 10
 _LONGEST_NAME, _LONGEST_NOTE = 60, 200
 _NUMBER = re.compile(r"\s*([-+−]?\d[\d\s\u00a0\u202f]*(?:[.,]\d+)*)\s*(.*)$")
 _PAIR = re.compile(r"\s*(\d{2,3})\s*[/\\-]\s*(\d{2,3})")
-_THOUSANDS = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+")
 _BYTES_A_ROW = 60.0
 
 Row = list[str]
@@ -50,11 +50,12 @@ def steps(source: Source, path: Path, zone: ZoneInfo, now: datetime) -> Iterator
     found = Gathering(now)
     try:
         with opened() as stream:
-            rows = _rows(stream, found)
+            reader, decimal_comma = _reader(stream)
+            rows = _rows(reader, found)
             columns = _header(rows, path)
             head = list(islice(rows, _LOOKED_AT))
-            times = TableTimes(zone, [_moment_text(row, columns) for row in head])
-            reading = _Reading(found, columns, times)
+            times = TableTimes(zone, [_moment_text(row, columns) for row in head], now)
+            reading = _Reading(found, columns, times, decimal_comma=decimal_comma)
             for number, row in enumerate(chain(head, rows), start=1):
                 reading.take(row)
                 if number % AT_A_TIME == 0:
@@ -68,14 +69,21 @@ def steps(source: Source, path: Path, zone: ZoneInfo, now: datetime) -> Iterator
     yield from found.rest()
 
 
-def _rows(stream: IO[bytes], found: Gathering) -> Iterator[Row]:
-    """The rows; one that cannot be read is counted, and the next is tried."""
+def _reader(stream: IO[bytes]) -> tuple[Iterator[Row], bool]:
+    """The rows as the file holds them, and whether their comma is that of decimals."""
     head = stream.read(_HEAD)
     code = _code_of(head)
     joined = io.BufferedReader(_Joined(head, stream))
     text = io.TextIOWrapper(joined, code, errors="replace", newline="")
     sample = head.decode(code, "replace")
-    reader = csv.reader(iter(lambda: text.readline(_LONGEST_LINE), ""), delimiter=_mark_of(sample))
+    mark = _mark_of(sample)
+    reader = csv.reader(iter(lambda: text.readline(_LONGEST_LINE), ""), delimiter=mark)
+    # Columns are parted by semicolons where the comma is needed in numbers.
+    return reader, mark == ";" or has_decimal_comma(sample)
+
+
+def _rows(reader: Iterator[Row], found: Gathering) -> Iterator[Row]:
+    """The rows; one that cannot be read is counted, and the next is tried."""
     while True:
         try:
             yield next(reader)
@@ -144,8 +152,11 @@ def _cell(row: Row, place: int | None) -> str:
 class _Reading:
     """Rows, one after the other."""
 
-    def __init__(self, found: Gathering, columns: Columns, times: TableTimes) -> None:
+    def __init__(
+        self, found: Gathering, columns: Columns, times: TableTimes, *, decimal_comma: bool
+    ) -> None:
         self._found, self._columns, self._times = found, columns, times
+        self._decimal_comma = decimal_comma
 
     def take(self, row: Row) -> None:
         """What one row tells."""
@@ -208,16 +219,16 @@ class _Reading:
             self._found.bad("one-number")
 
     def _add(self, kind: str, text: str, unit: str, at: datetime, note: str) -> None:
-        second = None
+        second, value, rest = None, None, ""
         pair = _PAIR.match(text) if kind == "blood_pressure" else None
         if pair is not None:
-            value, second, rest = float(pair[1]), float(pair[2]), ""
-        else:
-            number = _NUMBER.match(text)
-            if number is None:
-                self._found.bad("no-number")
-                return
-            value, rest = _float(number[1]), number[2].strip()
+            value, second = float(pair[1]), float(pair[2])
+        elif (number := _NUMBER.match(text)) is not None:
+            rest = number[2].strip()
+            value = self._number(number[1], kind, unit or rest)
+        if value is None:
+            self._found.bad("no-number")
+            return
         if kind == "blood_pressure" and second is None:
             self._found.bad("one-number")
             return
@@ -232,17 +243,16 @@ class _Reading:
         one = FoundReading(kind, scale.into(value), kept, at, lower, note, "file")
         self._found.add(one)
 
+    def _number(self, text: str, kind: str, unit: str) -> float | None:
+        """The value; None for a medicine whose comma can be both, for nobody is here to ask."""
+        comma = self._decimal_comma
+        if is_doubtful(text, kind, decimal_comma=comma):
+            return None
+        return number_of(text, kind, unit_of(unit) or unit, decimal_comma=comma)
+
 
 def _whole(text: str) -> str:
     """A number of a blood pressure, without what a spreadsheet adds: "120.0"."""
     number = _NUMBER.match(text)
-    return str(round(_float(number[1]))) if number else text
-
-
-def _float(text: str) -> float:
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")
-    if _THOUSANDS.fullmatch(plain):
-        return float(plain.replace(",", ""))
-    if plain.count(",") == 1 and "." not in plain:
-        return float(plain.replace(",", "."))
-    return float(plain.replace(",", "")) if plain.count(".") <= 1 else float("nan")
+    value = number_of(number[1], "blood_pressure", "mmHg") if number else None
+    return text if value is None else str(round(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.languages.en.conditions import CONDITIONS, KNOWING, ONWARD
-from assistant_desktop.core.offline_brain.languages.en.doses import DOSE_UNITS, DOSES
+from assistant_desktop.core.offline_brain.languages.en.doses import DOSE_PARTS, DOSE_UNITS, DOSES
 from assistant_desktop.core.offline_brain.languages.en.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.en.measures import (
     MEASURES,
@@ -332,5 +332,5 @@ BOOK = Phrasebook(
     doses=DOSES,
     dose_units=DOSE_UNITS,
     ahead=r"\s+(?:before|prior to|ahead of) (?:[\w']+ ){{1,4}}(?:at )?$",
-    number_words=NUMBER_WORDS,
+    number_words=NUMBER_WORDS | DOSE_PARTS,
 )

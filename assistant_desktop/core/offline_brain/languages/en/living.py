@@ -13,8 +13,8 @@ LOG: tuple[Pattern, ...] = (
         r"|mood|slept|drank"
         r"|walked|ran|took|weighed|measured |resting |did |cycled |biked |swam |jogged |ate "
         r"|burned |got |feel"
-        r"|feeling |\d)(?=.*\d|.*\b(?:one|two|three|four|five|six|seven"
-        r"|eight|nine|ten|eleven|twelve|a glass|half|a cup|an?) )(?P<health>.*)$",
+        r"|feeling |\d)(?=.*[\d½¼¾⅓⅔⅛]|.*\b(?:one|two|three|four|five|six|seven"
+        r"|eight|nine|ten|eleven|twelve|a glass|half|quarter|a cup|an?) )(?P<health>.*)$",
         raw=True,
     ),
 )

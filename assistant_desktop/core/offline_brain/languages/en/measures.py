@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.offline_brain.languages.en.doses import DOSE_AMOUNT
 from assistant_desktop.core.offline_brain.phrasebook import Measure
 
 NUMBER_WORDS: dict[str, float] = {
@@ -241,12 +242,14 @@ MEASURES: tuple[Measure, ...] = (
         (
             (
                 rf"(?:took|taken|take|had|dose of|medication|meds)"
-                rf"\b\D{{{{0,15}}}}?\b(?P<value>\d+(?:[.,]\d+)?|{_WORDS})"
-                rf"\s*(?P<unit>{'|'.join(sorted(_DOSE, key=len, reverse=True))})\b(?: of)? "
+                rf"\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))(?P<value>{DOSE_AMOUNT}|{_WORDS})"
+                rf"(?: of an?)?\s*(?P<unit>{'|'.join(sorted(_DOSE, key=len, reverse=True))})\b"
+                rf"(?: of)? "
                 rf"(?P<name>(?!at\b|on\b|this\b|today\b|yesterday\b)[a-z][\w-]+(?: [a-z]\d+)?)"
             ),
             (
-                rf"(?:took|taken|had)\b\D{{{{0,15}}}}?\b{_NW}\s*(?P<unit>"
+                rf"(?:took|taken|had)\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))"
+                rf"(?P<value>{DOSE_AMOUNT}|{_WORDS})(?: of an?)?\s*(?P<unit>"
                 rf"{'|'.join(sorted(_DOSE, key=len, reverse=True))})\b"
             ),
         ),

@@ -27,6 +27,10 @@ REPLIES: dict[str, str] = {
         " tomorrow?”, “what's in the news?”, “remind me to take an umbrella if it rains tomorrow”\n"
         "- The clock: “what time is it?”"
     ),
+    "which_dose": (
+        "I set nothing yet: is the comma in that amount a decimal point or a thousands mark?"
+        " Say it again with a point, or without the comma."
+    ),
     "unavailable": (
         "I understood, but I cannot do that yet: this installation has no calendar, weather or news"
         " switched on."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant_desktop.core.offline_brain.languages.ru.conditions import CONDITIONS, KNOWING, ONWARD
-from assistant_desktop.core.offline_brain.languages.ru.doses import DOSE_UNITS, DOSES
+from assistant_desktop.core.offline_brain.languages.ru.doses import DOSE_PARTS, DOSE_UNITS, DOSES
 from assistant_desktop.core.offline_brain.languages.ru.lexicon import LEXICON
 from assistant_desktop.core.offline_brain.languages.ru.measures import (
     MEASURES,
@@ -313,5 +313,5 @@ BOOK = Phrasebook(
     doses=DOSES,
     dose_units=DOSE_UNITS,
     ahead=r"\s+(?:до|перед) (?:[\w-]+ ){{1,3}}(?:в )?$",
-    number_words=NUMBER_WORDS,
+    number_words=NUMBER_WORDS | DOSE_PARTS,
 )

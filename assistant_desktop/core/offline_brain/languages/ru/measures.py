@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant_desktop.core.offline_brain.languages.ru.doses import DOSE_AMOUNT
 from assistant_desktop.core.offline_brain.phrasebook import Measure
 
 NUMBER_WORDS: dict[str, float] = {
@@ -204,15 +205,18 @@ MEASURES: tuple[Measure, ...] = (
         _DOSE,
         (
             (
-                rf"(?:принял\w*|выпил\w*|прием|лекарств\w*)\b\D{{{{0,15}}}}?\b(?P<value>\d+(?:[.,"
-                rf"]\d+)?|{_WORDS})\s*(?P<unit>{_DOSES})\b (?P<name>(?!в\b|на\b|сегодня\b|утром\b"
-                rf"|вчера\b|вечером\b)[а-яa-z][\w-]+)"
+                rf"(?:принял\w*|выпил\w*|прием|лекарств\w*)\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))"
+                rf"(?P<value>{DOSE_AMOUNT}|{_WORDS})\s*(?P<unit>{_DOSES})\b"
+                rf" (?P<name>(?!в\b|на\b|сегодня\b|утром\b|вчера\b|вечером\b)[а-яa-z][\w-]+)"
             ),
             (
                 r"(?:принял\w*|выпил\w*) (?P<value>)(?P<unit>таблетку|капсулу) (?P<name>(?!в\b|на\b"
                 r"|от\b|сегодня\b|утром\b|вчера\b|вечером\b)[а-яa-z][\w-]+)"
             ),
-            rf"(?:принял\w*|выпил\w*)\b\D{{{{0,15}}}}?\b{_NW}\s*(?P<unit>{_DOSES})\b",
+            (
+                rf"(?:принял\w*|выпил\w*)\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))"
+                rf"(?P<value>{DOSE_AMOUNT}|{_WORDS})\s*(?P<unit>{_DOSES})\b"
+            ),
         ),
         r"(?:лекарств\w*|таблет\w*|принял\w*)",
     ),
