@@ -344,6 +344,24 @@ async def test_a_dose_of_a_table_whose_comma_can_be_both_is_left_out_and_told(st
         assert (found.new, dict(found.bad)) == (0, {"no-number": 1})
 
 
+async def test_what_the_user_deleted_or_corrected_stays_so_when_a_later_file_holds_it(
+    start, tmp_path
+):
+    path = tmp_path / "table.csv"
+    rows = "date,weight\n2026-11-01,82\n2026-11-02,92\n2026-11-03,81\n"
+    path.write_text(rows, "utf-8")
+    async with start() as assistant:
+        await taken(assistant, path)
+        first, wrong, last = await kept(assistant, "weight")
+        await assistant.health.diary.take_back(ME, first.id)
+        await assistant.health.diary.take_back(ME, last.id)
+        await assistant.health.diary.keep(last)
+        await assistant.health.diary.change(wrong.model_copy(update={"value": 82.5}))
+        path.write_text(f"{rows}2026-11-04,80\n", "utf-8")
+        assert (await taken(assistant, path)).new == 1
+        assert await values(assistant, "weight") == [82.5, 81, 80]
+
+
 async def test_an_endless_cell_of_google_fit_is_one_broken_row(start, tmp_path):
     folder = tmp_path / "Takeout"
     folder.mkdir()

@@ -13,7 +13,11 @@ RECORD = "id, user_id, kind, value, second_value, unit, at, note, source"
 
 
 def insert(connection: Connection, record: HealthRecord) -> None:
-    """Store a reading."""
+    """Store a reading; one that was deleted is as if it never had been."""
+    connection.execute(
+        "DELETE FROM health_decided WHERE user_id = ? AND record_id = ?",
+        (record.user_id, record.id),
+    )
     connection.execute(
         f"INSERT INTO health_records ({RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -74,6 +78,7 @@ def ending_in(connection: Connection, user_id: UserId, letters: str) -> list[Hea
 
 def update(connection: Connection, record: HealthRecord) -> None:
     """Store a changed reading."""
+    _decided(connection, record.user_id, record.id)
     connection.execute(
         "UPDATE health_records SET kind = ?, value = ?, second_value = ?, unit = ?, at = ?,"
         " note = ? WHERE id = ? AND user_id = ?",
@@ -115,10 +120,20 @@ def every(
 
 def delete(connection: Connection, user_id: UserId, record_id: RecordId) -> bool:
     """Delete one reading of the user; False when it is not there."""
+    _decided(connection, user_id, record_id)
     connection.execute(
         "DELETE FROM health_records WHERE id = ? AND user_id = ?", (record_id, user_id)
     )
     return connection.changes() == 1
+
+
+def _decided(connection: Connection, user_id: UserId, record_id: RecordId) -> None:
+    """What a file brought is the user's now: later files, which hold it again, leave it alone."""
+    connection.execute(
+        "INSERT OR IGNORE INTO health_decided (user_id, record_id) SELECT user_id, id"
+        " FROM health_records WHERE id = ? AND user_id = ? AND substr(id, 15, 1) = '8'",
+        (record_id, user_id),
+    )
 
 
 def delete_from_source(connection: Connection, user_id: UserId, source: str) -> None:

@@ -37,6 +37,7 @@ def note_position(
 def insert(connection: Connection, user_id: UserId, found: Sequence[FoundReading]) -> int:
     """Store what is not there yet; how many were new, or know more of a day than before."""
     before = connection.total_changes()
+    # Exports hold the whole history: what the user deleted or corrected stays as it is.
     single = [one for one in found if one.day is None]
     sums = [one for one in found if one.day is not None]
     connection.executemany(
@@ -44,14 +45,17 @@ def insert(connection: Connection, user_id: UserId, found: Sequence[FoundReading
         " (id, user_id, kind, value, second_value, unit, at, note, source)"
         " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS ("
         "SELECT 1 FROM health_records WHERE user_id = ?2 AND kind = ?3 AND at = ?7 AND value = ?4"
-        " AND second_value IS ?5 AND unit = ?6 AND note = ?8)",
+        " AND second_value IS ?5 AND unit = ?6 AND note = ?8)"
+        " AND NOT EXISTS (SELECT 1 FROM health_decided WHERE user_id = ?2 AND record_id = ?1)",
         [_row(user_id, one) for one in single],
     )
     # The sum of a day that was not over when an earlier file was made only grows.
     connection.executemany(
         "INSERT INTO health_records"
         " (id, user_id, kind, value, second_value, unit, at, note, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS ("
+        "SELECT 1 FROM health_decided WHERE user_id = ?2 AND record_id = ?1)"
+        " ON CONFLICT (id) DO UPDATE SET"
         " value = excluded.value, source = excluded.source"
         " WHERE excluded.value > health_records.value AND user_id = excluded.user_id",
         [_row(user_id, one) for one in sums],

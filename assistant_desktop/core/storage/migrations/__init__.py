@@ -23,6 +23,7 @@ NAMES = (
     "m0011_prepared",
     "m0012_health",
     "m0013_calendar_marks",
+    "m0014_health_decided",
 )
 """In order. The number of applied ones is the file's user_version."""
 
