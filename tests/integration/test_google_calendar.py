@@ -386,7 +386,8 @@ async def test_what_google_will_never_take_holds_up_nothing(desk):
 
 @pytest.mark.parametrize("how", [fake.hangs, fake.drips], ids=["hangs", "a byte at a time"])
 async def test_a_call_that_never_ends_delays_no_chat_and_no_quitting(desk, monkeypatch, how):
-    monkeypatch.setattr(calls, "LIMIT_S", 1.0)
+    # Far from what a busy machine takes by itself: a loop that waited for the call would show.
+    monkeypatch.setattr(calls, "LIMIT_S", 3.0)
     async with desk.signed_in() as assistant:
         desk.google.misbehaves = how
 
@@ -407,8 +408,8 @@ async def test_a_call_that_never_ends_delays_no_chat_and_no_quitting(desk, monke
         assert isinstance(error, ServiceUnreachable)
         assert "timed out" in str(error)
         assert "unknown" in str(error)
-        assert took_s < 0.8
-        assert stall_s < 0.2
+        assert took_s < 2
+        assert stall_s < 0.5
         waiting = asyncio.ensure_future(kept(assistant.services.test(ID, "en")))  # noqa: TID251
         await asyncio.sleep(0.2)
         quit_at_s = time.perf_counter()
