@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.ports import WakeSignal
 
+_MOST_LOOKS = 200
+"""So often, every 3 ms, somebody at work is waited for."""
+
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 
 
@@ -17,6 +20,7 @@ class FakeClock:
         self._ticks_s = 1000.0
         self._zone = ZoneInfo(zone)
         self._waiting: list[tuple[float, WakeSignal]] = []
+        self._at_work: set[asyncio.Task[object]] = set()
         self.waits = 0
 
     def now(self) -> datetime:
@@ -29,6 +33,15 @@ class FakeClock:
         return self._zone
 
     async def wait(self, wake: WakeSignal, delay_s: float) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._at_work.discard(task)
+        try:
+            await self._wait(wake, delay_s)
+        finally:
+            self._at_work.add(task)
+
+    async def _wait(self, wake: WakeSignal, delay_s: float) -> None:
         self.waits += 1
         if delay_s <= 0:
             await asyncio.sleep(0)
@@ -63,10 +76,18 @@ class FakeClock:
         await self.advance(30)
 
     async def settle(self) -> None:
-        """Wait until the scheduler waits again and nothing has moved for a moment."""
-        async with asyncio.timeout(5):
-            quiet = 0
+        """Wait until all that was woken waits again and nothing has moved for a moment."""
+        quiet, looks = 0, 0
+        async with asyncio.timeout(10):
             while quiet < 4:
                 before = self.waits
                 await asyncio.sleep(0.003)
-                quiet = quiet + 1 if before == self.waits and self._waiting else 0
+                looks += 1
+                at_rest = self._waiting and before == self.waits
+                # What was woken may sit in a thread of a busy machine, or hang on purpose.
+                at_rest = at_rest and (looks > _MOST_LOOKS or not self._is_anybody_at_work())
+                quiet = quiet + 1 if at_rest else 0
+
+    def _is_anybody_at_work(self) -> bool:
+        self._at_work = {task for task in self._at_work if not task.done()}
+        return bool(self._at_work) or any(wake.is_set() for _, wake in self._waiting)
