@@ -53,7 +53,7 @@ async def sync(assistant: Assistant) -> None:
 
 async def third(assistant: Assistant) -> Found:
     window = (at(23, 0), at(23, 0) + timedelta(days=14))
-    every = await assistant.calendar.diary.found_between(ME, window)
+    every = await assistant.calendar.diary.choose(ME, window, list)
     return next(one for one in every if one.occurrence.original.day == 25)
 
 

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
-from assistant_desktop.core.calendar.diary import EXPAND_LIMIT_S, Found
+from assistant_desktop.core.calendar.diary import Found
 from assistant_desktop.core.calendar.edits import Extent
 from assistant_desktop.core.skills.event_times import say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.errors import NotFound
 from assistant_desktop.domain.tool import ToolContext, ToolFailed
-from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
 
@@ -47,22 +47,34 @@ async def choose_event(
     if (whole := _WHOLE.match(named)) is not None:
         named, extent = named[whole.end() :], "all"
     window = (context.now - _PAST, context.now + _AHEAD)
-    every = await ground.calendar.diary.found_between(context.user_id, window)
-    ahead = [one for one in every if one.occurrence.end > context.now] or every
+    diary = ground.calendar.diary
+    newest = None if named else await diary.newest_change(context.user_id)
+    uid = None if newest is None else newest.uid
+    pick = partial(_picked, now=context.now, named=named, uid=uid)
+    picked = await diary.choose(context.user_id, window, pick)
     words = wording(context.language)
-    if not ahead:
+    if len(picked.chosen) == 1:
+        return picked.chosen[0], extent
+    if not picked.others:
         raise ToolFailed(words.text("There are no events in the calendar."))
-    if named:
-        fitting = await in_thread("calendar", partial(_fitting, ahead, named), EXPAND_LIMIT_S)
-    else:
-        fitting = await _it(ground, context, ahead)
-    chosen = _firsts(fitting)
-    if len(chosen) == 1:
-        return chosen[0], extent
-    if not chosen:
+    if not picked.chosen:
         text = words.text("No event is called “{which}”. There are:", which=named)
-        raise _unclear(text, _firsts(ahead), context)
-    raise _unclear(words.text("Which one do you mean?"), chosen, context)
+        raise _unclear(text, picked.others, context)
+    raise _unclear(words.text("Which one do you mean?"), picked.chosen, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """What fits, and what there is beside it; of each series the first, few enough to be told."""
+
+    chosen: list[Found]
+    others: list[Found]
+
+
+def _picked(every: Sequence[Found], now: datetime, named: str, uid: str | None) -> _Picked:
+    ahead = [one for one in every if one.occurrence.end > now] or every
+    fitting = _fitting(ahead, named) if named else _it(ahead, uid)
+    return _Picked(_firsts(fitting), _firsts(ahead))
 
 
 def _unclear(text: str, named: Sequence[Found], context: ToolContext) -> ToolFailed:
@@ -82,21 +94,18 @@ def _fitting(events: Sequence[Found], which: str) -> list[Found]:
     return list(events) if kind_only else []
 
 
-async def _it(ground: SkillGround, context: ToolContext, events: Sequence[Found]) -> list[Found]:
+def _it(events: Sequence[Found], uid: str | None) -> Sequence[Found]:
     """What was made or changed last, else whatever there is."""
-    newest = await ground.calendar.diary.newest_change(context.user_id)
-    if newest is not None:
-        last = [one for one in events if one.series.first.uid == newest.uid]
-        if last:
-            return last
-    return list(events)
+    return [one for one in events if one.series.first.uid == uid] or events
 
 
 def _firsts(events: Sequence[Found]) -> list[Found]:
-    """Of each series the first one; they come by time."""
+    """Of each series the first one, one more than are told; they come by time."""
     firsts: dict[tuple[str, str], Found] = {}
     for one in events:
         firsts.setdefault((one.calendar.id, one.series.first.uid), one)
+        if len(firsts) > _MOST_NAMED:
+            break
     return list(firsts.values())
 
 
