@@ -269,6 +269,10 @@ class CalendarDiary:
         """The last change of the user that still stands."""
         return await self._database.read(lambda c: changes.newest(c, user_id))
 
+    async def change_of(self, user_id: UserId, number: int) -> EventChange | None:
+        """One change of the user."""
+        return await self._database.read(lambda c: changes.change(c, user_id, number))
+
     async def _writable(self, user_id: UserId, calendar_id: CalendarId) -> Calendar:
         calendar = await self.calendar(user_id, calendar_id)
         if calendar.is_read_only:

@@ -1,7 +1,7 @@
 """The user's health readings: kept, read, changed, taken back. One user at a time."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
@@ -16,11 +16,12 @@ from assistant_desktop.core.storage import (
 )
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.text_input import clean
+from assistant_desktop.domain.conversation import JournalEntry
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import HealthChanged
 from assistant_desktop.domain.health_record import KINDS, HealthRecord
 from assistant_desktop.domain.health_series import OwnKind, ReadingPlace, SeriesKey
-from assistant_desktop.domain.ids import ConversationId, RecordId, UserId
+from assistant_desktop.domain.ids import CallId, ConversationId, RecordId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
 
 LOG_TOOL = "log_health"
@@ -127,33 +128,42 @@ class HealthDiary:
         self._told(user_id)
         return gone
 
-    async def take_back_last(
+    async def told_last(
         self, user_id: UserId, conversation_id: ConversationId
-    ) -> list[str] | None:
-        """Take back the readings of the last message that told any, unless a reminder or an
-        event changed since.
-
-        What their receipts said; None when there is none to take back.
+    ) -> list[JournalEntry]:
+        """The calls of the last message that told readings, unless a reminder or an event
+        changed since; none when there is nothing to take back.
         """
 
-        def run(connection: Connection) -> list[str] | None:
+        def run(connection: Connection) -> list[JournalEntry]:
             calls = journal.undoable(connection, user_id, conversation_id)
             logged = [call for call in calls if call.name == LOG_TOOL and call.undo]
             last = logged[-1] if logged else None
             if last is None or last.finished_at is None:
-                return None
+                return []
             if reminder_changes.any_since(connection, user_id, last.finished_at):
-                return None
+                return []
             if calendar_changes.any_since(connection, user_id, last.finished_at):
-                return None
-            together = [one for one in logged if one.message_id == last.message_id and one.undo]
-            for one in together:
-                journal.claim_undo(connection, user_id, one.call_id)
-                health.delete(connection, user_id, RecordId((one.undo or {})["record_id"]))
-            return [one.receipt for one in together]
+                return []
+            return [one for one in logged if one.message_id == last.message_id]
+
+        return await self._database.read(run)
+
+    async def take_back_told(self, user_id: UserId, calls: Sequence[CallId]) -> list[str]:
+        """Take back the readings that calls kept; what the receipts of those said that stood."""
+
+        def run(connection: Connection) -> list[str]:
+            told = []
+            for call_id in calls:
+                call = journal.entry(connection, user_id, call_id)
+                if call is None or not journal.claim_undo(connection, user_id, call_id):
+                    continue
+                health.delete(connection, user_id, RecordId((call.undo or {})["record_id"]))
+                told.append(call.receipt)
+            return told
 
         told = await self._database.write(run)
-        if told is not None:
+        if told:
             self._told(user_id)
         return told
 
