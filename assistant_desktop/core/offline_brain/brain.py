@@ -88,7 +88,7 @@ class OfflineBrain:
             if len(calls) < len(understood.calls):
                 yield TextDelta(self._unavailable(understood, offered))
             for call in calls:
-                yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
+                yield CallDelta(call.name, json.dumps(call.given, ensure_ascii=False))
             yield ModelFinished("tool_calls")
             return
         reply = understood.reply

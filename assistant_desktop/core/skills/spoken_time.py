@@ -27,13 +27,16 @@ _SECONDS_MATTER = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """A moment, with the recurrence that the words may have held."""
+    """A moment, with the recurrence that the words may have held. is_day: only a day was named."""
 
     moment: datetime
     rrule: str | None = None
+    is_day: bool = False
 
 
 Prefer = Literal["future", "past"]
+Keep = Literal["time", "day"]
+"""What a thing that is moved keeps of its old time."""
 
 
 def reference(context: ToolContext, day_times: DayTimes, prefer: Prefer = "future") -> Reference:
@@ -98,7 +101,20 @@ def _resolve(value: Value, frame: Reference) -> SpokenTime:
     moment = due_of(value, frame)
     if moment is None:
         raise ToolRetry("Nothing of that time is left.")
-    return SpokenTime(moment, value.rrule if isinstance(value, Recurrence) else None)
+    is_day = isinstance(value, Instant) and value.grain >= Grain.DAY and value.end is not None
+    return SpokenTime(moment, value.rrule if isinstance(value, Recurrence) else None, is_day)
+
+
+def moved_to(
+    moment: datetime, before: datetime, keep: Keep | None, context: ToolContext
+) -> datetime:
+    """Where a thing comes that is moved: "to Friday" at its own hour, "to 5 pm" on its own day."""
+    local, old = moment.astimezone(context.zone), before.astimezone(context.zone)
+    if keep == "time":
+        return datetime.combine(local.date(), old.timetz())
+    if keep == "day":
+        return datetime.combine(old.date(), local.timetz())
+    return moment
 
 
 def say_moment(moment: datetime, context: ToolContext) -> str:

@@ -46,6 +46,9 @@ async def choose_event(
             pass  # a title may hold a slash too
     if (whole := _WHOLE.match(named)) is not None:
         named, extent = named[whole.end() :], "all"
+    if extent == "all" and _is_any(named):
+        words = wording(context.language)
+        raise ToolFailed(words.text("I change one event at a time, to be sure. Which one?"))
     window = (context.now - _PAST, context.now + _AHEAD)
     diary = ground.calendar.diary
     newest = None if named else await diary.newest_change(context.user_id)
@@ -90,8 +93,12 @@ def _fitting(events: Sequence[Found], which: str) -> list[Found]:
     best = max((score for score, _ in scored), default=0)
     if best and best * 2 >= len(wanted):
         return [one for score, one in scored if score == best]
-    kind_only = not _KIND.sub("", which).strip(" .,!?")
-    return list(events) if kind_only else []
+    return list(events) if _is_any(which) else []
+
+
+def _is_any(which: str) -> bool:
+    """Whether the words name no event but only what it is: "the meeting", "events"."""
+    return not _KIND.sub("", which).strip(" .,!?")
 
 
 def _it(events: Sequence[Found], uid: str | None) -> Sequence[Found]:
