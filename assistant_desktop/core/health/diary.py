@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.storage import (
     calendar_changes,
+    forgetting,
     health,
     health_series,
     health_targets,
@@ -32,10 +34,13 @@ LONGEST_NOTE = 200
 class HealthDiary:
     """Keeps readings and finds them again."""
 
-    def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, events: EventSink, forgetter: Forgetter
+    ) -> None:
         self._database = database
         self._clock = clock
         self._events = events
+        self._forgetter = forgetter
 
     def new_id(self) -> RecordId:
         """An id for a reading that is about to be kept."""
@@ -90,6 +95,7 @@ class HealthDiary:
         def run(connection: Connection) -> None:
             users.ensure(connection, record.user_id, now)
             health.insert(connection, record)
+            forgetting.unnote(connection, record.user_id, "reading", [record.id])
 
         await self._database.write(run)
         self._told(record.user_id)
@@ -120,12 +126,20 @@ class HealthDiary:
         if record.at > self._clock.now():
             raise BadInput("That time is still to come.")
 
-    async def take_back(self, user_id: UserId, record_id: RecordId) -> bool:
-        """Delete one reading; False when it is not there."""
-        gone = await self._database.write(
-            lambda connection: health.delete(connection, user_id, record_id)
-        )
+    async def take_back(
+        self, user_id: UserId, record_id: RecordId, *, at_once: bool = False
+    ) -> bool:
+        """Delete one reading, from the kept backups too; False when it is not there.
+
+        The backups are gone through when nobody can take it back any more; at_once: now.
+        """
+        now = self._clock.now()
+        gone = await self._database.write(lambda c: _delete(c, user_id, record_id, now))
         self._told(user_id)
+        if gone and at_once:
+            await self._forgetter.in_backups()
+        elif gone:
+            self._forgetter.when_it_stands()
         return gone
 
     async def told_last(
@@ -151,6 +165,7 @@ class HealthDiary:
 
     async def take_back_told(self, user_id: UserId, calls: Sequence[CallId]) -> list[str]:
         """Take back the readings that calls kept; what the receipts of those said that stood."""
+        now = self._clock.now()
 
         def run(connection: Connection) -> list[str]:
             told = []
@@ -158,13 +173,14 @@ class HealthDiary:
                 call = journal.entry(connection, user_id, call_id)
                 if call is None or not journal.claim_undo(connection, user_id, call_id):
                     continue
-                health.delete(connection, user_id, RecordId((call.undo or {})["record_id"]))
+                _delete(connection, user_id, RecordId((call.undo or {})["record_id"]), now)
                 told.append(call.receipt)
             return told
 
         told = await self._database.write(run)
         if told:
             self._told(user_id)
+            self._forgetter.when_it_stands()
         return told
 
     # ---- kinds of one's own ----
@@ -212,6 +228,13 @@ class HealthDiary:
 
     def _told(self, user_id: UserId) -> None:
         self._events.publish(HealthChanged(user_id=user_id))
+
+
+def _delete(connection: Connection, user_id: UserId, record_id: RecordId, now: datetime) -> bool:
+    if not health.delete(connection, user_id, record_id):
+        return False
+    forgetting.note(connection, user_id, "reading", [record_id], now)
+    return True
 
 
 def _plain(text: str) -> str:
