@@ -1,7 +1,9 @@
 """What the system is told: in its own form, with nothing left for it to expand."""
 
+import fnmatch
 import os
 import plistlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from assistant_desktop.domain.errors import ServiceError
 from assistant_desktop.services.os_schedule import (
     LABEL,
     NAME,
+    TASK,
     Launchd,
     Systemd,
     TaskScheduler,
@@ -242,3 +245,36 @@ def test_an_appimage_is_started_by_its_own_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("APPIMAGE", "/home/me/Assistant.AppImage")
     assert schedule_of_this_system(Path("/d")).command[0] == "/home/me/Assistant.AppImage"
+
+
+# ---- what goes with the program ----
+
+INSTALLER = Path(__file__).parents[3] / "packaging" / "windows" / "assistant-desktop.nsi"
+
+
+def test_the_uninstaller_of_windows_deletes_the_tasks_of_all_data_folders() -> None:
+    script = INSTALLER.read_text("utf-8")
+    assert f'!define TASK "{TASK}"' in script
+    (pattern,) = re.findall(r"-TaskName '([^']+)' \| Unregister-ScheduledTask", script)
+    wanted = pattern.replace("${TASK}", TASK)
+    assert fnmatch.fnmatchcase(TASK, wanted)
+    assert fnmatch.fnmatchcase(f"{TASK}-1a2b3c4d", wanted)
+    assert not fnmatch.fnmatchcase("Assistant Desktop updates", wanted)
+
+
+@needs("makensis")
+def test_the_installer_of_windows_compiles(tmp_path: Path) -> None:
+    place = tmp_path / "packaging" / "windows"
+    place.mkdir(parents=True)
+    (tmp_path / "dist").mkdir()
+    shutil.copy(INSTALLER, place)
+    shutil.copy(INSTALLER.parents[2] / "LICENSE", tmp_path)
+    done = subprocess.run(
+        ["makensis", "-V2", "-DVERSION=0.1.0", "-DWITHOUT_FILES", INSTALLER.name],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
