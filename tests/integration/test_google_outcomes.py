@@ -484,6 +484,25 @@ async def test_a_yes_to_undo_takes_back_what_was_shown_and_nothing_that_came_sin
         assert await agenda(assistant) == [("Dinner", "24 19:00"), ("Chess", "25 19:00")]
 
 
+async def test_a_yes_to_deleting_or_moving_is_given_to_the_event_that_was_shown(desk):
+    add_dinner(desk.google)
+    async with desk.signed_in() as assistant:
+        where = (await found(assistant, "Dinner")).calendar.id
+        asked = ("delete dinner from my calendar", "move dinner to Friday", "cancel dinner")
+        waiting = [(await assistant.ask(Saying(ME, line))).entries[0] for line in asked]
+        assert {one.status for one in waiting} == {CallStatus.AWAITING_APPROVAL}
+        assert all("“Dinner”, tomorrow" in one.about for one in waiting)
+        # The words would mean this one by now.
+        await assistant.calendar.diary.create(ME, NewEvent("Dinner", at(23, 20)), where)
+        running = await assistant.answer_approval(ME, waiting[0].call_id, yes=True)
+        await running.finished
+        assert await agenda(assistant) == [("Dinner", "23 20:00")]
+        for one in waiting[1:]:
+            running = await assistant.answer_approval(ME, one.call_id, yes=True)
+            assert "There is no such event." in (await running.finished).reply
+        assert await agenda(assistant) == [("Dinner", "23 20:00")]
+
+
 async def test_a_yes_to_undo_the_making_of_a_reminder_spares_the_one_made_since(desk):
     add_dinner(desk.google)
     async with desk.signed_in() as assistant:

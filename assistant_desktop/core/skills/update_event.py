@@ -12,7 +12,7 @@ from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import EventSpan, read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import Keep, moved_to
-from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.core.skills.which_event import about_event, choose_event
 from assistant_desktop.domain.calendar_event import EventOccurrence
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
@@ -75,6 +75,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
         leaves=leaves,
+        about=lambda wanted, context: about_event(ground, context, wanted.which),
     )
 
 

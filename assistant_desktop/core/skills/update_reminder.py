@@ -11,7 +11,7 @@ from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills import update_event
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
+from assistant_desktop.core.skills.reminder_or_event import about_either, is_event, undo_either
 from assistant_desktop.core.skills.spoken_time import (
     Keep,
     SpokenTime,
@@ -86,6 +86,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         undo=undo_either(ground),
         leaves=leaves,
         leaves_by_name=False,
+        about=lambda wanted, context: about_either(ground, context, wanted.which),
     )
 
 

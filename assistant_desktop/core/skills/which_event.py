@@ -12,12 +12,14 @@ from assistant_desktop.core.skills.event_times import say_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.errors import NotFound
-from assistant_desktop.domain.tool import ToolContext, ToolFailed
+from assistant_desktop.domain.model import JsonObject
+from assistant_desktop.domain.tool import About, ToolContext, ToolFailed
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
 
 _PAST, _AHEAD = timedelta(hours=12), timedelta(days=400)
 _MOST_NAMED = 6
+_EVENT = "event"
 _WHOLE = re.compile(
     r"^(?:(?:all|every|each|the whole|the entire|entire|whole)(?: of)?(?: the| my)?|все|всю|весь"
     r"|каждый|каждую|каждое)\s+(?:(?:series|серию)(?: of| the)*\s+)?",
@@ -37,6 +39,8 @@ async def choose_event(
     Raises:
         ToolFailed: none or several fit; the text names them, nothing was changed.
     """
+    if names_event(context.shown):
+        return await _shown(ground, context)
     extent: Extent = "this"
     named = (which or "").strip()
     if "/" in named:
@@ -64,6 +68,29 @@ async def choose_event(
         text = words.text("No event is called “{which}”. There are:", which=named)
         raise _unclear(text, picked.others, context)
     raise _unclear(words.text("Which one do you mean?"), picked.chosen, context)
+
+
+def names_event(shown: JsonObject | None) -> bool:
+    """Whether a yes was given to doing something to one event."""
+    return shown is not None and _EVENT in shown
+
+
+async def _shown(ground: SkillGround, context: ToolContext) -> tuple[Found, Extent]:
+    """The event that the question showed, whatever the words would mean by now."""
+    shown = context.shown or {}
+    extent: Extent = "all" if shown["extent"] == "all" else "this"
+    try:
+        return await ground.calendar.diary.find(context.user_id, str(shown[_EVENT])), extent
+    except NotFound as gone:
+        raise ToolFailed(wording(context.language).error(gone)) from gone
+
+
+async def about_event(ground: SkillGround, context: ToolContext, which: str | None) -> About:
+    """Which event a call is about: a yes is given to that one."""
+    found, extent = await choose_event(ground, context, which)
+    words, one = wording(context.language), found.occurrence
+    told = f"{words.quoted(title_text(words, one))}, {say_event(one, context)}"
+    return About(told, {_EVENT: one.key, "extent": extent})
 
 
 @dataclass(frozen=True, slots=True)
