@@ -152,11 +152,23 @@ def _event_times(request: Request) -> tuple[str | None, str | None]:
     due = request.due()
     if due is None:
         return None, None
+    if isinstance(value, Recurrence) and (length := _length_of_range(timing.words, request)):
+        return iso(due), iso(due + length)
     for match in find(request.text, request.reference):
         if isinstance(match.value, Duration):
             end = due_of(match.value, replace(request.reference, now=due))
             return iso(due), iso(end)
     return iso(due), None
+
+
+def _length_of_range(words: str, request: Request) -> timedelta | None:
+    """How long “every Monday from 10 to 11:30” is each time."""
+    found = request.book.expressions(request.book.hours).search(fold(words))
+    match = parse(words[found.start() : found.end()], request.reference) if found else None
+    value = match.value if match is not None else None
+    if not isinstance(value, Interval) or not value.start or not value.end:
+        return None
+    return value.end - value.start
 
 
 def create_event(request: Request) -> Answer:

@@ -132,6 +132,7 @@ class Phrasebook:
     others: str
     meals: str
     all_day: str
+    hours: str
     earlier: str
     later: str
     unclear: str

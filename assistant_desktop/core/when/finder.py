@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from assistant_desktop.core.when import languages
@@ -71,6 +72,9 @@ def read(text: str, reference: Reference) -> Reading:
     for begin, items in enumerate(readings):
         for item in items:
             known[begin : item.end] = [True] * (item.end - begin)
+    for index, (one, other) in enumerate(pairwise(token.text for token in tokens)):
+        if (one, other) in grammar.named:
+            known[index] = False
     for begin, end in _islands(known):
         chart = Chart(
             tokens[begin:end], grammar, [_shifted(r, begin) for r in readings[begin:end]], budget

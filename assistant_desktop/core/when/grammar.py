@@ -83,7 +83,8 @@ class Language:
     recognised with one wrong letter. ``ordinal_endings`` follow digits ("3rd", "3-го").
     ``month_first``: 3/4 is March 4. ``weak``: words that alone in a sentence are seldom a time.
     ``round_the_clock``: 6:30 is in the morning. ``spellings``: other ways to write a word, too
-    short or too far from it to be taken for a slip.
+    short or too far from it to be taken for a slip. ``named``: a word that is no time before another
+    one, as in «день рождения».
     """
 
     code: str
@@ -97,6 +98,7 @@ class Language:
     weak: frozenset[str] = frozenset()
     round_the_clock: bool = False
     spellings: Mapping[str, str] = field(default_factory=dict)
+    named: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -113,6 +115,7 @@ class Grammar:
     months: dict[str, int]
     literals: frozenset[str]
     weak: frozenset[str]
+    named: frozenset[tuple[str, str]]
 
     @property
     def month_first(self) -> bool:
@@ -162,6 +165,7 @@ def compile_grammar(languages: tuple[Language, ...], shared: Iterable[Rule]) -> 
         months=months,
         literals=literals,
         weak=frozenset[str]().union(*(language.weak for language in languages)),
+        named=frozenset[tuple[str, str]]().union(*(language.named for language in languages)),
     )
 
 

@@ -148,6 +148,14 @@ def for_length(length: Length) -> Change:
     return Change(apply)
 
 
+def going_on(repeat: Repeat, length: Length) -> Repeat | None:
+    """“every 8 hours 7 days”, “3 times a day 5 days”: a longer time behind is how long it lasts."""
+    several_days = repeat.unit == length.unit == Grain.DAY and length.days > repeat.interval
+    if length.unit < Grain.DAY or not (length.unit > repeat.unit or several_days):
+        return None
+    return for_length(length).apply(repeat)
+
+
 def starting(time: Expression) -> Change | None:
     """From a date on."""
     if time.fixes & RANGE and not isinstance(time, Slice):
@@ -210,6 +218,8 @@ def during_range(span: Expression) -> Change | None:
     first, last = _day_window(since, until)
 
     def apply(repeat: Repeat) -> Repeat | None:
+        if repeat.unit >= Grain.DAY and not repeat.clocks and repeat.part is None:
+            return replace(repeat, clocks=(since,))  # “every Monday from 10 to 11” begins at 10
         return _windowed(repeat, first, last)
 
     return Change(apply)

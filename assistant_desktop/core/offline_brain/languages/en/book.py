@@ -134,7 +134,8 @@ BOOK = Phrasebook(
         r"|then|also|and also|plus)\s+(?!(?:please )?(?:keep )"
         r"?\w+(?: {me})?(?: again)? every [^.;!?]*\b(?:until|till|unless) (?:i|you)\b)"
         r"(?=(?:please\s+)?(?:also\s+)?(?:{remind} {me}|{set} (?:a|an|another) |cancel "
-        r"|delete |{remember_that}|snooze |log |tell me |what|show |add )))"
+        r"|delete |{remember_that}|snooze |log |tell me |what|show |add ))"
+        r"|(?:,\s+(?:and\s+)?|\s+and\s+)(?=wake (?:me|us)\b|set (?:an?|the) alarm\b))"
     ),
     also=r"(?:,?\s*\b(?:and then|and also|and|then|also|plus)\b|,)\s*(?:also\s+)?",
     articles=r"(?:the|a|an|my|our|this|that|all|of|about|regarding|concerning|for|to|any)",
@@ -283,6 +284,7 @@ BOOK = Phrasebook(
     ),
     at="at {}",
     later=r"\b(?:later|back|by)\b",
+    hours=r"\b(?:from|between) .+? (?:to|till|until|and) .+$",
     all_day=r"\b(?:for )?(?:all[- ]day|(?:the |a )?whole day)\b",
     remind_words="remind me",
     questions=r"(?:can|could|may|should|shall|must|do|does|did|am|is|are|will|would) (?:i|we)\b",

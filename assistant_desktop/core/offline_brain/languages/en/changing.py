@@ -96,6 +96,21 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "cancel_reminder",
+        r"(?:don't|do not|dont) remind {me} about (?P<which>(?!it\b|that\b|this\b).+)$",
+        raw=True,
+        untimed=True,
+    ),
+    Pattern(
+        "list_reminders",
+        r"what(?:'s| is| else is|s)(?: left)? on (?:my|the) (?:to[- ]?do )?list$",
+    ),
+    Pattern(
+        "acknowledge_reminder",
+        r"i(?:'ve| have)? (?:already |just )*(?:did|done) the (?P<which>[\w' -]+?)(?: already| now)?$",
+        untimed=True,
+    ),
+    Pattern(
+        "cancel_reminder",
         r"{cancel} {the}(?:one|{rem}) (?:about|to|for|on|of|called|named|that says|saying|with"
         r"|regarding"
         r"|set for) (?P<which>.+)$",

@@ -204,6 +204,12 @@ RECALL: tuple[Pattern, ...] = (
     ),
     Pattern(
         "recall",
+        r"where(?:'s| is| are) (?P<query>the (?!{event}\b|weather\b|nearest\b|closest\b|next\b)"
+        r"[\w'-]+(?: [\w'-]+){{0,3}})\?$",
+        raw=True,
+    ),
+    Pattern(
+        "recall",
         r"what(?:'s| is| was|s) the (?P<query>(?:[\w'-]+ ){{0,3}}(?:code|password|passcode|pin"
         r"|combination|login|username|(?:phone|account|card|flat|room|door|locker) number)\b.*)$",
         raw=True,

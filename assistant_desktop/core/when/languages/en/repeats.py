@@ -200,4 +200,5 @@ RULES: tuple[Rule, ...] = (
     Rule("repeat", "<time> ,? then|and_then <repeat>", ch.first_then, 0.1),
     Rule("repeat", "<repeat> ,? <change>", ch.changed, 0.2),
     Rule("repeat", "<change> ,? <repeat>", ch.change_first, 0.3),
+    Rule("repeat", "<repeat> ,? <length>", ch.going_on, 0.3),
 )  # fmt: skip

@@ -28,6 +28,11 @@ def language() -> Language:
         months=words.MONTHS,
         round_the_clock=True,
         spellings=words.SPELLINGS,
+        named=frozenset(
+            (day, birth)
+            for day in ("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням", "днями", "днях")
+            for birth in ("рождения", "рожденья", "рождений")
+        ),
         weak=frozenset(
             {"час", "год", "день", "мая", "вт", "ср", "чт", "мар", "утро", "вечер", "ночь"}
         ),
