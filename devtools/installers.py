@@ -16,6 +16,7 @@ import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from devtools import release
 from devtools.places import BUILD, ROOT, VENV, python_in
 from devtools.progress import Stop, run_logged
 
@@ -101,11 +102,12 @@ def wheel(bundle: Path) -> Path:
 # ---- what every Linux package holds ----
 
 
-def stage(bundle: Path, root: Path) -> None:
-    """The files of a package under `root`, where they lie on a system."""
+def stage(bundle: Path, root: Path, kind: str) -> None:
+    """The files of a package of a kind under `root`, where they lie on a system."""
     shutil.rmtree(root, ignore_errors=True)
     library = root / "usr" / "lib" / NAME
     shutil.copytree(bundle, library, symlinks=True)
+    release.write(library, kind)
     program = root / "usr" / "bin" / NAME
     program.parent.mkdir(parents=True)
     program.symlink_to(f"../lib/{NAME}/{NAME}")
@@ -143,7 +145,7 @@ def deb(bundle: Path) -> Path:
     """dist/assistant-desktop_VERSION_ARCH.deb. Needs dpkg-deb: a Debian."""
     _require("dpkg-deb", "dpkg")
     root = BUILD / "deb"
-    stage(bundle, root)
+    stage(bundle, root, "deb")
     doc = root / "usr" / "share" / "doc" / NAME
     _put(doc / "copyright", copyright_text().encode())
     log = debian_changelog(version(), epoch_s())
@@ -249,7 +251,7 @@ def rpm(bundle: Path) -> Path:
     """dist/assistant-desktop-VERSION-1.ARCH.rpm. Needs rpmbuild."""
     _require("rpmbuild", "rpm")
     root = BUILD / "rpm-root"
-    stage(bundle, root)
+    stage(bundle, root, "rpm")
     spec = BUILD / f"{NAME}.spec"
     spec.write_text(rpm_spec(root, os.uname().machine))
     top = BUILD / "rpm"
