@@ -59,9 +59,9 @@ async def test_it_goes_back_to_the_copy_from_before_the_upgrade(qtbot, tmp_path,
         await until(lambda: life._problem is not None and life._problem.isVisible())
         page = life._problem
         assert "newer version" in page.what.text()
-        assert "20 November 2026" in page.restore.text()
+        assert "20 November 2026" in page.copy.text()
         page.restore.click()
-        assert page.loss.isVisible()  # nothing yet: it was told what it costs
+        assert "kept aside" in page.copy.text()  # nothing yet: it was told what it costs
         assert not list(folder.glob("set-aside-*"))
         page.restore.click()
         await until(lambda: life._problem is None, 20)

@@ -31,12 +31,12 @@ class ProblemPage(QWidget):
         rows.addWidget(label(tr("This cannot start yet"), "hero", wraps=True))
         self.what = label("", "lead", wraps=True, selectable=True)
         self.hint = label("", "quiet", wraps=True, selectable=True)
-        self.loss = label("", wraps=True)
-        self.loss.hide()
+        self.copy = label("", wraps=True)
+        self.copy.hide()
         self._is_sure = False
         rows.addWidget(self.what)
         rows.addWidget(self.hint)
-        rows.addWidget(self.loss)
+        rows.addWidget(self.copy)
         rows.addSpacing(theme.SPACE_12)
         answers = line()
         self.again = button(tr("Try again"), self.again_wanted.emit, "primary")
@@ -65,9 +65,10 @@ class ProblemPage(QWidget):
     def offer_copy(self, made_at: str) -> None:
         """Offer to go back to the copy of that time; "" offers nothing."""
         self._is_sure = False
-        self.loss.hide()
+        self.copy.setText(tr("There is a copy of {time}.", time=made_at))
+        self.copy.setVisible(bool(made_at))
         self.restore.setVisible(bool(made_at))
-        self._name_restore(tr("Go back to the copy of {time}", time=made_at))
+        self._name_restore(tr("Go back to it"))
 
     def _name_restore(self, told: str) -> None:
         self.restore.setText(told)
@@ -80,8 +81,7 @@ class ProblemPage(QWidget):
             self.restore_wanted.emit()
             return
         self._is_sure = True
-        self.loss.setText(
+        self.copy.setText(
             tr("What was written since then will not be seen. Its file is kept aside, not deleted.")
         )
-        self.loss.show()
         self._name_restore(tr("Go back all the same"))
