@@ -57,4 +57,5 @@ def _build() -> None:
     command = [str(python_in(VENV)), "-m", "PyInstaller", *options, str(SPEC)]
     run_logged(command, "PyInstaller failed")
     installers.slim(DIST)
+    installers.forget_the_builder(DIST)
     release.write(DIST, {"win32": "setup", "darwin": "dmg"}.get(sys.platform, "tar"))

@@ -57,6 +57,12 @@ def slim(bundle: Path) -> None:
             subprocess.run([strip, "--strip-unneeded", str(file)], check=False)
 
 
+def forget_the_builder(bundle: Path) -> None:
+    """What tells where it was built: hashes of scripts that name the builder's interpreter."""
+    for file in bundle.rglob("*.dist-info/RECORD"):
+        file.unlink()
+
+
 def _holds_symbols(file: Path) -> bool:
     """Wheels' own libraries were moved about by their builders, and stay as they are."""
     if file.is_symlink() or {"PySide6", "numpy.libs"} & set(file.parts):
