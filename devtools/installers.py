@@ -278,7 +278,7 @@ def rpm_spec(root: Path, machine: str) -> str:
         f"Name: {NAME}\nVersion: {version()}\nRelease: 1\nSummary: {SUMMARY}\nLicense: MIT\n"
         f"BuildArch: {machine}\nAutoReqProv: no\nRequires: libglvnd-glx, libglvnd-egl,"
         " libxkbcommon-x11, xcb-util-cursor\n"
-        f"%define __os_install_post %{{nil}}\n%define _build_id_links none\n"
+        f"%define _buildhost assistant-desktop\n%define __os_install_post %{{nil}}\n%define _build_id_links none\n"
         "%define _source_payload w6.xzdio\n%define _binary_payload w6.xzdio\n"
         "%define use_source_date_epoch_as_buildtime 1\n%define clamp_mtime_to_source_date_epoch 1\n"
         f"\n%description\n{TEXT}\n"

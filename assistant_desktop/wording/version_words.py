@@ -16,9 +16,7 @@ def this_version_text(words: Wording, state: VersionState) -> str:
 def checked_text(words: Wording, state: VersionState, now: datetime) -> str:
     """Whether newer versions are looked for, and what is known; `now` is in the user's zone."""
     if not state.can_look:
-        return words.text(
-            "This copy was made from source and knows no place where versions are listed."
-        )
+        return words.text("This copy was built without a place where versions are listed.")
     if state.found is not None:
         return found_text(words, state.found)
     if not state.is_on:

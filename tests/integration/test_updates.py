@@ -244,7 +244,7 @@ async def test_what_is_kept_is_believed_only_while_its_signature_holds(tmp_path,
 
 async def test_a_copy_from_source_says_that_it_knows_no_place(tmp_path, clock, server):
     async with started(tmp_path, clock, server, ReleaseInfo()) as (assistant, _):
-        with pytest.raises(ServiceError, match="made from source"):
+        with pytest.raises(ServiceError, match="built without a place"):
             await assistant.versions.look()
         await clock.advance(2 * DAY_S)
     assert server.connections == 0

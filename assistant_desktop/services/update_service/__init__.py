@@ -56,7 +56,7 @@ def service(ground: ServiceGround) -> ServiceSpec:
         ),
         urls=tuple(ground.base(host) for host in hosts),
         without_hosts=to_translate(
-            "This copy was made from source and knows no place where versions are listed."
+            "This copy was built without a place where versions are listed."
         ),
     )
 

@@ -121,7 +121,7 @@ class VersionWatch:
             )
         if not parts.url:
             raise ServiceNonsense(
-                "This copy was made from source and knows no place where versions are listed.",
+                "This copy was built without a place where versions are listed.",
                 hint="Get its next version where you got this one.",
             )
         async with self._lock:
