@@ -40,6 +40,7 @@ from assistant_desktop.ui.views.reminders_page import RemindersPage
 from assistant_desktop.ui.views.settings_page import SettingsPage
 from assistant_desktop.ui.views.shell import LEAST_SIZE, Shell
 from assistant_desktop.ui.views.today_page import TodayPage
+from assistant_desktop.wording.version_words import found_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,6 +173,10 @@ def _shoot_answers(camera: Camera) -> None:
         tr("Use offline"),
     )
     camera.take("chat-approval")
+    newer = data.newer_version(language).found
+    told = found_text(words(), newer) if newer is not None else ""
+    chat.notice.offer(told, tr("What is new"), camera.settle)
+    camera.take("chat-new-version")
     chat.notice.hide()
     chat.show_items(memory.talk(language))
     camera.take("chat-memories")

@@ -5,6 +5,7 @@ read, so that nobody can slip in another one. Nothing is downloaded or installed
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from assistant_desktop.services.update_service.this_copy import (
     download_for,
     kind_of,
 )
+
+_log = logging.getLogger(__name__)
 
 LOOK_EVERY = timedelta(hours=24)
 AGAIN_AFTER = timedelta(hours=4)
@@ -96,8 +99,8 @@ class VersionWatch:
                 await self.look()
             else:
                 self._tell((await self.state()).found)
-        except KnownError:
-            return  # the row of the service tells it; it is tried again later
+        except (KnownError, TimeoutError) as error:
+            _log.info("newer versions cannot be looked for: %s", error)  # its row tells it too
 
     async def _is_time(self) -> bool:
         now = self._parts.clock.now()

@@ -38,7 +38,7 @@ class VersionNotice(QObject):
         if self._notice.isVisible() or self._assistant.settings.told_version == version:
             return  # a trouble comes first; the settings tell the version all the same
         self._shown, self._sentence = version, found_text(words(), event.found)
-        self._notice.say(self._sentence, tr("What is new"), self._show)
+        self._notice.offer(self._sentence, tr("What is new"), self._show)
 
     def _show(self) -> None:
         self._seen()
