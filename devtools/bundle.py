@@ -58,4 +58,6 @@ def _build() -> None:
     run_logged(command, "PyInstaller failed")
     installers.slim(DIST)
     installers.forget_the_builder(DIST)
+    if not WINDOWS:
+        installers.link_twins(DIST / "_internal" / "llama_cpp" / "lib")
     release.write(DIST, {"win32": "setup", "darwin": "dmg"}.get(sys.platform, "tar"))

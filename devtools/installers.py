@@ -5,6 +5,7 @@ The same commit gives the same bytes: names are sorted, owners are root, times a
 
 from __future__ import annotations
 
+import filecmp
 import gzip
 import hashlib
 import lzma
@@ -64,10 +65,20 @@ def forget_the_builder(bundle: Path) -> None:
 
 
 def _holds_symbols(file: Path) -> bool:
-    """Wheels' own libraries were moved about by their builders, and stay as they are."""
+    """Libraries that their wheels' builders moved about stay as they are: strip breaks them."""
     if file.is_symlink() or {"PySide6", "numpy.libs"} & set(file.parts):
         return False
-    return file.name.startswith(("libpython", "_yaml", "Stemmer")) or file.parent.name == "apsw"
+    ours = file.name.startswith(("libpython", "_yaml", "Stemmer", "_cffi_backend"))
+    return ours or file.parent.name in {"apsw", "lib-dynload"} or "cryptography" in file.parts
+
+
+def link_twins(folder: Path) -> None:
+    """The same library under two names is one, and a link to it."""
+    for longer in sorted(folder.glob("*.so.*")):
+        shorter = folder / f"{longer.name.partition('.so')[0]}.so"
+        if not longer.is_symlink() and shorter.is_file() and filecmp.cmp(shorter, longer, False):
+            shorter.unlink()
+            shorter.symlink_to(longer.name)
 
 
 # ---- the archive ----
