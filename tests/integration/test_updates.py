@@ -276,6 +276,16 @@ async def test_it_may_be_sent_on_to_the_hosts_that_are_told_and_no_others(tmp_pa
         assert files.asked == ["/v.json"]
 
 
+async def test_an_address_with_a_port_is_asked_there(tmp_path, clock, server):
+    info = INFO.model_copy(update={"manifest_url": f"{server.url}/v.json", "also_hosts": ()})
+    elsewhere = Elsewhere({}, server.patience(1), release=info)
+    options = BuildOptions(tmp_path, clock=clock, secrets=MemorySecrets(), elsewhere=elsewhere)
+    async with build(options) as assistant:
+        await assistant.services.switch("updates", on=True)
+        assert (await assistant.versions.look()).found is not None
+    assert server.asked == ["/v.json"]
+
+
 async def test_the_command_line_tells_it_in_both_languages(tmp_path, clock, server):
     async with started(tmp_path, clock, server) as (assistant, _):
         lines = await run(assistant, "en", "look")

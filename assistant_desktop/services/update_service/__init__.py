@@ -45,7 +45,8 @@ def service(ground: ServiceGround) -> ServiceSpec:
     async def probe(language: str) -> str:
         return told_of(await watch.look(), wording(language))
 
-    hosts = _hosts(info)
+    first, others = urlsplit(info.manifest_url).hostname, info.also_hosts
+    hosts = (first, *others) if first else ()
     return ServiceSpec(
         id=ID,
         title=to_translate("New versions of this app"),
@@ -54,7 +55,7 @@ def service(ground: ServiceGround) -> ServiceSpec:
         leaves=tuple(
             Leaving(host, to_translate("the number of this version, once a day")) for host in hosts
         ),
-        urls=tuple(ground.base(host) for host in hosts),
+        urls=(_moved(ground, info.manifest_url), *map(ground.base, others)) if first else (),
         without_hosts=to_translate(
             "This copy was built without a place where versions are listed."
         ),
@@ -74,15 +75,11 @@ def _info(ground: ServiceGround) -> ReleaseInfo:
     return ground.elsewhere.release or release_info()
 
 
-def _hosts(info: ReleaseInfo) -> tuple[str, ...]:
-    first = urlsplit(info.manifest_url).hostname
-    return (first, *info.also_hosts) if first else ()
-
-
 def _moved(ground: ServiceGround, url: str) -> str:
-    """The address at the host's place, which is the host's own except in tests."""
+    """The address as it is; in tests, at the place where they have its host."""
     parts = urlsplit(url)
-    if not parts.hostname:
-        return ""
-    base = urlsplit(ground.base(parts.hostname))
+    moved = ground.elsewhere.urls.get(parts.hostname or "")
+    if moved is None:
+        return url
+    base = urlsplit(moved)
     return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
