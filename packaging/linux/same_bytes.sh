@@ -4,10 +4,12 @@
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d)
+commit=$(git -C "$here" rev-parse HEAD)
 trap 'rm -rf "$place"' EXIT
 for clone in one another/place; do
     mkdir -p "$place/$clone"
     git clone -q "$here" "$place/$clone"
+    git -C "$place/$clone" checkout -q "$commit"
     (cd "$place/$clone" && python3 dev.py package ${*:-tar})
     (cd "$place/$clone/dist" && find . -maxdepth 1 -type f | sort | xargs sha256sum) > "$place/sums.$(basename "$clone")"
 done
