@@ -60,6 +60,23 @@ async def test_a_repeated_one_moves_as_a_whole_and_comes_back(start, make, move,
         assert after.occurrence.due == before.occurrence.due
 
 
+async def test_two_that_are_called_the_same_are_told_apart_by_their_times(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant,
+            "remind me to call Ann tomorrow at 9",
+            "remind me to call Ann tomorrow at 11",
+            "cancel the reminder to call Ann",
+            "напомни позвонить Ане завтра в 9",
+            "напомни позвонить Ане завтра в 11",
+            "отмени напоминание позвонить Ане",
+        )
+        for reply in (replies[2], replies[5]):
+            assert "09:00" in reply
+            assert "11:00" in reply
+        assert len(await texts(assistant)) == 4
+
+
 async def test_undo_takes_back_what_was_made_and_says_when_there_is_nothing(start):
     async with start() as assistant:
         await said(assistant, "remind me to call mom tomorrow at 9", "undo")
