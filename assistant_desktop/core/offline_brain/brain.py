@@ -83,6 +83,7 @@ class OfflineBrain:
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
         text, reference = messages[asked].text, self._reference(request)
         wanted = [_whole(c, text, reference) for c in understood.calls]
+        wanted = _on_its_own_day(wanted, text, reference)
         calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
@@ -155,6 +156,38 @@ def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:
     return call
 
 
+_MOVES = {"update_reminder": ("due",), "update_event": ("start", "end")}
+
+
+def _on_its_own_day(
+    calls: list[IntendedCall], said: str, reference: Reference
+) -> list[IntendedCall]:
+    """“Move it to 11” names no day: the thing keeps its own, which its tool knows."""
+    if len(calls) != 1 or calls[0].name not in _MOVES or "rrule" in calls[0].arguments:
+        return calls
+    (call,) = calls
+    fields = [field for field in _MOVES[call.name] if field in call.arguments]
+    midnight = reference.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    nows = (reference.now, midnight, midnight.replace(hour=23, minute=59))
+    said_then = [understand(said, reference=replace(reference, now=now)).calls for now in nows]
+    if not fields or any([one.name for one in then] != [call.name] for then in said_then):
+        return calls
+    alone, early, late = (_moment_of(then[0], fields[0]) for then in said_then)
+    if alone != _moment_of(call, fields[0]):
+        return calls  # what was spoken of before has told the day
+    if early is None or late is None or not early.date() == midnight.date() < late.date():
+        return calls
+    if (early.hour - late.hour) % 12 or early.minute != late.minute:
+        return calls
+    clocks = {field: call.arguments[field][11:16] for field in fields}
+    return [IntendedCall(call.name, {**call.arguments, **clocks})]
+
+
+def _moment_of(call: IntendedCall, field: str) -> datetime | None:
+    value = call.arguments.get(field)
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
 def _doubted(messages: Sequence[Message]) -> tuple[IntendedCall, ...]:
     """Readings of the last answer that were not kept."""
     failed = {p.call_id for m in messages for p in m.results if p.status == CallStatus.FAILED}
@@ -183,6 +216,9 @@ def _arguments(text: str) -> dict[str, Any]:
 
 def _with_data(context: Context, data: dict[str, Any]) -> Context:
     """The context with the moment that a tool reports, which words of a model may hide."""
+    title, start = data.get("title"), data.get("start")
+    if isinstance(title, str) and isinstance(start, str):
+        return after_calls(context, (IntendedCall("create_event", data),))
     text, due = data.get("text"), data.get("due")
     if not isinstance(text, str) or not isinstance(due, str):
         return context

@@ -1,7 +1,8 @@
 """Times as a model or a person gives them: ISO 8601 or words; and times as we say them."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from assistant_desktop.core.when import (
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolRetry
 
+_CLOCK = re.compile(r"\d\d:\d\d")
 _SECONDS_MATTER = timedelta(minutes=10)
 
 
@@ -63,6 +65,19 @@ def read_moment(
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand. Give a date and time.")
     return _resolve(match.value, frame)
+
+
+def on_own_day(words: str, own: datetime, context: ToolContext) -> str:
+    """A bare "14:00" is on the day of `own`, while that is still to come; other words stay."""
+    if not _CLOCK.fullmatch(words.strip()):
+        return words
+    clock, zone = time.fromisoformat(words.strip()), context.zone
+    moved = datetime.combine(own.astimezone(zone).date(), clock, tzinfo=zone)
+    if moved <= context.now:
+        moved = datetime.combine(context.now.astimezone(zone).date(), clock, tzinfo=zone)
+    if moved <= context.now:
+        moved = datetime.combine(moved.date() + timedelta(days=1), clock, tzinfo=zone)
+    return moved.isoformat()
 
 
 def read_range(

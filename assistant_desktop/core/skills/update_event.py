@@ -10,6 +10,7 @@ from assistant_desktop.core.calendar.edits import EventPatch
 from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import EventSpan, read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import on_own_day
 from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
@@ -86,7 +87,8 @@ def _patch(
     if not wanted.start:
         span = read_span(one.start.isoformat(), wanted.end, context, ground.day_times())
         return EventPatch(title=wanted.title, end=span.end, place=wanted.place)
-    span = read_span(wanted.start, wanted.end, context, ground.day_times())
+    begins = on_own_day(wanted.start, one.start, context)
+    span = read_span(begins, wanted.end, context, ground.day_times())
     start = _kept_clock(span, one.start, context) if not one.event.all_day else span.start
     was_day = one.event.all_day
     all_day = was_day and (span.all_day or _is_midnight(span.start, context))

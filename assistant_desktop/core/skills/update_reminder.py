@@ -12,7 +12,7 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills import update_event
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
-from assistant_desktop.core.skills.spoken_time import read_moment, say_view
+from assistant_desktop.core.skills.spoken_time import on_own_day, read_moment, say_view
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.reminder import ReminderView
@@ -88,7 +88,8 @@ def _change(
         due = _own_time(view) + timedelta(minutes=wanted.shift_minutes)
         zone = ZoneInfo(view.reminder.zone)
         return RuleChange(text=wanted.text, due=due, zone=zone, rrule=wanted.rrule)
-    spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
+    due_words = on_own_day(wanted.due, _own_time(view), context) if wanted.due else None
+    spoken = read_moment(due_words, context, ground.day_times()) if due_words else None
     return RuleChange(
         text=wanted.text,
         due=spoken.moment if spoken else None,
