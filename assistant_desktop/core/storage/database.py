@@ -107,7 +107,7 @@ class Database:
             ) from error
 
     def _before_upgrade(self, connection: Connection) -> None:
-        backup.make(connection, self.path.parent, SystemClock().now(), "before-upgrade")
+        backup.make(connection, self.path.parent, SystemClock().now(), backup.BEFORE_UPGRADE)
 
     async def back_up(self, now: datetime, reason: str = "daily") -> Path:
         """Copy the file while it is in use; where the copy is. Writes wait meanwhile."""
