@@ -100,9 +100,9 @@ async def _core(options: BuildOptions, database: Database) -> AsyncIterator[Assi
     system_start = build_system_start(base, options.schedule(options.data_dir))
     async with _closing(system_start, supervisor, brains, embeddings, world, http):
         scheduler, reminders = build_reminders(base, options.notifier, options.window, world.push)
-        forgetter = Forgetter(database, brains.forget_state, supervisor)
+        forgetter = Forgetter(database, brains.forget_state, supervisor, clock)
         memories = Memories(database, clock, events, forgetter)
-        ground = build_ground(base, world, reminders, memories, embeddings)
+        ground = build_ground(base, world, reminders, memories, embeddings, forgetter)
         scheduler.prepare = preparation(base, ground, world.conditions)
         talk = build_talk(base, world, ground, forgetter, options.brain or brains.current)
         await left_open.recover(talk.parts)

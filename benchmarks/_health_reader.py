@@ -1,6 +1,7 @@
 """A process of its own that takes in one file: its memory is that of the import alone."""
 
 import asyncio
+import gc
 import json
 import resource
 import sys
@@ -14,6 +15,7 @@ from assistant_desktop.domain.ids import DEFAULT_USER
 
 async def _measure(path: Path, folder: Path) -> dict[str, float]:
     async with build(BuildOptions(folder)) as assistant:
+        gc.freeze()  # as the window and `serve` do when they have started
         before = _peak_mb()
         watch = asyncio.create_task(_longest_stall())
         began = time.perf_counter()

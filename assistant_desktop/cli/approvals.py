@@ -35,9 +35,9 @@ class Approvals(Verb):
                     "name": entry.name,
                     "arguments": entry.arguments,
                     "reason": reason,
-                    "about": entry.content,
+                    "about": entry.about,
                 }
-                plain = f"{entry.call_id}  {entry.name}  {entry.arguments}  {entry.content}".strip()
+                plain = f"{entry.call_id}  {entry.name}  {entry.arguments}  {entry.about}".strip()
                 terminal.line(json.dumps(shown, ensure_ascii=False) if options.json else plain)
             if not waiting and not options.json:
                 terminal.line(terminal.words.text("Nothing waits for your answer."))

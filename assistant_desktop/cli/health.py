@@ -132,7 +132,7 @@ class _Desk:
 
     async def do_delete(self) -> None:
         record = await self._health.diary.get(self._user, self._named("delete ID"))
-        await self._health.diary.take_back(self._user, record.id)
+        await self._health.diary.take_back(self._user, record.id, at_once=True)
         self._tell(self._words.text("The reading is deleted."), _as_data(record))
 
     # ---- kinds and targets ----

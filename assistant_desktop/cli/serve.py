@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -61,6 +62,7 @@ class Serve(Verb):
         try:
             terminal.line(json.dumps({"event": "serving", "pid": os.getpid()}))
             assistant.start_reminders()
+            gc.freeze()  # what was loaded lives to the end: full rounds need not walk it
             await stop.wait()
         finally:
             unsubscribe()

@@ -21,6 +21,7 @@ from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.tool import (
     FROM_OUTSIDE,
+    About,
     Effect,
     ToolContext,
     ToolFailed,
@@ -107,10 +108,8 @@ class ToolRunner:
             spec, arguments, context, tainted=setting.tainted
         ):
             reason = "tainted" if setting.tainted else "egress"
-            told = await _about(spec, arguments, context)
-            return await self._journal.await_approval(
-                entry.model_copy(update={"content": told}), reason
-            )
+            about = await _about(spec, arguments, context)
+            return await self._journal.await_approval(entry.asking(about.text, about.shown), reason)
         running = await self._journal.start(entry)
         if running is None:
             # Somebody else took this call meanwhile; it must not run twice.
@@ -137,6 +136,7 @@ class ToolRunner:
             now=self._clock.now(),
             zone=setting.zone,
             language=setting.language,
+            shown=entry.shown,
         )
 
     def _unknown(self, name: str, language: str) -> ToolResult:
@@ -198,14 +198,14 @@ async def _leaves(spec: ToolSpec, arguments: BaseModel, context: ToolContext) ->
         return False  # the call itself will fail so, and say it better
 
 
-async def _about(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> str:
+async def _about(spec: ToolSpec, arguments: BaseModel, context: ToolContext) -> About:
     """What the user would say yes to, where the arguments do not tell."""
     if spec.about is None:
-        return ""
+        return About("")
     with suppress(TimeoutError, ToolFailed, ToolRetry, KnownError):
         async with asyncio.timeout(LEAVES_LIMIT_S):
             return await spec.about(arguments, context)
-    return ""
+    return About("")
 
 
 def stopped_result(status: CallStatus) -> ToolResult:

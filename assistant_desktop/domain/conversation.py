@@ -218,6 +218,10 @@ class Conversation(DomainModel):
     tainted: bool = False
 
 
+_ASKED = "asked"
+"""In the data of a call that waits for a yes: what the user is asked."""
+
+
 class JournalEntry(DomainModel):
     """One tool call as the journal keeps it: the proof of what was done."""
 
@@ -236,6 +240,22 @@ class JournalEntry(DomainModel):
     undone: bool = False
     started_at: AwareDatetime | None = None
     finished_at: AwareDatetime | None = None
+
+    def asking(self, text: str, shown: JsonObject | None) -> "JournalEntry":
+        """The same, waiting for a yes to what it would do."""
+        asked = {_ASKED: {"about": text, "shown": shown}} if text or shown is not None else {}
+        return self.model_copy(update={"data": asked})
+
+    @property
+    def about(self) -> str:
+        """What a yes would do, in a sentence; empty where the arguments tell."""
+        return str(self.data.get(_ASKED, {}).get("about", ""))
+
+    @property
+    def shown(self) -> JsonObject | None:
+        """What the question was about, for the call that a yes lets run."""
+        shown: JsonObject | None = self.data.get(_ASKED, {}).get("shown")
+        return shown
 
     @property
     def duration_ms(self) -> int | None:

@@ -19,6 +19,20 @@ OWN_COLUMNS = ("time", "kind", "value", "second_value", "unit", "note", "source"
 """The columns of our own table."""
 
 
+# Source: OWASP, "CSV Injection": cells that begin so are run, or hide that they are.
+_RUN = frozenset("=+-@\t\r")
+
+
+def guarded(text: str) -> str:
+    """A text of a table that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip("'")[:1] in _RUN else text
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before it was guarded."""
+    return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in _RUN else text
+
+
 class FoundReading(NamedTuple):
     """A reading of a file, in the unit it is kept in: a tuple, for there are millions.
 

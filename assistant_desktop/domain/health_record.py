@@ -47,7 +47,8 @@ class KindRule:
     may be; wide on purpose: what a person can read off a device, never what is healthy.
     second_range: the same of the lower blood pressure. adds_up: a sum says something.
     named: several things share the kind and are told apart by name. rated: an average of the
-    values says something.
+    values says something. same_within: two values of one moment that are no further apart are one,
+    rounded in different units.
     """
 
     unit: str
@@ -58,6 +59,7 @@ class KindRule:
     adds_up: bool = False
     named: bool = False
     rated: bool = True
+    same_within: float = 1e-6
 
     @property
     def is_free(self) -> bool:
@@ -92,6 +94,7 @@ KINDS: dict[str, KindRule] = {
             "st": Scale("kg", 14 * _KG_PER_LB),
         },
         {"kg": (1, 500)},
+        same_within=0.08,  # a tenth of a kilogram and a tenth of a pound, each halved
     ),
     "blood_pressure": KindRule(
         "mmHg", {"mmHg": Scale("mmHg")}, {"mmHg": (50, 300)}, (20, 200), digits=0
@@ -101,11 +104,13 @@ KINDS: dict[str, KindRule] = {
         "mmol/L",
         {"mmol/L": Scale("mmol/L"), "mg/dL": Scale("mmol/L", 1 / _MG_DL_PER_MMOL_L)},
         {"mmol/L": (0.5, 60)},
+        same_within=0.08,  # a tenth, and a whole mg/dL
     ),
     "temperature": KindRule(
         "°C",
         {"°C": Scale("°C"), "°F": Scale("°C", 5 / 9, -160 / 9)},
         {"°C": (25, 45)},
+        same_within=0.08,  # tenths of both degrees
     ),
     "sleep": KindRule("h", _HOURS, {"h": (0, 24)}),
     "steps": KindRule(

@@ -248,6 +248,10 @@ class SystemSchedule(Protocol):
         """Start it no more. Nothing planned is fine too."""
         ...
 
+    async def found(self) -> datetime | None:
+        """What the system itself has, to the minute: for which moment; None for nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

@@ -67,7 +67,10 @@ class ToolFailed(AssistantError):
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """Who calls, when and where from. Given to every tool by the runner."""
+    """Who calls, when and where from. Given to every tool by the runner.
+
+    shown: what the question was about that the user said yes to, None where none was asked.
+    """
 
     user_id: "UserId"
     conversation_id: "ConversationId"
@@ -76,11 +79,23 @@ class ToolContext:
     now: "datetime"
     zone: "ZoneInfo"
     language: str
+    shown: JsonObject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a call would do, in a sentence; shown: what a yes to it means, whatever comes between.
+
+    The call is given it again (`ToolContext.shown`) and does that or nothing.
+    """
+
+    text: str
+    shown: JsonObject | None = None
 
 
 ToolFunction = Callable[[Any, ToolContext], Awaitable[ToolResult]]
 LeavesFunction = Callable[[Any, ToolContext], Awaitable[bool]]
-AboutFunction = Callable[[Any, ToolContext], Awaitable[str]]
+AboutFunction = Callable[[Any, ToolContext], Awaitable[About]]
 UndoFunction = Callable[[JsonObject, ToolContext], Awaitable[ToolResult]]
 
 

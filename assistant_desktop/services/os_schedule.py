@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 import plistlib
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ TASK = "Assistant Desktop due"
 LEAD = timedelta(seconds=20)
 """So long the app takes to be there at most."""
 LIMIT_S = 10.0
+_NO_PROGRAM = 127
+_ON_CALENDAR = re.compile(r"OnCalendar=(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
+_START_BOUNDARY = re.compile(r"<StartBoundary>([^<]+)Z</StartBoundary>")
 _START_AND_LEAVE = '"$0" "$@" </dev/null >/dev/null 2>&1 &'
 
 
@@ -55,7 +59,7 @@ async def run(*command: str) -> tuple[int, str]:
             stderr=asyncio.subprocess.STDOUT,
         )
     except OSError as error:
-        return 127, str(error)
+        return _NO_PROGRAM, str(error)
     try:
         async with asyncio.timeout(LIMIT_S):
             said, _ = await process.communicate()
@@ -88,6 +92,18 @@ class Systemd:
                 await self.run("systemctl", "--user", "enable", f"{self.name}.timer")
                 return
         raise _refused(said)
+
+    async def found(self) -> datetime | None:
+        """What systemd has loaded and waits for; a file that it was not told of is nothing."""
+        status, said = await self.run(
+            "systemctl", "--user", "show", f"{self.name}.timer",
+            "--property=LoadState,ActiveState,TimersCalendar",
+        )  # fmt: skip
+        if status != 0:
+            raise _unasked(said)
+        if "LoadState=loaded" not in said or "ActiveState=active" not in said:
+            return None
+        return _moment(_ON_CALENDAR, said)
 
     async def remove(self) -> None:
         """As if it had never been."""
@@ -124,6 +140,14 @@ class Launchd:
         if status != 0:
             raise _refused(said)
 
+    async def found(self) -> datetime | None:
+        """The minute of the agent that is loaded, in this year or the next."""
+        status, said = await self.run("launchctl", "print", f"{_gui()}/{self.label}")
+        if status == _NO_PROGRAM:
+            raise _unasked(said)
+        read = await in_thread("os-schedule", partial(_read, self._file), LIMIT_S)
+        return None if status != 0 or read is None else _minute_of(*read)
+
     async def remove(self) -> None:
         """As if it had never been."""
         if self._file.exists():
@@ -150,6 +174,13 @@ class TaskScheduler:
         )
         if status != 0:
             raise _refused(said)
+
+    async def found(self) -> datetime | None:
+        """The moment of the task that is registered."""
+        status, said = await self.run("schtasks", "/Query", "/TN", self.name, "/XML")
+        if status == _NO_PROGRAM:
+            raise _unasked(said)
+        return None if status != 0 else _moment(_START_BOUNDARY, said)
 
     async def remove(self) -> None:
         """As if it had never been."""
@@ -274,6 +305,32 @@ def _windows_argument(text: str) -> str:
     return '"' + doubled + "\\" * tail + '"'
 
 
+# ---- what is read back ----
+
+
+def _moment(form: re.Pattern[str], said: str) -> datetime | None:
+    """For which moment the system was told to start the app."""
+    found = form.search(said)
+    if found is None:
+        return None
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) + LEAD
+
+
+def _minute_of(content: bytes, written: datetime) -> datetime | None:
+    """The minute of an agent; it has no year: the first after it was written."""
+    try:
+        when = plistlib.loads(content)["StartCalendarInterval"]
+        local = written.astimezone().replace(
+            month=when["Month"], day=when["Day"], hour=when["Hour"], minute=when["Minute"],
+            second=0, microsecond=0,
+        )  # fmt: skip
+    except (plistlib.InvalidFileException, KeyError, TypeError, ValueError):
+        return None
+    if written - local > timedelta(days=1):
+        local = local.replace(year=local.year + 1)
+    return local.astimezone(UTC) + LEAD
+
+
 # ---- files ----
 
 
@@ -298,9 +355,23 @@ def _write(file: Path, content: bytes) -> None:
         raise _refused(str(error)) from error
 
 
+def _read(file: Path) -> tuple[bytes, datetime] | None:
+    try:
+        return file.read_bytes(), datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
 def _unlink(files: Sequence[Path]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
+
+
+def _unasked(said: str) -> ServiceError:
+    _log.info("the system does not tell its schedule: %s", said)
+    return ServiceError(
+        "The system cannot be asked for its schedule: {reason}.", reason=said[:200] or "?"
+    )
 
 
 def _refused(said: str) -> ServiceError:

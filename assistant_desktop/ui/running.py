@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from contextlib import AsyncExitStack
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from assistant_desktop.domain.errors import (
     FutureDatabase,
     KnownError,
 )
-from assistant_desktop.in_thread import DaemonExecutor, in_thread
+from assistant_desktop.in_thread import DaemonExecutor, in_thread, much_is_built
 from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_of, try_to_own
 from assistant_desktop.ui.error_text import error_text
 from assistant_desktop.ui.language import words
@@ -222,14 +223,33 @@ async def load_for_later() -> None:
     A full collection walks every object there is: with Qt and the core loaded that held the loop
     for 60 ms, for nothing, since what was loaded at the start lives to the end.
     """
-    await in_thread("imports", import_for_later, IMPORT_LIMIT_S)
-    gc.freeze()
+    with much_is_built():
+        await in_thread("imports", import_for_later, IMPORT_LIMIT_S)
+        gc.freeze()
+
+
+_LATER = (
+    "babel.dates",
+    "markdown_it",
+    "pygments.lexers",
+    # The larger pages: what they import would hold the window while they are opened.
+    "assistant_desktop.ui.presenters.calendar",
+    "assistant_desktop.ui.views.calendar_page",
+    "assistant_desktop.ui.presenters.health",
+    "assistant_desktop.ui.views.health_page",
+    "assistant_desktop.ui.presenters.memory",
+    "assistant_desktop.ui.views.memory_page",
+    "assistant_desktop.ui.presenters.news",
+    "assistant_desktop.ui.views.news_page",
+)
 
 
 def import_for_later() -> None:
-    """What the first answer needs, so that it does not stall on it."""
-    for name in ("babel.dates", "markdown_it", "pygments.lexers"):
+    """What the first answer and the pages need, so that they do not stall on it."""
+    for name in _LATER:
         importlib.import_module(name)
+    # The words of dates are in a file of their own, read when the first is written.
+    importlib.import_module("assistant_desktop.ui.dates").month_text(date.min)
 
 
 async def _ask_owner(owner: Owner, verb: str) -> int:

@@ -12,6 +12,7 @@ from assistant_desktop.core.health.targets import HealthTargets
 from assistant_desktop.core.health.transfer import HealthTransfer
 from assistant_desktop.core.memory.capture import Memories
 from assistant_desktop.core.memory.embeddings import Embeddings
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.memory.recall import Recall
 from assistant_desktop.core.reminders.commands import ReminderCommands
 from assistant_desktop.core.skills.ground import SkillGround
@@ -27,13 +28,14 @@ def build_ground(
     reminders: ReminderCommands,
     memories: Memories,
     embeddings: Embeddings,
+    forgetter: Forgetter,
 ) -> SkillGround:
     """The parts of core that tools may use."""
     return SkillGround(
         reminders=reminders,
         memories=memories,
         recall=Recall(base.database, embeddings, base.clock, base.day_times),
-        health=_health(base, reminders),
+        health=_health(base, reminders, forgetter),
         calendar=_calendars(base, world, reminders),
         day_times=base.day_times,
         services=world.catalogue,
@@ -54,11 +56,11 @@ def _calendars(base: Foundation, world: World, reminders: ReminderCommands) -> C
     return Calendars(diary, following, transfer)
 
 
-def _health(base: Foundation, reminders: ReminderCommands) -> Health:
+def _health(base: Foundation, reminders: ReminderCommands, forgetter: Forgetter) -> Health:
     database, clock, events = base.database, base.clock, base.events
     charting = Charting(database, clock)
     return Health(
-        diary=HealthDiary(database, clock, events),
+        diary=HealthDiary(database, clock, events, forgetter),
         charting=charting,
         targets=HealthTargets(database, clock, events, charting),
         plans=DosePlans(database, clock, reminders),

@@ -56,6 +56,9 @@ SectionEnd
 
 Section "Uninstall"
   nsExec::Exec 'taskkill /F /IM assistant-desktop.exe'
+  ; Each data folder has a task of its own, named after it: all whose name begins so are ours.
+  nsExec::Exec `powershell -NoProfile -NonInteractive -Command "Get-ScheduledTask -TaskPath '\' -TaskName '${TASK}*' | Unregister-ScheduledTask -Confirm:$$false"`
+  ; The usual one also where PowerShell may not be run.
   nsExec::Exec 'schtasks /Delete /TN "${TASK}" /F'
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$SMSTARTUP\${NAME}.lnk"

@@ -104,7 +104,7 @@ async def agenda(assistant: Assistant, user: UserId = ME) -> list[tuple[str, str
 
 async def found(assistant: Assistant, title: str) -> Found:
     window = (at(23, 0), at(23, 0) + timedelta(days=14))
-    every = await assistant.calendar.diary.found_between(ME, window)
+    every = await assistant.calendar.diary.choose(ME, window, list)
     return next(one for one in every if one.occurrence.event.title == title)
 
 

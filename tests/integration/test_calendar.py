@@ -169,9 +169,9 @@ async def test_all_of_a_series_move_with_their_exceptions(start):
         await standup(assistant)
         diary = assistant.calendar.diary
         window = (TUESDAY, TUESDAY + timedelta(days=7))
-        second = (await diary.found_between(ME, window))[1]
+        second = (await diary.choose(ME, window, list))[1]
         await diary.delete(second)
-        first = (await diary.found_between(ME, window))[0]
+        first = (await diary.choose(ME, window, list))[0]
         await diary.change(first, EventPatch(start=TUESDAY + timedelta(hours=14)), "all")
         assert [one[:8] for one in await planned(assistant)] == ["24 14:00", "26 14:00", "27 14:00"]
         await assistant.agenda.delete(Said(ME), "all standup")
@@ -190,7 +190,7 @@ async def test_two_who_change_the_same_at_once_do_not_both_win(start):
     async with start() as assistant:
         await make(assistant, "Painter", TUESDAY + timedelta(hours=10))
         diary = assistant.calendar.diary
-        (found,) = await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=1)))
+        (found,) = await diary.choose(ME, (TUESDAY, TUESDAY + timedelta(days=1)), list)
         await diary.change(found, EventPatch(title="Plumber"))
         with pytest.raises(BadInput, match="changed meanwhile"):
             await diary.change(found, EventPatch(title="Roofer"))
@@ -227,7 +227,7 @@ async def test_a_recurring_event_reminds_by_its_own_rule_and_knows_its_exception
         await assistant.agenda.remind(Said(ME), "standup", 10)
         (view,) = await assistant.reminders.live(ME)
         assert view.reminder.rrule == "FREQ=DAILY"
-        second = (await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=4))))[1]
+        second = (await diary.choose(ME, (TUESDAY, TUESDAY + timedelta(days=4)), list))[1]
         await diary.delete(second)  # Wednesday's
         await clock.advance(23 * 3600)  # Tuesday, 09:00
         (view,) = await assistant.reminders.live(ME)
@@ -260,7 +260,7 @@ async def test_what_is_due_is_not_moved_on_by_a_change_of_another_day(start, clo
         await make(assistant, "Standup", TUESDAY + timedelta(hours=9), rules=("FREQ=DAILY",))
         diary = assistant.calendar.diary
         await assistant.agenda.remind(Said(ME), "standup", 10)
-        third = (await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=4))))[2]
+        third = (await diary.choose(ME, (TUESDAY, TUESDAY + timedelta(days=4)), list))[2]
         await clock.advance_alone(23 * 3600)  # due for ten minutes, and nothing fired it yet
         await diary.delete(third)
         await assistant.calendar.reminders.look_over()
@@ -308,7 +308,7 @@ async def test_ones_events_are_nobody_elses(start):
         (reply,) = await said(assistant, "cancel the meeting with Bob", user=OTHER)
         assert reply == "There are no events in the calendar."
         diary = assistant.calendar.diary
-        (found,) = await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=1)))
+        (found,) = await diary.choose(ME, (TUESDAY, TUESDAY + timedelta(days=1)), list)
         with pytest.raises(NotFound):
             await diary.find(OTHER, found.occurrence.key)
         with pytest.raises(NotFound):
@@ -355,7 +355,7 @@ async def test_a_change_of_a_calendar_that_lives_elsewhere_waits_in_line_for_its
         sent = waiting.event.model_copy(update={"etag": "e2"})
         await mirror.settle(calendar, waiting.number, sent)
         assert await mirror.queued(calendar) == []
-        (found,) = await diary.found_between(ME, (TUESDAY, TUESDAY + timedelta(days=1)))
+        (found,) = await diary.choose(ME, (TUESDAY, TUESDAY + timedelta(days=1)), list)
         assert found.occurrence.event.etag == "e2"
 
 

@@ -53,7 +53,7 @@ async def sync(assistant: Assistant) -> None:
 
 async def third(assistant: Assistant) -> Found:
     window = (at(23, 0), at(23, 0) + timedelta(days=14))
-    every = await assistant.calendar.diary.found_between(ME, window)
+    every = await assistant.calendar.diary.choose(ME, window, list)
     return next(one for one in every if one.occurrence.original.day == 25)
 
 
@@ -463,11 +463,72 @@ async def test_undo_of_what_is_elsewhere_waits_for_a_yes(desk):
         report = await assistant.ask(Saying(ME, "undo"))
         (waiting,) = report.entries
         assert waiting.status is CallStatus.AWAITING_APPROVAL
-        assert "“Dinner” is again tomorrow" in waiting.content
-        assert "“Ann”" in waiting.content
+        assert "“Dinner” is again tomorrow" in waiting.about
+        assert "“Ann”" in waiting.about
         running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
         await running.finished
         assert await agenda(assistant) == [("Dinner", "24 19:00")]
+
+
+async def test_a_yes_to_undo_takes_back_what_was_shown_and_nothing_that_came_since(desk):
+    add_dinner(desk.google)
+    async with desk.signed_in() as assistant:
+        diary = assistant.calendar.diary
+        dinner = await found(assistant, "Dinner")
+        await diary.delete(dinner)
+        await sync(assistant)
+        (waiting,) = (await assistant.ask(Saying(ME, "undo"))).entries
+        await diary.create(ME, NewEvent("Chess", at(25, 19)), dinner.calendar.id)
+        running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
+        await running.finished
+        assert await agenda(assistant) == [("Dinner", "24 19:00"), ("Chess", "25 19:00")]
+
+
+async def test_a_yes_to_deleting_or_moving_is_given_to_the_event_that_was_shown(desk):
+    add_dinner(desk.google)
+    async with desk.signed_in() as assistant:
+        where = (await found(assistant, "Dinner")).calendar.id
+        asked = ("delete dinner from my calendar", "move dinner to Friday", "cancel dinner")
+        waiting = [(await assistant.ask(Saying(ME, line))).entries[0] for line in asked]
+        assert {one.status for one in waiting} == {CallStatus.AWAITING_APPROVAL}
+        assert all("“Dinner”, tomorrow" in one.about for one in waiting)
+        # The words would mean this one by now.
+        await assistant.calendar.diary.create(ME, NewEvent("Dinner", at(23, 20)), where)
+        running = await assistant.answer_approval(ME, waiting[0].call_id, yes=True)
+        await running.finished
+        assert await agenda(assistant) == [("Dinner", "23 20:00")]
+        for one in waiting[1:]:
+            running = await assistant.answer_approval(ME, one.call_id, yes=True)
+            assert "There is no such event." in (await running.finished).reply
+        assert await agenda(assistant) == [("Dinner", "23 20:00")]
+
+
+async def test_a_yes_to_undo_the_making_of_a_reminder_spares_the_one_made_since(desk):
+    add_dinner(desk.google)
+    async with desk.signed_in() as assistant:
+        await assistant.ask(Saying(ME, "what's on my calendar tomorrow"))
+        await assistant.ask(Saying(ME, "remind me to water the plants tomorrow at 9"))
+        (waiting,) = (await assistant.ask(Saying(ME, "undo"))).entries
+        assert waiting.status is CallStatus.AWAITING_APPROVAL
+        assert "water the plants" in waiting.about
+        await assistant.ask(Saying(ME, "remind me to call Ann tomorrow at 10"))
+        running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
+        await running.finished
+        assert [one.reminder.text for one in await assistant.reminders.live(ME)] == ["call Ann"]
+
+
+async def test_a_yes_to_undo_what_was_changed_again_says_so_and_does_nothing(desk):
+    add_dinner(desk.google)
+    async with desk.signed_in() as assistant:
+        diary = assistant.calendar.diary
+        await diary.change(await found(assistant, "Dinner"), EventPatch(title="Supper"))
+        await sync(assistant)
+        (waiting,) = (await assistant.ask(Saying(ME, "undo"))).entries
+        await diary.change(await found(assistant, "Supper"), EventPatch(start=at(25, 20)))
+        running = await assistant.answer_approval(ME, waiting.call_id, yes=True)
+        report = await running.finished
+        assert await agenda(assistant) == [("Supper", "25 20:00")]
+        assert "It was changed again since." in report.reply
 
 
 async def test_undo_takes_back_the_reminder_of_an_event_that_was_asked_for_last(desk):

@@ -1,6 +1,7 @@
 """Readings in and out of files: nothing twice, nothing silently left out, nothing of another's."""
 
 import asyncio
+import csv
 import json
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -401,7 +402,51 @@ async def test_a_file_with_rows_of_days_to_come_is_read_again_when_they_have_com
         assert (await taken(assistant, path)).was_whole
 
 
+@pytest.mark.parametrize(
+    ("column", "one", "other"),
+    [
+        ("Weight", ("82.4 kg", "81.2 kg"), ("181.7 lb", "179 lb")),
+        ("Weight", ("181.7 lb", "179.0 lb"), ("82.4 kg", "81.2 kg")),
+        ("Body temperature", ("36.6 °C", "38.4 °C"), ("97.9 °F", "101.1 °F")),
+        ("Glucose", ("5.5 mmol/L", "7.2 mmol/L"), ("99 mg/dL", "130 mg/dL")),
+    ],
+)
+async def test_a_reading_in_two_units_is_one(start, tmp_path, column, one, other):
+    async with start() as assistant:
+        for number, said in enumerate((one, other)):
+            path = tmp_path / f"{number}.csv"
+            rows = (f"2026-11-0{day} 07:30,{value}" for day, value in enumerate(said, 1))
+            path.write_text("\n".join([f"Date,{column}", *rows, ""]), "utf-8")
+            done = await taken(assistant, path)
+            assert (done.new, done.known) == ((2, 0) if number == 0 else (0, 2))
+
+
+async def test_readings_that_differ_are_two(start, tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text("Date,Weight\n2026-11-01 07:30,82.4 kg\n2026-11-01 07:30,82.6 kg\n", "utf-8")
+    async with start() as assistant:
+        assert (await taken(assistant, path)).new == 2
+
+
 # ---- out ----
+
+
+async def test_no_cell_of_a_table_is_a_formula_and_all_come_back(start, clock, tmp_path):
+    path = tmp_path / "health.csv"
+    kept_ = ("=cmd|' /C calc'!A0", "+reps", "'=note", "@app")
+    async with start() as assistant:
+        record_ = HealthRecord(
+            id=assistant.health.diary.new_id(), user_id=ME, kind=kept_[0], value=1, unit=kept_[1],
+            note=kept_[2], source=kept_[3], at=clock.now(),
+        )  # fmt: skip
+        await assistant.health.diary.keep(record_)
+        await assistant.health.transfer.export_csv(ME, path)
+        rows = csv.reader(path.read_text("utf-8").splitlines())
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+        await assistant.profiles.add("Sigurd")
+        await taken(assistant, path, OTHER)
+        (back,) = await kept(assistant, kept_[0], OTHER)
+        assert (back.kind, back.unit, back.note, back.source) == kept_
 
 
 async def fill(assistant, clock, user: UserId = ME) -> None:

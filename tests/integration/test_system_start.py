@@ -10,8 +10,9 @@ import pytest
 
 from assistant_desktop.app import BuildOptions, build
 from assistant_desktop.core.assistant import Assistant, NewReminder
-from assistant_desktop.core.reminders.system_start import CALM_S
+from assistant_desktop.core.reminders.system_start import CALM_S, WATCH
 from assistant_desktop.domain.errors import ServiceError
+from assistant_desktop.domain.escalation import INSISTENT
 from assistant_desktop.domain.events import Event, Trouble
 from assistant_desktop.domain.ids import DEFAULT_USER
 from tests.fakes.clock import FakeClock
@@ -36,6 +37,9 @@ class Told:
 
     async def remove(self) -> None:
         self.moment = None
+
+    async def found(self) -> datetime | None:
+        return self.moment
 
 
 @pytest.fixture
@@ -114,6 +118,66 @@ async def test_what_nags_is_planned_at_its_next_step(started, clock, told):
         await clock.advance(3600)
         await calm(clock)
         assert told.moment == datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
+
+
+async def test_nags_are_not_told_one_by_one_and_the_system_is_never_without_a_moment(
+    started, clock, told
+):
+    async with started() as assistant:
+        await assistant.change_settings(start_for_reminders=True)
+        due = clock.now() + timedelta(minutes=1)
+        nagging = INSISTENT.with_repeat(10)
+        await assistant.reminders.create(
+            NewReminder(ME, "pills", due, clock.zone(), policy=nagging)
+        )
+        await calm(clock)
+        await clock.advance(60)
+        await calm(clock)
+        told.times = 0
+        for _ in range(60):
+            await clock.advance(10)
+            await asyncio.sleep(0.005)
+            # Killed at this very moment, it would be there again within some minutes.
+            assert told.moment is not None
+            assert clock.now() < told.moment <= clock.now() + WATCH + timedelta(seconds=CALM_S)
+        assert told.times <= 5
+
+
+async def test_a_planned_reminder_that_comes_sooner_is_told_while_another_nags(
+    started, clock, told
+):
+    async with started() as assistant:
+        await assistant.change_settings(start_for_reminders=True)
+        await remind(assistant, clock, 1)
+        await clock.advance(3600)
+        await calm(clock)
+        soon = await remind(assistant, clock, 1 / 60)
+        await calm(clock)
+        assert told.moment == clock.now() + timedelta(seconds=60 - CALM_S)
+        await assistant.reminders.cancel(ME, soon)
+        (view,) = await assistant.reminders.live(ME)
+        await assistant.reminders.acknowledge(ME, view.occurrence.id)
+        await calm(clock)
+        assert told.moment is None
+
+
+async def test_what_the_system_has_is_looked_at_and_written_again_at_the_next_start(
+    started, clock, told
+):
+    async with started() as assistant:
+        await assistant.change_settings(start_for_reminders=True)
+        await remind(assistant, clock, 5)
+        await calm(clock)
+        assert (await assistant.system_start.look()).agrees
+        told.moment = None  # somebody took it away
+        standing = await assistant.system_start.look()
+        assert (standing.agrees, standing.found) == (False, None)
+        told.moment = clock.now() + timedelta(hours=9)
+        assert not (await assistant.system_start.look()).agrees
+        told.moment = None
+    async with started() as assistant:
+        await calm(clock)
+        assert (await assistant.system_start.look()).agrees
 
 
 async def test_a_brief_process_tells_it_before_it_ends(started, clock, told):

@@ -130,7 +130,7 @@ async def test_the_ranges_show_more_and_what_adds_up_is_bars_of_days(open_window
         assert page.chart._drawing.lines == ((500.0, 1000.0),)
         page.ranges["year"].click()
         await until(lambda: page.chart._drawing.lines == ((500.0, 500.0, 1000.0),))
-        assert page.chart._drawing.told[-1] == "today: 1,000 ml"
+        assert page.chart._drawing.told(2) == "today: 1,000 ml"
 
 
 async def test_a_hundred_thousand_readings_are_drawn_as_few_and_listed_as_needed(
@@ -148,7 +148,9 @@ async def test_a_hundred_thousand_readings_are_drawn_as_few_and_listed_as_needed
         assert taken.new == 100_000
         await until(lambda: len(shown(page)) == 200, 20)
         page.ranges["all"].click()
-        await until(lambda: page.ranges["all"].isChecked() and len(page.chart._drawing.told) > 60)
+        await until(
+            lambda: page.ranges["all"].isChecked() and len(page.chart._drawing.moments) > 60
+        )
         assert len(page.chart._drawing.moments) <= 800
         page.readings.scrollToBottom()
         await until(lambda: len(shown(page)) == 400)

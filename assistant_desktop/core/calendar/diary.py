@@ -1,9 +1,10 @@
 """The user's calendars: read and changed here, one write a change, each can be taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.core.calendar import edits
@@ -31,7 +32,9 @@ from assistant_desktop.domain.ids import CalendarId, EventId, UserId
 from assistant_desktop.domain.occurrences import LONGEST_SHIFT, occurrences, zone_name
 from assistant_desktop.domain.ports import Clock, EventSink
 from assistant_desktop.domain.service import to_translate
-from assistant_desktop.in_thread import in_thread
+from assistant_desktop.in_thread import in_thread, let_go, much_is_built
+
+T = TypeVar("T")
 
 EXPAND_LIMIT_S = 10.0
 OWN_CALENDAR = to_translate("Personal")
@@ -98,44 +101,65 @@ class CalendarDiary:
         self, user_id: UserId, window: tuple[datetime, datetime], most: int = MOST_OCCURRENCES
     ) -> Agenda:
         """What touches the aware [start, end) in calendars that are shown, by start."""
-        found, calendars = await self._between(user_id, window)
-        flat = nsmallest(most + 1, (one.occurrence for one in found), key=_by_start)
+        calendars = await self.calendars(user_id)
+
+        def first(found: Sequence[Found]) -> list[EventOccurrence]:
+            return nsmallest(most + 1, (one.occurrence for one in found), key=_by_start)
+
+        flat = await self._of_all(user_id, calendars, window, first)
         by_id = {one.id: one for one in calendars}
         return Agenda(tuple(flat[:most]), by_id, is_cut=len(flat) > most)
 
-    async def found_between(
-        self, user_id: UserId, window: tuple[datetime, datetime]
-    ) -> list[Found]:
-        """The same with each one's series, to be changed."""
-        found, _ = await self._between(user_id, window)
+    async def choose(
+        self,
+        user_id: UserId,
+        window: tuple[datetime, datetime],
+        choose: Callable[[Sequence[Found]], T],
+    ) -> T:
+        """What `choose` takes of all that touches the window, by start, each with its series.
 
-        def by_start() -> list[Found]:
-            return sorted(found, key=lambda one: _by_start(one.occurrence))
+        There may be ten thousand: `choose` is called in a thread, and only what it returns stays.
+        """
 
-        return await in_thread("calendar", by_start, EXPAND_LIMIT_S)
+        def in_order(found: list[Found]) -> T:
+            found.sort(key=lambda one: _by_start(one.occurrence))
+            return choose(found)
 
-    async def _between(
-        self, user_id: UserId, window: tuple[datetime, datetime]
-    ) -> tuple[list[Found], list[Calendar]]:
-        calendars = await self.calendars(user_id)
+        return await self._of_all(user_id, await self.calendars(user_id), window, in_order)
+
+    async def _of_all(
+        self,
+        user_id: UserId,
+        calendars: Sequence[Calendar],
+        window: tuple[datetime, datetime],
+        take: Callable[[list[Found]], T],
+    ) -> T:
         shown = {one.id: one for one in calendars if one.is_shown}
         wide = (_shifted(window[0], -_SLACK), _shifted(window[1], _SLACK))
-        known = await self._database.read(lambda c: rows.series_between(c, user_id, wide, shown))
         here = self._clock.zone()
+        with much_is_built():
+            known = await self._database.read(
+                lambda c: rows.series_between(c, user_id, wide, shown)
+            )
 
-        def expand() -> list[Found]:
-            return [
-                Found(one, series, shown[series.first.calendar_id])
-                for series in known
-                for one in occurrences(series, window, here, _MOST_OF_ONE)
-            ]
+            def expand() -> T:
+                found = [
+                    Found(one, series, shown[series.first.calendar_id])
+                    for series in known
+                    for one in occurrences(series, window, here, _MOST_OF_ONE)
+                ]
+                try:
+                    return take(found)
+                finally:
+                    let_go(found)
+                    let_go(known)
 
-        try:
-            return await in_thread("calendar", expand, EXPAND_LIMIT_S), calendars
-        except TimeoutError:
-            raise BadInput(
-                "There is too much in that time to be looked through.", hint="Ask for less."
-            ) from None
+            try:
+                return await in_thread("calendar", expand, EXPAND_LIMIT_S)
+            except TimeoutError:
+                raise BadInput(
+                    "There is too much in that time to be looked through.", hint="Ask for less."
+                ) from None
 
     async def series(self, user_id: UserId, calendar_id: CalendarId, uid: str) -> Series | None:
         """All events of one uid."""
@@ -244,6 +268,10 @@ class CalendarDiary:
     async def newest_change(self, user_id: UserId) -> EventChange | None:
         """The last change of the user that still stands."""
         return await self._database.read(lambda c: changes.newest(c, user_id))
+
+    async def change_of(self, user_id: UserId, number: int) -> EventChange | None:
+        """One change of the user."""
+        return await self._database.read(lambda c: changes.change(c, user_id, number))
 
     async def _writable(self, user_id: UserId, calendar_id: CalendarId) -> Calendar:
         calendar = await self.calendar(user_id, calendar_id)

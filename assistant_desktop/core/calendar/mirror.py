@@ -18,7 +18,7 @@ from assistant_desktop.domain.calendar_event import (
 from assistant_desktop.domain.events import CalendarsChanged
 from assistant_desktop.domain.ids import DEFAULT_USER, EventId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
-from assistant_desktop.in_thread import in_thread
+from assistant_desktop.in_thread import in_thread, much_is_built
 
 AT_ONCE = 200
 """So many series are one write: reminders must not wait for a large calendar."""
@@ -101,17 +101,18 @@ class StoredMirror:
 
     async def replace(self, calendar: Calendar, events: Sequence[CalendarEvent]) -> frozenset[str]:
         """Exactly these are in it now; but for what waits to be sent: the uids of that."""
-        known = await self._database.read(
-            lambda c: rows.events_of(c, calendar.user_id, calendar.id)
-        )
+        with much_is_built():
+            known = await self._database.read(
+                lambda c: rows.events_of(c, calendar.user_id, calendar.id)
+            )
 
-        def compare() -> tuple[dict[str, Events], list[str]]:
-            before, after = by_uid(known), by_uid(owned(events, calendar))
-            new = {uid: one for uid, one in after.items() if bare(before.get(uid)) != bare(one)}
-            return new, [uid for uid in before if uid not in after]
+            def compare() -> tuple[dict[str, Events], list[str]]:
+                before, after = by_uid(known), by_uid(owned(events, calendar))
+                new = {uid: one for uid, one in after.items() if bare(before.get(uid)) != bare(one)}
+                return new, [uid for uid in before if uid not in after]
 
-        new, gone = await in_thread("calendar", compare, _COMPARE_LIMIT_S)
-        return await self._write(calendar, new, gone)
+            new, gone = await in_thread("calendar", compare, _COMPARE_LIMIT_S)
+            return await self._write(calendar, new, gone)
 
     async def take_in(
         self, calendar: Calendar, events: Sequence[CalendarEvent], gone: Sequence[str]
@@ -120,7 +121,15 @@ class StoredMirror:
 
         What waits to be sent stays as it is here: the uids of that are returned.
         """
-        return await self._write(calendar, by_uid(owned(events, calendar)), gone)
+        with much_is_built():
+            new = await in_thread(
+                "calendar", lambda: by_uid(owned(events, calendar)), _COMPARE_LIMIT_S
+            )
+            return await self._write(calendar, new, gone)
+
+    async def take_in_series(self, calendar: Calendar, new: Mapping[str, Events]) -> None:
+        """Series of this calendar, each by its uid."""
+        await self._write(calendar, new, ())
 
     async def _write(
         self, calendar: Calendar, new: Mapping[str, Events], gone: Sequence[str]

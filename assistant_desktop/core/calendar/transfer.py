@@ -25,7 +25,7 @@ from assistant_desktop.domain.events import CalendarsChanged
 from assistant_desktop.domain.ids import CalendarId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
 from assistant_desktop.domain.service_ports import CalendarAccounts, CalendarFiles, CalendarSource
-from assistant_desktop.in_thread import in_thread
+from assistant_desktop.in_thread import in_thread, let_go, much_is_built
 
 SERVICE = "ics"
 _FILE_LIMIT_S = 120.0
@@ -88,13 +88,13 @@ class CalendarTransfer:
                 hint="Take it into your own calendar, or bring it in where that one lives.",
                 name=calendar.name,
             )
-        reading = await in_thread("calendar-file", lambda: self._read(path), _FILE_LIMIT_S)
-        known = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
+        with much_is_built():
+            known = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
 
-        def compare() -> ImportPlan:
-            return _compared(calendar, known, reading)
+            def compare() -> ImportPlan:
+                return _compared(calendar, known, self._read(path))
 
-        return await in_thread("calendar-file", compare, _FILE_LIMIT_S)
+            return await in_thread("calendar-file", compare, _FILE_LIMIT_S)
 
     def _read(self, path: Path) -> CalendarReading:
         try:
@@ -113,25 +113,28 @@ class CalendarTransfer:
         calendar = plan.calendar
         known = await self._diary.calendars(calendar.user_id)
         await self._diary.keep_calendar(next(one for one in known if one.id == calendar.id))
-        groups = (*plan.new.values(), *plan.changed.values())
-        events = [one for group in groups for one in group]
-        await self._mirror.take_in(calendar, events, ())
+        with much_is_built():
+            await self._mirror.take_in_series(calendar, {**plan.new, **plan.changed})
 
     async def write_file(
         self, user_id: UserId, path: Path, calendar_id: CalendarId | None = None
     ) -> int:
         """Write a calendar into a file; how many events it holds."""
         calendar = await self._diary.calendar(user_id, calendar_id or own_calendar_id(user_id))
-        events = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
         now = self._clock.now()
+        with much_is_built():
+            events = await self._database.read(lambda c: rows.events_of(c, user_id, calendar.id))
+            count = len(events)
 
-        def write() -> str:
-            return self._files.write(calendar.name, events, now).decode()
+            def write() -> str:
+                text = self._files.write(calendar.name, events, now).decode()
+                let_go(events)
+                return text
 
-        text = await in_thread("calendar-file", write, _FILE_LIMIT_S)
+            text = await in_thread("calendar-file", write, _FILE_LIMIT_S)
         async with WholeFile(path, newline="") as file:
             await in_thread("calendar-file", lambda: file.write(text), _FILE_LIMIT_S)
-        return len(events)
+        return count
 
     # ---- addresses ----
 

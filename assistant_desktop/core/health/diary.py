@@ -1,12 +1,14 @@
 """The user's health readings: kept, read, changed, taken back. One user at a time."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assistant_desktop.core.clock import new_id
+from assistant_desktop.core.memory.forgetter import Forgetter
 from assistant_desktop.core.storage import (
     calendar_changes,
+    forgetting,
     health,
     health_series,
     health_targets,
@@ -16,11 +18,12 @@ from assistant_desktop.core.storage import (
 )
 from assistant_desktop.core.storage.database import Connection, Database
 from assistant_desktop.core.text_input import clean
+from assistant_desktop.domain.conversation import JournalEntry
 from assistant_desktop.domain.errors import BadInput, NotFound
 from assistant_desktop.domain.events import HealthChanged
 from assistant_desktop.domain.health_record import KINDS, HealthRecord
 from assistant_desktop.domain.health_series import OwnKind, ReadingPlace, SeriesKey
-from assistant_desktop.domain.ids import ConversationId, RecordId, UserId
+from assistant_desktop.domain.ids import CallId, ConversationId, RecordId, UserId
 from assistant_desktop.domain.ports import Clock, EventSink
 
 LOG_TOOL = "log_health"
@@ -31,10 +34,13 @@ LONGEST_NOTE = 200
 class HealthDiary:
     """Keeps readings and finds them again."""
 
-    def __init__(self, database: Database, clock: Clock, events: EventSink) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, events: EventSink, forgetter: Forgetter
+    ) -> None:
         self._database = database
         self._clock = clock
         self._events = events
+        self._forgetter = forgetter
 
     def new_id(self) -> RecordId:
         """An id for a reading that is about to be kept."""
@@ -89,6 +95,7 @@ class HealthDiary:
         def run(connection: Connection) -> None:
             users.ensure(connection, record.user_id, now)
             health.insert(connection, record)
+            forgetting.unnote(connection, record.user_id, "reading", [record.id])
 
         await self._database.write(run)
         self._told(record.user_id)
@@ -119,42 +126,61 @@ class HealthDiary:
         if record.at > self._clock.now():
             raise BadInput("That time is still to come.")
 
-    async def take_back(self, user_id: UserId, record_id: RecordId) -> bool:
-        """Delete one reading; False when it is not there."""
-        gone = await self._database.write(
-            lambda connection: health.delete(connection, user_id, record_id)
-        )
+    async def take_back(
+        self, user_id: UserId, record_id: RecordId, *, at_once: bool = False
+    ) -> bool:
+        """Delete one reading, from the kept backups too; False when it is not there.
+
+        The backups are gone through when nobody can take it back any more; at_once: now.
+        """
+        now = self._clock.now()
+        gone = await self._database.write(lambda c: _delete(c, user_id, record_id, now))
         self._told(user_id)
+        if gone and at_once:
+            await self._forgetter.in_backups()
+        elif gone:
+            self._forgetter.when_it_stands()
         return gone
 
-    async def take_back_last(
+    async def told_last(
         self, user_id: UserId, conversation_id: ConversationId
-    ) -> list[str] | None:
-        """Take back the readings of the last message that told any, unless a reminder or an
-        event changed since.
-
-        What their receipts said; None when there is none to take back.
+    ) -> list[JournalEntry]:
+        """The calls of the last message that told readings, unless a reminder or an event
+        changed since; none when there is nothing to take back.
         """
 
-        def run(connection: Connection) -> list[str] | None:
+        def run(connection: Connection) -> list[JournalEntry]:
             calls = journal.undoable(connection, user_id, conversation_id)
             logged = [call for call in calls if call.name == LOG_TOOL and call.undo]
             last = logged[-1] if logged else None
             if last is None or last.finished_at is None:
-                return None
+                return []
             if reminder_changes.any_since(connection, user_id, last.finished_at):
-                return None
+                return []
             if calendar_changes.any_since(connection, user_id, last.finished_at):
-                return None
-            together = [one for one in logged if one.message_id == last.message_id and one.undo]
-            for one in together:
-                journal.claim_undo(connection, user_id, one.call_id)
-                health.delete(connection, user_id, RecordId((one.undo or {})["record_id"]))
-            return [one.receipt for one in together]
+                return []
+            return [one for one in logged if one.message_id == last.message_id]
+
+        return await self._database.read(run)
+
+    async def take_back_told(self, user_id: UserId, calls: Sequence[CallId]) -> list[str]:
+        """Take back the readings that calls kept; what the receipts of those said that stood."""
+        now = self._clock.now()
+
+        def run(connection: Connection) -> list[str]:
+            told = []
+            for call_id in calls:
+                call = journal.entry(connection, user_id, call_id)
+                if call is None or not journal.claim_undo(connection, user_id, call_id):
+                    continue
+                _delete(connection, user_id, RecordId((call.undo or {})["record_id"]), now)
+                told.append(call.receipt)
+            return told
 
         told = await self._database.write(run)
-        if told is not None:
+        if told:
             self._told(user_id)
+            self._forgetter.when_it_stands()
         return told
 
     # ---- kinds of one's own ----
@@ -202,6 +228,13 @@ class HealthDiary:
 
     def _told(self, user_id: UserId) -> None:
         self._events.publish(HealthChanged(user_id=user_id))
+
+
+def _delete(connection: Connection, user_id: UserId, record_id: RecordId, now: datetime) -> bool:
+    if not health.delete(connection, user_id, record_id):
+        return False
+    forgetting.note(connection, user_id, "reading", [record_id], now)
+    return True
 
 
 def _plain(text: str) -> str:

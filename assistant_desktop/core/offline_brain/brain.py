@@ -83,13 +83,12 @@ class OfflineBrain:
         offered = {tool.name for tool in request.tools} if request.allow_tools else set()
         text, reference = messages[asked].text, self._reference(request)
         wanted = [_whole(c, text, reference) for c in understood.calls]
-        wanted = _on_its_own_day(wanted, text, reference)
         calls = [call for call in wanted if call.name in offered]
         if calls:
             if len(calls) < len(understood.calls):
                 yield TextDelta(self._unavailable(understood, offered))
             for call in calls:
-                yield CallDelta(call.name, json.dumps(call.arguments, ensure_ascii=False))
+                yield CallDelta(call.name, json.dumps(call.given, ensure_ascii=False))
             yield ModelFinished("tool_calls")
             return
         reply = understood.reply
@@ -122,6 +121,7 @@ class OfflineBrain:
     def _context(self, messages: Sequence[Message], request: ModelRequest) -> Context:
         """What "it" means: the reminder or event of the last call that went well."""
         context = NO_CONTEXT
+        undos = {part.call_id for m in messages for part in m.calls if part.name == "undo"}
         for message in messages:
             failed = {p.call_id for m in messages for p in m.results if p.status != CallStatus.DONE}
             calls = [
@@ -131,7 +131,9 @@ class OfflineBrain:
             ]
             context = after_calls(context, tuple(calls))
             for part in message.results:
-                context = _with_data(context, part.data)
+                # After an undo "it" is what the tools know of, not what was taken back.
+                taken_back = part.call_id in undos
+                context = NO_CONTEXT if taken_back else _with_data(context, part.data)
         asked = _last_from_user(messages)
         context = replace(context, doubted=_doubted(messages[asked or 0 :]))
         if asked is not None and not any(m.calls for m in messages[asked:]):
@@ -154,38 +156,6 @@ def _whole(call: IntendedCall, said: str, reference: Reference) -> IntendedCall:
             span = f"{when}/{iso(value.end)}" if value.end else when
             return IntendedCall(call.name, {**call.arguments, "when": span})
     return call
-
-
-_MOVES = {"update_reminder": ("due",), "update_event": ("start", "end")}
-
-
-def _on_its_own_day(
-    calls: list[IntendedCall], said: str, reference: Reference
-) -> list[IntendedCall]:
-    """“Move it to 11” names no day: the thing keeps its own, which its tool knows."""
-    if len(calls) != 1 or calls[0].name not in _MOVES or "rrule" in calls[0].arguments:
-        return calls
-    (call,) = calls
-    fields = [field for field in _MOVES[call.name] if field in call.arguments]
-    midnight = reference.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    nows = (reference.now, midnight, midnight.replace(hour=23, minute=59))
-    said_then = [understand(said, reference=replace(reference, now=now)).calls for now in nows]
-    if not fields or any([one.name for one in then] != [call.name] for then in said_then):
-        return calls
-    alone, early, late = (_moment_of(then[0], fields[0]) for then in said_then)
-    if alone != _moment_of(call, fields[0]):
-        return calls  # what was spoken of before has told the day
-    if early is None or late is None or not early.date() == midnight.date() < late.date():
-        return calls
-    if (early.hour - late.hour) % 12 or early.minute != late.minute:
-        return calls
-    clocks = {field: call.arguments[field][11:16] for field in fields}
-    return [IntendedCall(call.name, {**call.arguments, **clocks})]
-
-
-def _moment_of(call: IntendedCall, field: str) -> datetime | None:
-    value = call.arguments.get(field)
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _doubted(messages: Sequence[Message]) -> tuple[IntendedCall, ...]:

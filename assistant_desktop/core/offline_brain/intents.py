@@ -201,9 +201,12 @@ def _update_reminder(request: Request) -> Answer:
             arguments["due"] = iso(request.due())
         return call("update_reminder", arguments)
     later = living.moved_from(request) or moved(request)
-    if later is None or later <= request.reference.now:
-        return request.book.replies["new_time" if later is None else "past"]
-    return call("update_reminder", arguments | {"due": iso(later)})
+    if later is None:
+        return request.book.replies["new_time"]
+    keep, now = living.kept_of_old(request), request.reference.now
+    if later <= now and (keep != "time" or later.date() < now.date()):
+        return request.book.replies["past"]
+    return call("update_reminder", arguments | {"due": iso(later), "keep": keep})
 
 
 def _remember(request: Request) -> Answer:

@@ -15,7 +15,7 @@ from assistant_desktop.core.offline_brain.request import (
     iso,
 )
 from assistant_desktop.core.offline_brain.tasks import as_title, clean_which
-from assistant_desktop.core.offline_brain.timing import clock_named, plain_rule, without
+from assistant_desktop.core.offline_brain.timing import bare_clock, clock_named, plain_rule, without
 from assistant_desktop.core.offline_brain.values import IntendedCall
 from assistant_desktop.core.when import (
     Duration,
@@ -213,12 +213,29 @@ def update_event(request: Request) -> Answer:
         return call("update_event", {"which": which, "shift_minutes": shift})
     if request.timing and isinstance(request.timing.value, Duration):
         return request.book.replies["new_time"]
+    keep = kept_of_old(request)
     if (moment := moved_from(request)) is not None:
-        return call("update_event", {"which": which, "start": iso(moment)})
+        return call("update_event", {"which": which, "start": iso(moment), "keep": keep})
     start, end = _event_times(request)
     if start is None:
         return None
-    return call("update_event", {"which": which, "start": start, "end": end})
+    return call("update_event", {"which": which, "start": start, "end": end, "keep": keep})
+
+
+def kept_of_old(request: Request) -> str | None:
+    """What a thing keeps that is moved: "to Wednesday" its hour, "to 5 pm" its day."""
+    named = request.which()
+    if request.timing is None or request.knows_due(named):
+        return None  # the new time has it already
+    words, value = request.timing.words, request.timing.value
+    if (found := _old_and_new(request)) is not None:
+        words = request.text[slice(*found.span("new"))]
+        match = parse(words, request.reference)
+        value = match.value if match is not None else value
+    if isinstance(value, Instant) and value.grain >= Grain.DAY and value.end is not None:
+        return "time"
+    said = (words, request.book.at.format(words))
+    return "day" if any(bare_clock(one, request.reference) for one in said) else None
 
 
 def is_unclear(request: Request) -> bool:
@@ -260,6 +277,9 @@ def _old_and_new(request: Request) -> re.Match[str] | None:
     found = request.book.expressions(request.book.from_to).search(fold(request.text))
     if found is None:
         return None
+    ranged = found.groupdict().get("until") is not None
+    if ranged and find(request.text[: found.start()], request.reference):
+        return None  # «на пятницу с 15 до 17» is how long it takes
     for name in ("old", "new"):
         words = request.text[slice(*found.span(name))]
         said = (words, request.book.at.format(words))
@@ -311,5 +331,10 @@ def _length(words: str, request: Request) -> Duration | None:
 
 
 def delete_event(request: Request) -> Answer:
-    which = request.which()
-    return call("delete_event", {"which": which}) if which else None
+    which, book = request.which(), request.book
+    if book.expressions(book.all_events).match(fold(request.text)):
+        return book.replies["one_by_one"]
+    if which is None:
+        return None
+    whole = book.expressions(book.all_of).match(fold(request.text))
+    return call("delete_event", {"which": f"{whole['all']} {which}" if whole else which})

@@ -62,7 +62,8 @@ class Phrasebook:
     ask for a reminder. ``follow_up``: words that make a bare time a correction.
     ``adjectives``: where a repetition only describes a noun ("the weekly report"), found from the
     time's first word on, after a text that ends in ``adjectives``' first group. ``small_talk``:
-    greetings and thanks, with the key of their reply. ``everything``: a request for all at once.
+    greetings and thanks, with the key of their reply. ``everything``: a request for all at once,
+    ``all_events``: for all events, ``all_of``: for all of a series.
     ``bounds``: "until". ``morning``: words of getting up, ``evening``: of
     what is done in the evening. ``pronouns``: "it". ``trailing``: nouns
     that may follow a name. ``remind_words``: how a request for a reminder begins.
@@ -110,6 +111,8 @@ class Phrasebook:
     adjectives: str
     small_talk: tuple[tuple[str, str], ...]
     everything: str
+    all_events: str
+    all_of: str
     bounds: str
     morning: str
     evening: str

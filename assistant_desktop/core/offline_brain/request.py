@@ -46,6 +46,11 @@ class Request:
         named = clean_which(words, self.book)
         return named if named and not self.is_pronoun(named) else None
 
+    def knows_due(self, named: str | None) -> bool:
+        """Whether it is known when the thing is that is spoken of."""
+        known = self.context.due is not None
+        return known and (named is None or named == self.context.named)
+
     def is_pronoun(self, words: str) -> bool:
         """Whether the words only point at something: "it", "all that"."""
         return bool(self.book.expressions(rf"(?:{self.book.pronouns})$").match(fold(words)))
@@ -74,7 +79,8 @@ class Request:
 
 def call(name: str, arguments: Mapping[str, Any]) -> tuple[IntendedCall, ...]:
     kept = {key: value for key, value in arguments.items() if value is not None}
-    return (IntendedCall(name, kept),)
+    keep = kept.pop("keep", None)
+    return (IntendedCall(name, kept, keep),)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -102,9 +108,7 @@ def moved(request: Request) -> datetime | None:
     if timing is None:
         return None
     timing = bounded(timing, request.book, request.reference)
-    named = request.which()
-    known = due is not None and (named is None or named == request.context.named)
-    if known and due is not None:
+    if due is not None and request.knows_due(request.which()):
         return on_day_of(timing.value, due, timing.words, request.reference)
     if isinstance(timing.value, Duration):
         return None  # "by an hour" from a time that is not known

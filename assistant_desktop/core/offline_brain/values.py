@@ -11,10 +11,20 @@ from assistant_desktop.core.offline_brain.policies import NO_WISH, Wish
 
 @dataclass(frozen=True, slots=True)
 class IntendedCall:
-    """One tool call: a name of the tool contract, and its JSON-ready arguments."""
+    """One tool call: a name of the tool contract, and its JSON-ready arguments.
+
+    keep: what a thing that is moved keeps of its old time, "time" or "day": when that is only the
+    tool knows.
+    """
 
     name: str
     arguments: dict[str, Any]
+    keep: str | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """All that the tool is given."""
+        return self.arguments if self.keep is None else {**self.arguments, "keep": self.keep}
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,6 +324,18 @@ class ReminderCommands:
 
     # ---- taking back ----
 
+    async def newest_change(self, user_id: UserId) -> tuple[int, str] | None:
+        """The number of the last change that still stands, and the text of its reminder."""
+
+        def run(connection: Connection) -> tuple[int, str] | None:
+            found = changes.newest(connection, user_id)
+            if found is None:
+                return None
+            view = rows.latest_of_rule(connection, user_id, found.reminder_id)
+            return found.seq, "" if view is None else view.reminder.text
+
+        return await self._database.read(run)
+
     async def undo(self, user_id: UserId, number: int | None = None) -> ReminderView:
         """Take back one change, the newest by default: the rule is again as it was before it.
 

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant_desktop.core.skills import delete_event
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
+from assistant_desktop.core.skills.reminder_or_event import about_either, is_event, undo_either
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
@@ -52,4 +52,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         undo=undo_either(ground),
         leaves=leaves,
         leaves_by_name=False,
+        about=lambda wanted, context: about_either(ground, context, wanted.which),
     )

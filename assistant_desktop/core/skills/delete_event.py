@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import say_event
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.core.skills.which_event import about_event, choose_event
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
@@ -57,4 +57,5 @@ def tool(ground: SkillGround) -> ToolSpec:
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
         leaves=leaves,
+        about=lambda wanted, context: about_event(ground, context, wanted.which),
     )

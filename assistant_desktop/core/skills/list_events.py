@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant_desktop.core.calendar.free_time import Span, free_spans, takes_time
 from assistant_desktop.core.skills.event_results import event_data
-from assistant_desktop.core.skills.event_times import asked_window, say_hours
+from assistant_desktop.core.skills.event_times import asked_window, say_event, say_hours
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_day, say_moment, say_view
 from assistant_desktop.domain.calendar_event import Agenda, EventOccurrence
@@ -18,6 +18,7 @@ from assistant_desktop.wording.calendar_words import marks_text, title_text, zon
 MOST = 60
 MOST_REMINDERS = 12
 _DAY = timedelta(days=1)
+_AHEAD = timedelta(days=400)
 _WEEK = timedelta(days=8)
 
 
@@ -53,6 +54,13 @@ def tool(ground: SkillGround) -> ToolSpec:
             ONLY_OWN: not from_outside,
         }
         said = _told(agenda, window, free, context)
+        if not agenda.occurrences and not (wanted.start or wanted.end):
+            later = await diary.agenda(context.user_id, (window[1], window[1] + _AHEAD), 1)
+            said = f"{said}{_next_text(later, context)}"
+            data["events"] = [
+                event_data(one, later.calendar_of(one), zone) for one in later.occurrences
+            ]
+            data[ONLY_OWN] = not any(later.calendar_of(one).is_remote for one in later.occurrences)
         reminders, theirs = await _reminders(ground, window, context)
         data[FROM_OUTSIDE] = theirs
         return ToolResult(f"{said}{reminders}{_troubles(agenda, context)}", data=data)
@@ -90,6 +98,19 @@ def _told(
     if not _is_long(window):
         lines.append(_free_text(free, any(takes_time(one) for one in found), context))
     return "\n".join(line for line in lines if line)
+
+
+def _next_text(later: Agenda, context: ToolContext) -> str:
+    """Asked for what comes next, one is told of it, however far off."""
+    words = wording(context.language)
+    return "".join(
+        "\n" + words.text(
+            "The next event is “{title}”, {when}.",
+            title=title_text(words, one),
+            when=say_event(one, context),
+        )
+        for one in later.occurrences
+    )  # fmt: skip
 
 
 def _line(one: EventOccurrence, day: date, context: ToolContext) -> str:

@@ -3,13 +3,15 @@
 from assistant_desktop.core.skills import event_results, reminder_results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.which import choose
-from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.core.skills.which_event import about_event, choose_event, names_event
 from assistant_desktop.domain.model import JsonObject
-from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolResult, UndoFunction
+from assistant_desktop.domain.tool import About, ToolContext, ToolFailed, ToolResult, UndoFunction
 
 
 async def is_event(ground: SkillGround, context: ToolContext, which: str | None) -> bool:
     """Whether no reminder is called so and just one event is: that one is meant."""
+    if names_event(context.shown):
+        return True
     if not which:
         return False
     try:
@@ -23,6 +25,13 @@ async def is_event(ground: SkillGround, context: ToolContext, which: str | None)
     except ToolFailed:
         return False
     return True
+
+
+async def about_either(ground: SkillGround, context: ToolContext, which: str | None) -> About:
+    """Which event a call is about, where it is about one."""
+    if not await is_event(ground, context, which):
+        return About("")
+    return await about_event(ground, context, which)
 
 
 def undo_either(ground: SkillGround) -> UndoFunction:

@@ -1,8 +1,7 @@
 """Times as a model or a person gives them: ISO 8601 or words; and times as we say them."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -23,19 +22,21 @@ from assistant_desktop.core.when import (
 from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolRetry
 
-_CLOCK = re.compile(r"\d\d:\d\d")
 _SECONDS_MATTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """A moment, with the recurrence that the words may have held."""
+    """A moment, with the recurrence that the words may have held. is_day: only a day was named."""
 
     moment: datetime
     rrule: str | None = None
+    is_day: bool = False
 
 
 Prefer = Literal["future", "past"]
+Keep = Literal["time", "day"]
+"""What a thing that is moved keeps of its old time."""
 
 
 def reference(context: ToolContext, day_times: DayTimes, prefer: Prefer = "future") -> Reference:
@@ -65,19 +66,6 @@ def read_moment(
     if match is None:
         raise ToolRetry(f"“{words}” is not a time I understand. Give a date and time.")
     return _resolve(match.value, frame)
-
-
-def on_own_day(words: str, own: datetime, context: ToolContext) -> str:
-    """A bare "14:00" is on the day of `own`, while that is still to come; other words stay."""
-    if not _CLOCK.fullmatch(words.strip()):
-        return words
-    clock, zone = time.fromisoformat(words.strip()), context.zone
-    moved = datetime.combine(own.astimezone(zone).date(), clock, tzinfo=zone)
-    if moved <= context.now:
-        moved = datetime.combine(context.now.astimezone(zone).date(), clock, tzinfo=zone)
-    if moved <= context.now:
-        moved = datetime.combine(moved.date() + timedelta(days=1), clock, tzinfo=zone)
-    return moved.isoformat()
 
 
 def read_range(
@@ -113,7 +101,20 @@ def _resolve(value: Value, frame: Reference) -> SpokenTime:
     moment = due_of(value, frame)
     if moment is None:
         raise ToolRetry("Nothing of that time is left.")
-    return SpokenTime(moment, value.rrule if isinstance(value, Recurrence) else None)
+    is_day = isinstance(value, Instant) and value.grain >= Grain.DAY and value.end is not None
+    return SpokenTime(moment, value.rrule if isinstance(value, Recurrence) else None, is_day)
+
+
+def moved_to(
+    moment: datetime, before: datetime, keep: Keep | None, context: ToolContext
+) -> datetime:
+    """Where a thing comes that is moved: "to Friday" at its own hour, "to 5 pm" on its own day."""
+    local, old = moment.astimezone(context.zone), before.astimezone(context.zone)
+    if keep == "time":
+        return datetime.combine(local.date(), old.timetz())
+    if keep == "day":
+        return datetime.combine(old.date(), local.timetz())
+    return moment
 
 
 def say_moment(moment: datetime, context: ToolContext) -> str:

@@ -1,5 +1,6 @@
 """update_event: another title or time for an event, or for one occurrence of a series."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -10,8 +11,9 @@ from assistant_desktop.core.calendar.edits import EventPatch
 from assistant_desktop.core.skills import event_results as results
 from assistant_desktop.core.skills.event_times import EventSpan, read_span, say_event
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.spoken_time import on_own_day
-from assistant_desktop.core.skills.which_event import choose_event
+from assistant_desktop.core.skills.spoken_time import Keep, moved_to
+from assistant_desktop.core.skills.which_event import about_event, choose_event
+from assistant_desktop.domain.calendar_event import EventOccurrence
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolRetry, ToolSpec
 from assistant_desktop.wording import wording
 from assistant_desktop.wording.calendar_words import title_text
@@ -29,6 +31,7 @@ class Arguments(BaseModel):
     shift_minutes: Annotated[
         int | None, Field(ge=-525_600, le=525_600, description="later by; negative: earlier")
     ] = None
+    keep: Annotated[Keep | None, Field(description="of its old time")] = None
 
 
 def tool(ground: SkillGround) -> ToolSpec:
@@ -72,6 +75,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         effect=Effect.WRITE,
         undo=results.undo_change(ground),
         leaves=leaves,
+        about=lambda wanted, context: about_event(ground, context, wanted.which),
     )
 
 
@@ -87,8 +91,8 @@ def _patch(
     if not wanted.start:
         span = read_span(one.start.isoformat(), wanted.end, context, ground.day_times())
         return EventPatch(title=wanted.title, end=span.end, place=wanted.place)
-    begins = on_own_day(wanted.start, one.start, context)
-    span = read_span(begins, wanted.end, context, ground.day_times())
+    span = read_span(wanted.start, wanted.end, context, ground.day_times())
+    span = _moved(span, wanted, one, context)
     start = _kept_clock(span, one.start, context) if not one.event.all_day else span.start
     was_day = one.event.all_day
     all_day = was_day and (span.all_day or _is_midnight(span.start, context))
@@ -96,6 +100,19 @@ def _patch(
     if was_day and not all_day and end is None:
         end = start + timedelta(hours=1)
     return EventPatch(title=wanted.title, start=start, end=end, place=wanted.place, all_day=all_day)
+
+
+def _moved(
+    span: EventSpan, wanted: Arguments, one: EventOccurrence, context: ToolContext
+) -> EventSpan:
+    """Where it is moved, with what it keeps of its old time."""
+    if wanted.keep == "time":
+        day = span.start.astimezone(context.zone)
+        return EventSpan(day.replace(hour=0, minute=0, second=0, microsecond=0), all_day=True)
+    if wanted.keep != "day" or span.end is not None or span.all_day:
+        return span
+    start = moved_to(span.start, one.start, "day", context)
+    return span if start <= context.now < span.start else replace(span, start=start)
 
 
 def _kept_clock(span: EventSpan, before: datetime, context: ToolContext) -> datetime:

@@ -11,8 +11,14 @@ from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills import update_event
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.reminder_or_event import is_event, undo_either
-from assistant_desktop.core.skills.spoken_time import on_own_day, read_moment, say_view
+from assistant_desktop.core.skills.reminder_or_event import about_either, is_event, undo_either
+from assistant_desktop.core.skills.spoken_time import (
+    Keep,
+    SpokenTime,
+    moved_to,
+    read_moment,
+    say_view,
+)
 from assistant_desktop.core.skills.which import choose
 from assistant_desktop.core.skills.which_event import choose_event
 from assistant_desktop.domain.reminder import ReminderView
@@ -31,6 +37,7 @@ class Arguments(BaseModel):
     shift_minutes: Annotated[
         int | None, Field(ge=-525_600, le=525_600, description="later by; negative: earlier")
     ] = None
+    keep: Annotated[Keep | None, Field(description="of its old time")] = None
 
 
 def tool(ground: SkillGround) -> ToolSpec:
@@ -45,6 +52,7 @@ def tool(ground: SkillGround) -> ToolSpec:
                 title=wanted.text,
                 start=wanted.due,
                 shift_minutes=wanted.shift_minutes,
+                keep=wanted.keep,
             )
             return await update_event.tool(ground).run(event, context)
         view = await choose(ground, context, wanted.which)
@@ -78,6 +86,7 @@ def tool(ground: SkillGround) -> ToolSpec:
         undo=undo_either(ground),
         leaves=leaves,
         leaves_by_name=False,
+        about=lambda wanted, context: about_either(ground, context, wanted.which),
     )
 
 
@@ -88,14 +97,25 @@ def _change(
         due = _own_time(view) + timedelta(minutes=wanted.shift_minutes)
         zone = ZoneInfo(view.reminder.zone)
         return RuleChange(text=wanted.text, due=due, zone=zone, rrule=wanted.rrule)
-    due_words = on_own_day(wanted.due, _own_time(view), context) if wanted.due else None
-    spoken = read_moment(due_words, context, ground.day_times()) if due_words else None
+    spoken = read_moment(wanted.due, context, ground.day_times()) if wanted.due else None
+    moment = _moved(spoken, wanted, view, context) if spoken else None
     return RuleChange(
         text=wanted.text,
-        due=spoken.moment if spoken else None,
+        due=moment,
         zone=context.zone if spoken else None,
         rrule=wanted.rrule or (spoken.rrule if spoken else None),
     )
+
+
+def _moved(
+    spoken: SpokenTime, wanted: Arguments, view: ReminderView, context: ToolContext
+) -> datetime:
+    """When it is due then: "to Wednesday" it keeps its hour, "from 3 to 5" its day."""
+    if spoken.rrule is not None or wanted.rrule is not None:
+        return spoken.moment
+    keep: Keep | None = "time" if spoken.is_day else wanted.keep
+    due = moved_to(spoken.moment, _own_time(view), keep, context)
+    return spoken.moment if keep == "day" and due <= context.now else due
 
 
 def _own_time(view: ReminderView) -> datetime:

@@ -1,5 +1,6 @@
 """Which reminder is meant: by words of its text, or "it" by what was said or shown last."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
@@ -13,6 +14,12 @@ from assistant_desktop.domain.tool import ToolContext, ToolFailed
 from assistant_desktop.wording import wording
 
 _MOST_NAMED = 6
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?$")
+_ALL = re.compile(
+    r"(?:all|every|each|все|всё|каждое)(?: (?:of )?(?:the|my|our|мои|наши))*"
+    r"(?: (?:reminders?|alarms?|tasks?|напоминани\w+|будильник\w*|задачи))?[.!]?$",
+    re.IGNORECASE,
+)
 
 It = Literal["firing", "firing or touched", "touched"]
 """What "it" is: only what fires now (done), that before what was last made or changed (snooze),
@@ -35,10 +42,12 @@ async def choose(
     """
     live = await ground.reminders.live(context.user_id)
     words = wording(context.language)
+    if which and _ALL.match(which.strip()):
+        raise ToolFailed(words.text("I change one reminder at a time, to be sure. Which one?"))
     if not live:
         raise ToolFailed(words.text("You have no reminders."))
     if which:
-        fitting = _by_words(live, which)
+        fitting = _by_words(live, which) or _by_clock(live, which, context)
     else:
         touched = await ground.reminders.last_touched(context.user_id)
         fitting = _it(live, it, touched)
@@ -65,6 +74,17 @@ def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
     same = [view for score, view in scored if score == best]
     firing = [view for view in same if view.occurrence.state is OccurrenceState.FIRING]
     return firing if len(same) > 1 and len(firing) == 1 else same
+
+
+def _by_clock(live: Sequence[ReminderView], which: str, context: ToolContext) -> list[ReminderView]:
+    """“The 7 alarm”: those that are due at that time of day."""
+    found = _CLOCK.match(which.strip())
+    if found is None:
+        return []
+    hour, minute = int(found[1]), int(found[2] or 0)
+    hours = {hour} if found[2] or hour > 12 else {hour % 12, hour % 12 + 12}
+    local = ((view, view.occurrence.due.astimezone(context.zone)) for view in live)
+    return [view for view, due in local if due.hour in hours and due.minute == minute]
 
 
 def _it(live: Sequence[ReminderView], it: It, touched: ReminderId | None) -> list[ReminderView]:

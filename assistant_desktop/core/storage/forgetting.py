@@ -30,12 +30,13 @@ _NEIGHBOURS = 3
 """From this schema on the word tables are those that `search_index` knows: the copy of a backup is
 brought up to date, then changed.
 """
-Kind = Literal["memory", "message", "conversation", "call"]
+Kind = Literal["memory", "message", "conversation", "call", "reading"]
 _TABLES: dict[Kind, tuple[str, str]] = {
     "memory": ("memories", "id"),
     "message": ("messages", "id"),
     "conversation": ("conversations", "id"),
     "call": ("tool_calls", "call_id"),
+    "reading": ("health_records", "id"),
 }
 """Where things of each kind stand, and the column of their ids."""
 
@@ -59,6 +60,14 @@ def note(
         " ON CONFLICT (user_id, kind, source_id) DO UPDATE"
         " SET forgotten_at = excluded.forgotten_at",
         [(user_id, kind, source_id, to_ms(now)) for source_id in source_ids],
+    )
+
+
+def unnote(connection: Connection, user_id: UserId, kind: Kind, source_ids: Iterable[str]) -> None:
+    """They are there again: the deletion was taken back."""
+    connection.executemany(
+        "DELETE FROM forgotten_things WHERE user_id = ? AND kind = ? AND source_id = ?",
+        [(user_id, kind, source_id) for source_id in source_ids],
     )
 
 

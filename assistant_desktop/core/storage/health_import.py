@@ -7,6 +7,7 @@ from datetime import datetime
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.moments import to_ms
 from assistant_desktop.domain.health_files import FoundReading
+from assistant_desktop.domain.health_record import rule_of
 from assistant_desktop.domain.ids import UserId
 
 
@@ -44,10 +45,10 @@ def insert(connection: Connection, user_id: UserId, found: Sequence[FoundReading
         "INSERT OR IGNORE INTO health_records"
         " (id, user_id, kind, value, second_value, unit, at, note, source)"
         " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS ("
-        "SELECT 1 FROM health_records WHERE user_id = ?2 AND kind = ?3 AND at = ?7 AND value = ?4"
-        " AND second_value IS ?5 AND unit = ?6 AND note = ?8)"
+        "SELECT 1 FROM health_records WHERE user_id = ?2 AND kind = ?3 AND at = ?7"
+        " AND abs(value - ?4) <= ?10 AND second_value IS ?5 AND unit = ?6 AND note = ?8)"
         " AND NOT EXISTS (SELECT 1 FROM health_decided WHERE user_id = ?2 AND record_id = ?1)",
-        [_row(user_id, one) for one in single],
+        [(*_row(user_id, one), rule_of(one.kind).same_within) for one in single],
     )
     # The sum of a day that was not over when an earlier file was made only grows.
     connection.executemany(

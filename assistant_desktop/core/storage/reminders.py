@@ -167,6 +167,16 @@ def next_moment(connection: Connection) -> datetime | None:
     return None if value is None else from_ms(int(value))
 
 
+def next_moments(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the next planned occurrence must be looked at, and the next step of what fires."""
+    planned, step = connection.execute(
+        "SELECT min(CASE WHEN state != 'firing' THEN next_at END),"
+        " min(CASE WHEN state = 'firing' THEN next_at END)"
+        " FROM occurrences WHERE next_at IS NOT NULL"
+    ).fetchone() or (None, None)
+    return from_ms(planned), from_ms(step)
+
+
 def firing(connection: Connection) -> list[ReminderView]:
     """Everything that waits for an answer, of every user, oldest first."""
     rows = connection.execute(f"{_VIEW} WHERE o.state = 'firing' ORDER BY o.due")

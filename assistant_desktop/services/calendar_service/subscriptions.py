@@ -24,7 +24,7 @@ from assistant_desktop.domain.errors import (
     ServiceOff,
 )
 from assistant_desktop.domain.ids import CalendarId, UserId
-from assistant_desktop.in_thread import in_thread
+from assistant_desktop.in_thread import in_thread, much_is_built
 from assistant_desktop.services.answers import Answer
 from assistant_desktop.services.calendar_service.file_reading import read_calendar
 from assistant_desktop.services.fetch import Marks, Wanted
@@ -193,9 +193,10 @@ async def _read(answer: Answer, calendar: Calendar) -> CalendarReading:
     """What came, as events. Raises ServiceNonsense."""
     host = urlsplit(calendar.url).hostname or ""
     try:
-        reading = await in_thread(
-            "calendar-file", partial(read_calendar, answer.body), _READ_LIMIT_S
-        )
+        with much_is_built():
+            reading = await in_thread(
+                "calendar-file", partial(read_calendar, answer.body), _READ_LIMIT_S
+            )
     except BadInput as error:
         raise ServiceNonsense(
             "What {host} sent is not a calendar.", hint="Check the address.", host=host

@@ -11,7 +11,7 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from assistant_desktop.domain.errors import BadInput
-from assistant_desktop.domain.health_files import FoundBatch, FoundReading
+from assistant_desktop.domain.health_files import FoundBatch, FoundReading, unguarded
 from assistant_desktop.domain.health_names import kind_of, unit_of
 from assistant_desktop.domain.health_numbers import has_decimal_comma, is_doubtful, number_of
 from assistant_desktop.domain.health_record import KINDS, rule_of, scale_of
@@ -167,8 +167,6 @@ class _Reading:
             self._found.bad("no-time")
             return
         note = self._role(row, "note")[:_LONGEST_NOTE]
-        if self._columns.is_own and note[:1] == "'" and note[1:2] in {"=", "+", "-", "@"}:
-            note = note[1:]
         if "kind" in self._columns.roles and "value" in self._columns.roles:
             self._long(row, at, note)
             return
@@ -177,7 +175,8 @@ class _Reading:
             self._wide(row, column, at, note)
 
     def _role(self, row: Row, role: Role) -> str:
-        return _cell(row, self._columns.roles.get(role))
+        cell = _cell(row, self._columns.roles.get(role))
+        return unguarded(cell) if self._columns.is_own else cell
 
     def _long(self, row: Row, at: datetime, note: str) -> None:
         said = self._role(row, "kind")

@@ -163,8 +163,8 @@ def argument_lines(entry: JournalEntry) -> list[tuple[str, str]]:
         return [("", entry.arguments[:_LONGEST])]
     given = ((name, value) for name, value in arguments.items() if value is not None)
     lines = [(argument_name(str(name)), _value(value)) for name, value in given]
-    if entry.status is CallStatus.AWAITING_APPROVAL and entry.content:
-        lines.append((tr("effect"), _one_line(entry.content)))  # beyond its arguments
+    if entry.status is CallStatus.AWAITING_APPROVAL and entry.about:
+        lines.append((tr("effect"), _one_line(entry.about)))  # beyond its arguments
     return lines
 
 

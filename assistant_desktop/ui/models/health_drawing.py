@@ -47,7 +47,7 @@ def drawing_of(
         bar_s=86_400.0 * (7 if chart.step == "week" else 1),
         usual=tuple(usual),
         bands=_bands(chart, target),
-        told=tuple(_told(chart, one, now) for one in chart.points),
+        told=lambda place: _told(chart, chart.points[place], now),
         spoken=_spoken(chart, title),
         legend=_legend(chart, has_target=bool(_bands(chart, target))),
     )

@@ -14,6 +14,7 @@ from assistant_desktop.ui.start import start
 from assistant_desktop.ui.widgets.controls import column, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
 _IMPORT_LIMIT_S = 60.0
@@ -26,8 +27,8 @@ Moments = tuple[float, ...]
 class Drawing:
     """What is drawn: seconds since 1970, one or two lines of values, or bars.
 
-    usual: moving averages. bands: where targets lie. told: each point in words. legend: what
-    lines and colours mean.
+    usual: moving averages. bands: where targets lie. told: a point in words, by its place; hundreds
+    of them at once would hold the window. legend: what lines and colours mean.
     """
 
     moments: Moments
@@ -37,7 +38,7 @@ class Drawing:
     bar_s: float = 86_400.0
     usual: tuple[tuple[Moments, Moments], ...] = ()
     bands: tuple[tuple[float | None, float | None], ...] = ()
-    told: tuple[str, ...] = ()
+    told: Callable[[int], str] = str
     spoken: str = ""
     legend: str = ""
 
@@ -89,8 +90,9 @@ class HealthChart(QWidget):
 
     def _pointed(self, place: int) -> None:
         if self._drawing is not None:
-            told, legend = self._drawing.told, self._drawing.legend
-            self.caption.setText(told[place] if 0 <= place < len(told) else legend)
+            drawing = self._drawing
+            known = 0 <= place < len(drawing.moments)
+            self.caption.setText(drawing.told(place) if known else drawing.legend)
 
 
 def _plot_class() -> Any:

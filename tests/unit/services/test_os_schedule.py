@@ -1,11 +1,14 @@
 """What the system is told: in its own form, with nothing left for it to expand."""
 
+import fnmatch
+import os
 import plistlib
+import re
 import shutil
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +19,7 @@ from assistant_desktop.domain.errors import ServiceError
 from assistant_desktop.services.os_schedule import (
     LABEL,
     NAME,
+    TASK,
     Launchd,
     Systemd,
     TaskScheduler,
@@ -150,6 +154,70 @@ async def test_each_system_is_told_once_and_told_of_the_end(
     assert any({"bootout", "/Delete"} & set(one) for one in system.commands[1:])
 
 
+# ---- what the system really has ----
+
+
+class Telling:
+    """A system that answers every command so."""
+
+    def __init__(self, said: str, status: int = 0) -> None:
+        self.said, self.status = said, status
+
+    async def __call__(self, *command: str) -> tuple[int, str]:
+        return self.status, self.said
+
+
+LOADED = (
+    "TimersCalendar={ OnCalendar=2026-12-24 17:29:40 UTC ;"
+    " next_elapse=Thu 2026-12-24 17:29:40 UTC }"
+    "\nLoadState=loaded\nActiveState="
+)
+REGISTERED = (
+    f"<Task><StartBoundary>{DUE - timedelta(seconds=20):%Y-%m-%dT%H:%M:%SZ}</StartBoundary>"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (f"{LOADED}active\n", DUE),
+        (f"{LOADED}inactive\n", None),
+        ("LoadState=not-found\nActiveState=inactive\n", None),
+    ],
+)
+async def test_systemd_is_asked_what_it_waits_for(
+    tmp_path: Path, said: str, found: datetime | None
+) -> None:
+    assert await Systemd(COMMAND, tmp_path, Telling(said)).found() == found
+
+
+@pytest.mark.parametrize(("status", "found"), [(0, DUE), (1, None)])
+async def test_the_task_scheduler_is_asked_for_its_task(
+    tmp_path: Path, status: int, found: datetime | None
+) -> None:
+    schedule = TaskScheduler(COMMAND, tmp_path, Telling(REGISTERED, status))
+    assert await schedule.found() == found
+
+
+async def test_launchd_is_asked_and_its_file_read(tmp_path: Path) -> None:
+    schedule = Launchd(COMMAND, tmp_path, Telling(""))
+    assert await schedule.found() is None
+    await schedule.plan(DUE)
+    file = tmp_path / names(tmp_path)[0]
+    written = DUE - timedelta(days=2)
+    os.utime(file, (written.timestamp(), written.timestamp()))
+    assert await schedule.found() == DUE.replace(minute=29, second=20)
+    assert await Launchd(COMMAND, tmp_path, Telling("no such service", 113)).found() is None
+
+
+@pytest.mark.parametrize("kind", [Systemd, Launchd, TaskScheduler])
+async def test_a_system_that_cannot_be_asked_is_told_of(
+    tmp_path: Path, kind: type[Systemd | Launchd | TaskScheduler]
+) -> None:
+    with pytest.raises(ServiceError, match="cannot be asked"):
+        await kind(COMMAND, tmp_path, Telling("no such program", 127)).found()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
 def test_the_agent_starts_the_app_and_ends_so_that_replacing_it_ends_no_app(tmp_path: Path) -> None:
     mark = tmp_path / "it's $HOME"
@@ -177,3 +245,36 @@ def test_an_appimage_is_started_by_its_own_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("APPIMAGE", "/home/me/Assistant.AppImage")
     assert schedule_of_this_system(Path("/d")).command[0] == "/home/me/Assistant.AppImage"
+
+
+# ---- what goes with the program ----
+
+INSTALLER = Path(__file__).parents[3] / "packaging" / "windows" / "assistant-desktop.nsi"
+
+
+def test_the_uninstaller_of_windows_deletes_the_tasks_of_all_data_folders() -> None:
+    script = INSTALLER.read_text("utf-8")
+    assert f'!define TASK "{TASK}"' in script
+    (pattern,) = re.findall(r"-TaskName '([^']+)' \| Unregister-ScheduledTask", script)
+    wanted = pattern.replace("${TASK}", TASK)
+    assert fnmatch.fnmatchcase(TASK, wanted)
+    assert fnmatch.fnmatchcase(f"{TASK}-1a2b3c4d", wanted)
+    assert not fnmatch.fnmatchcase("Assistant Desktop updates", wanted)
+
+
+@needs("makensis")
+def test_the_installer_of_windows_compiles(tmp_path: Path) -> None:
+    place = tmp_path / "packaging" / "windows"
+    place.mkdir(parents=True)
+    (tmp_path / "dist").mkdir()
+    shutil.copy(INSTALLER, place)
+    shutil.copy(INSTALLER.parents[2] / "LICENSE", tmp_path)
+    done = subprocess.run(
+        ["makensis", "-V2", "-DVERSION=0.1.0", "-DWITHOUT_FILES", INSTALLER.name],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -31,7 +31,7 @@ from assistant_desktop.domain.errors import (
 )
 from assistant_desktop.domain.events import Trouble
 from assistant_desktop.domain.ids import CalendarId, UserId
-from assistant_desktop.in_thread import in_thread
+from assistant_desktop.in_thread import in_thread, much_is_built
 from assistant_desktop.services.calendar_service.google.account import Account
 from assistant_desktop.services.calendar_service.google.calls import Api
 from assistant_desktop.services.calendar_service.google.event_form import (
@@ -311,7 +311,8 @@ async def _read(groups: Mapping[str, Items], zone: str) -> list[CalendarEvent]:
                 continue
         return found
 
-    return await in_thread("calendar", run, _READ_LIMIT_S)
+    with much_is_built():
+        return await in_thread("calendar", run, _READ_LIMIT_S)
 
 
 # ---- calls of the API, made in a thread ----

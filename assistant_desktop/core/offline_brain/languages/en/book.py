@@ -123,7 +123,7 @@ BOOK = Phrasebook(
         r"should|i must|i've got to|i gotta"
         r"|i(?:'m| am) (?:supposed|going) to|it's(?= to\b)|urgently|abt|we (?:have|need) to|we "
         r"should|we must|it's "
-        r"time to|when it's time to|and|please|also|then|again|,|:|-|when|if)"
+        r"time to|when it's time to|and|please|also|then|again|,|:|-|when)"
     ),
     task_end=(
         r"(?:and|please|to|at|then|,|;|:|-|\.|!|\?|pls|plz|thanks|thank you|ok|is"
@@ -252,6 +252,14 @@ BOOK = Phrasebook(
         ),
     ),
     everything=r"{cancel} (?:all|everything|every|each)\b(?!.*\b(?:about|for|regarding|with)\b)",
+    all_of=r"{cancel} (?P<all>all|every|each)\b",
+    all_events=(
+        r"(?:{cancel}|empty|wipe)(?: out)? (?:(?:all|every|each|every single)(?: one)?(?: of)?"
+        r"(?: the| my| our)*(?: upcoming| future)? (?:events?|meetings?|appointments?|entry|entries"
+        r"|plans)\b|(?:all|everything)(?: of (?:it|them))?(?=\W*$| (?:from|in|on|off) )"
+        r"|(?:the |my |our )*(?:whole |entire )?{calendar}\b)"
+        r"(?!.*\b(?:with|about|for|called|named|of)\b)"
+    ),
     bounds=r"(?:until|till|til|to|before)",
     morning=r"\b(?:wake|waking|alarm|get(?:ting)? (?:(?:me|us) )?up|rise)\b",
     evening=r"\b(?:dinner|supper|drinks|party|concert|movie|cinema|theat(?:er|re)|table for)\b",

@@ -53,8 +53,9 @@ _NAME = (
 _TAKE = r"(?:(?:take|inject|swallow|drink)|(?:have|use|apply)(?!.*\bunits?\b)) (?:my |the |some )?"
 # More words make it something else: "1 g of it to the bank".
 _END = (
-    r"(?=\W*$|,? (?:with|before|after|and|in|at|on|for|when|while|each|every|daily|once|twice|then"
-    r"|because|if)\b)"
+    r"(?=\W*$|,? (?:with|before|after|and|in|at|on|for|against|when|while|each|every|daily|once"
+    r"|twice|then|because|if|to (?:lower|reduce|treat|relieve|control|prevent|ease|bring down|keep"
+    r"|help|calm|fight|sleep))\b)"
 )
 
 DOSES = (

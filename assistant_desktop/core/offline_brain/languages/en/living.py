@@ -7,6 +7,14 @@ from assistant_desktop.core.offline_brain.phrasebook import Pattern
 LOG: tuple[Pattern, ...] = (
     Pattern(
         "log_health",
+        r"take (?=(?:my |the |some )*(?:\d|[½¼¾⅓⅔⅛]|half|one|two|three|four|an? ))"
+        r"(?=.*\b(?:mg|mcg|iu|g|ml|pills?|tablets?|tabs|capsules?|drops?)\b)(?!.*\bwater\b)"
+        r"(?P<health>.*)$",
+        raw=True,
+        untimed=True,
+    ),
+    Pattern(
+        "log_health",
         r"(?:{log}|i (?:just |have |had |only |also |already )?|i've (?:just )?|my |today |this "
         r"morning |yesterday |last night |tonight |we |just |had |weight|(?:blood )?pressure"
         r"|bp|heart rate|pulse|steps|sleep|body |water|temperature|temp|glucose|(?:blood )?sugar"
@@ -75,6 +83,15 @@ _ALL_DAY: tuple[Pattern, ...] = (
 )
 CALENDAR: tuple[Pattern, ...] = (
     *_ALL_DAY,
+    Pattern(
+        "delete_event",
+        r"(?:{cancel}|empty|wipe)(?: out)? (?:everything (?:from|in|on|off) )?{the}"
+        r"(?:whole |entire )?(?P<which>{calendar})$",
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"(?:cancel|delete|remove) (?:absolutely )?everything$",
+    ),
     Pattern(
         "delete_event",
         r"{cancel} {the}(?P<which>.+?) (?:from|in|on|off) {the}{calendar}$",

@@ -245,7 +245,8 @@ MEASURES: tuple[Measure, ...] = (
                 rf"\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))(?P<value>{DOSE_AMOUNT}|{_WORDS})"
                 rf"(?: of an?)?\s*(?P<unit>{'|'.join(sorted(_DOSE, key=len, reverse=True))})\b"
                 rf"(?: of)? "
-                rf"(?P<name>(?!at\b|on\b|this\b|today\b|yesterday\b)[a-z][\w-]+(?: [a-z]\d+)?)"
+                r"(?P<name>(?!(?:at|on|this|today|yesterday|for|to|against|with|before|after|in"
+                r"|and)\b)[a-z][\w-]+(?: [a-z]\d+)?)"
             ),
             (
                 rf"(?:took|taken|had)\b\D{{{{0,15}}}}?(?:\b|(?=[½¼¾⅓⅔⅛]))"

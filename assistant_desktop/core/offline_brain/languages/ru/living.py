@@ -58,6 +58,11 @@ CALENDAR: tuple[Pattern, ...] = (
     ),
     Pattern(
         "delete_event",
+        r"(?:{cancel}|очист(?:и|ите|ить)) (?:(?:все|всё) (?:из|в|с) )?(?:(?:мой|мо[её]|моего|наш"
+        r"|весь|всё|все) )*(?P<which>{calendar})$",
+    ),
+    Pattern(
+        "delete_event",
         r"{cancel} {the}(?P<which>(?:\w+ )?(?:{event})(?: (?!из\b)[\w-]+)??(?: (?:с|со|у|по|про|о"
         r"|об|в|на|к|ко|для) "
         r".+?)?)(?: (?:из|в|на|с) {the}{calendar})?$",
