@@ -8,6 +8,8 @@
     python3 dev.py bench [NAMES] [--json FILE] [--budget S] [--no-peers]   measure against the goals
     python3 dev.py shots [FOLDER]              pictures of every screen, light and dark, en and ru
     python3 dev.py package [KINDS] [--smoke]   a bundle; tar, deb, rpm, wheel of it
+    python3 dev.py versions [--new-key FILE | --key FILE --files URL --page URL]
+                                               for maintainers: the signed list of versions
     python3 dev.py lock [--upgrade]            for maintainers: write requirements/*.txt anew
 
 The first time takes a minute or two: it makes .venv here and fills it with hash-checked packages.
@@ -106,6 +108,14 @@ def package(arguments: list[str]) -> int:
     return bundle.package(kinds, smoke="--smoke" in arguments)
 
 
+def versions(arguments: list[str]) -> int:
+    """Write dist/versions.json, which installed copies read, or make the key that signs it."""
+    environment.ensure("app")
+    script = str(ROOT / "packaging" / "signed_versions.py")
+    command = [str(python_in(VENV)), script, *arguments]
+    return subprocess.call(command, cwd=str(ROOT), env=environment.environment_variables())
+
+
 def lock(arguments: list[str]) -> int:
     """Write requirements/*.txt anew."""
     environment.ensure("dev")
@@ -118,7 +128,9 @@ def _module(name: str, arguments: list[str], variables: dict[str, str]) -> int:
     return subprocess.call(command, cwd=str(ROOT), env=variables)
 
 
-VERBS = {verb.__name__: verb for verb in (run, test, check, fix, bench, shots, package, lock)}
+VERBS = {
+    verb.__name__: verb for verb in (run, test, check, fix, bench, shots, package, versions, lock)
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from devtools import installed, installers
+from devtools import installed, installers, release
 from devtools.places import BUILD, ROOT, VENV, WINDOWS, python_in
 from devtools.progress import Step, Stop, run_logged, run_steps, say
 
@@ -56,3 +57,7 @@ def _build() -> None:
     command = [str(python_in(VENV)), "-m", "PyInstaller", *options, str(SPEC)]
     run_logged(command, "PyInstaller failed")
     installers.slim(DIST)
+    installers.forget_the_builder(DIST)
+    if not WINDOWS:
+        installers.link_twins(DIST / "_internal" / "llama_cpp" / "lib")
+    release.write(DIST, {"win32": "setup", "darwin": "dmg"}.get(sys.platform, "tar"))

@@ -5,6 +5,7 @@ The same commit gives the same bytes: names are sorted, owners are root, times a
 
 from __future__ import annotations
 
+import filecmp
 import gzip
 import hashlib
 import lzma
@@ -16,6 +17,7 @@ import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from devtools import release
 from devtools.places import BUILD, ROOT, VENV, python_in
 from devtools.progress import Stop, run_logged
 
@@ -56,11 +58,27 @@ def slim(bundle: Path) -> None:
             subprocess.run([strip, "--strip-unneeded", str(file)], check=False)
 
 
+def forget_the_builder(bundle: Path) -> None:
+    """What tells where it was built: hashes of scripts that name the builder's interpreter."""
+    for file in bundle.rglob("*.dist-info/RECORD"):
+        file.unlink()
+
+
 def _holds_symbols(file: Path) -> bool:
-    """Wheels' own libraries were moved about by their builders, and stay as they are."""
+    """Libraries that their wheels' builders moved about stay as they are: strip breaks them."""
     if file.is_symlink() or {"PySide6", "numpy.libs"} & set(file.parts):
         return False
-    return file.name.startswith(("libpython", "_yaml", "Stemmer")) or file.parent.name == "apsw"
+    ours = file.name.startswith(("libpython", "_yaml", "Stemmer", "_cffi_backend"))
+    return ours or file.parent.name in {"apsw", "lib-dynload"} or "cryptography" in file.parts
+
+
+def link_twins(folder: Path) -> None:
+    """The same library under two names is one, and a link to it."""
+    for longer in sorted(folder.glob("*.so.*")):
+        shorter = folder / f"{longer.name.partition('.so')[0]}.so"
+        if not longer.is_symlink() and shorter.is_file() and filecmp.cmp(shorter, longer, False):
+            shorter.unlink()
+            shorter.symlink_to(longer.name)
 
 
 # ---- the archive ----
@@ -101,11 +119,12 @@ def wheel(bundle: Path) -> Path:
 # ---- what every Linux package holds ----
 
 
-def stage(bundle: Path, root: Path) -> None:
-    """The files of a package under `root`, where they lie on a system."""
+def stage(bundle: Path, root: Path, kind: str) -> None:
+    """The files of a package of a kind under `root`, where they lie on a system."""
     shutil.rmtree(root, ignore_errors=True)
     library = root / "usr" / "lib" / NAME
     shutil.copytree(bundle, library, symlinks=True)
+    release.write(library, kind)
     program = root / "usr" / "bin" / NAME
     program.parent.mkdir(parents=True)
     program.symlink_to(f"../lib/{NAME}/{NAME}")
@@ -143,7 +162,7 @@ def deb(bundle: Path) -> Path:
     """dist/assistant-desktop_VERSION_ARCH.deb. Needs dpkg-deb: a Debian."""
     _require("dpkg-deb", "dpkg")
     root = BUILD / "deb"
-    stage(bundle, root)
+    stage(bundle, root, "deb")
     doc = root / "usr" / "share" / "doc" / NAME
     _put(doc / "copyright", copyright_text().encode())
     log = debian_changelog(version(), epoch_s())
@@ -249,7 +268,7 @@ def rpm(bundle: Path) -> Path:
     """dist/assistant-desktop-VERSION-1.ARCH.rpm. Needs rpmbuild."""
     _require("rpmbuild", "rpm")
     root = BUILD / "rpm-root"
-    stage(bundle, root)
+    stage(bundle, root, "rpm")
     spec = BUILD / f"{NAME}.spec"
     spec.write_text(rpm_spec(root, os.uname().machine))
     top = BUILD / "rpm"
@@ -270,7 +289,8 @@ def rpm_spec(root: Path, machine: str) -> str:
         f"Name: {NAME}\nVersion: {version()}\nRelease: 1\nSummary: {SUMMARY}\nLicense: MIT\n"
         f"BuildArch: {machine}\nAutoReqProv: no\nRequires: libglvnd-glx, libglvnd-egl,"
         " libxkbcommon-x11, xcb-util-cursor\n"
-        f"%define __os_install_post %{{nil}}\n%define _build_id_links none\n"
+        f"%define _buildhost assistant-desktop\n%define __os_install_post %{{nil}}\n"
+        "%define _build_id_links none\n"
         "%define _source_payload w6.xzdio\n%define _binary_payload w6.xzdio\n"
         "%define use_source_date_epoch_as_buildtime 1\n%define clamp_mtime_to_source_date_epoch 1\n"
         f"\n%description\n{TEXT}\n"

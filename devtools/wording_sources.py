@@ -1,7 +1,7 @@
 """Finds every text of the product that a person reads, where it stands in the code.
 
-Those are the literals given to `words.text(...)` and `words.count(...)`, what `to_translate`
-marks, and the message and `hint=` of errors that are told to the user. Stdlib only.
+Those are the literals given to `words.text(...)` and `words.count(...)`, by a name too, what
+`to_translate` marks, and the message and `hint=` of errors that are told to the user. Stdlib only.
 """
 
 from __future__ import annotations
@@ -58,6 +58,26 @@ def _in_tree(tree: ast.AST) -> Iterator[tuple[str, str | None, int]]:
         if isinstance(node, ast.Call):
             for text, plural in _in_call(node):
                 yield text, plural, node.lineno
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _by_name(node)
+
+
+def _by_name(function: ast.AST) -> Iterator[tuple[str, str | None, int]]:
+    """Texts that have a name first: `text = "..."`, then `words.text(text, ...)`."""
+    said = {
+        call.args[0].id
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "") == "text"
+        and call.args
+        and isinstance(call.args[0], ast.Name)
+    }
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            continue
+        text = _literal(node.value)
+        if text is not None and node.targets[0].id in said:
+            yield text, None, node.lineno
 
 
 def _in_call(call: ast.Call) -> Iterator[tuple[str, str | None]]:

@@ -28,6 +28,8 @@ _GTK = re.compile(
     r"lib(gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|epoxy|pango|harfbuzz|fribidi|thai|datrie|pixman)"
 )
 _QT_LANGUAGE = re.compile(r"(qt|qtbase)_(\w+)\.qm$")
+# What those asked for; nothing that stays does. Not libglib itself: Qt's loop runs on it.
+_ORPHANS = re.compile(r"lib(gio-2|gobject-2|gmodule-2|mount|blkid|jpeg|Xdamage)\b")
 # Libraries behind Qt modules that nothing imports; they come along with plugins that do not stay.
 _QT_UNUSED = re.compile(r"Qt6(Qml|Quick|Network|Pdf|VirtualKeyboard|Sql|Test|Designer|Help)")
 
@@ -57,5 +59,5 @@ def keep_library(name: str) -> bool:
     if "plugins" in parts and "PySide6" in parts:
         kind = parts[parts.index("plugins") + 1]
         return kind in QT_PLUGINS and _PLUGIN_UNUSED.search(path.name) is None
-    unused = _GTK.match(path.name) or _QT_UNUSED.search(path.name) or "EglFS" in path.name
-    return not unused
+    unused = _GTK.match(path.name) or _QT_UNUSED.search(path.name) or "eglfs" in path.name.lower()
+    return not (unused or _ORPHANS.match(path.name) or "mtmd" in path.name)

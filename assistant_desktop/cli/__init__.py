@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "export": "write all messages to a JSONL file",
     "models": "see, download and choose models: what answers",
     "services": "see, switch and try what reaches the internet: weather, news",
+    "updates": "whether there is a newer version, and how to get it",
     "news": "read, search and refresh news; follow feeds",
     "approvals": "answer calls that wait for your yes",
     "profiles": "list, make or delete profiles",

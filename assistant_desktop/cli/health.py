@@ -95,9 +95,11 @@ class _Desk:
         return f"{one.id[-_SHORT_ID:]}  {at:%Y-%m-%d %H:%M}  {name}  {value}{told}"
 
     async def do_add(self) -> int:
-        if len(self._what) < 2:
+        what = self._what[0].split() if len(self._what) == 1 else self._what
+        if len(what) < 2:
             raise BadInput("Give a name: {usage}", usage="health add KIND VALUE [UNIT]")
-        kind, value, *unit = self._what
+        known = await self._words_of_kind(what)
+        kind, value, *unit = " ".join(what[:known]), *what[known:]
         options = self._options
         entry = Entry(
             kind, value, " ".join(unit) or await self._own_unit(kind), options.at, options.note,
@@ -114,6 +116,15 @@ class _Desk:
             return 1
         self._tell(told, _as_data(record))
         return 0
+
+    async def _words_of_kind(self, what: list[str]) -> int:
+        """How many words name the kind: “blood pressure 120/80” needs no quotes."""
+        own = {one.name for one in await self._health.diary.own_kinds(self._user)}
+        for count in range(len(what) - 1, 1, -1):
+            named = " ".join(what[:count])
+            if kind_of(named) in KINDS or named.lower() in own:
+                return count
+        return 1
 
     async def _own_unit(self, kind: str) -> str | None:
         own = await self._health.diary.own_kinds(self._user)

@@ -4,7 +4,7 @@ import argparse
 
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
-from assistant_desktop.core.recovery import restore_newest
+from assistant_desktop.core.assistant import restore_newest
 from assistant_desktop.domain.errors import AlreadyRunning
 from assistant_desktop.ownership import try_to_own
 

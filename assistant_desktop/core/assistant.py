@@ -28,11 +28,8 @@ from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
 from assistant_desktop.core.profiles import Profiles
-from assistant_desktop.core.reminders.commands import (
-    Changed,
-    NewReminder,
-    ReminderCommands,
-)
+from assistant_desktop.core.recovery import newest_copy, restore_newest
+from assistant_desktop.core.reminders.commands import Changed, NewReminder, ReminderCommands
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.reminders.system_start import SystemStart
 from assistant_desktop.core.settings import ModelChoice, Settings, SettingsStore
@@ -66,7 +63,7 @@ from assistant_desktop.domain.memory import Memory, RecallHit
 from assistant_desktop.domain.news_ports import NewsDesk
 from assistant_desktop.domain.ports import Clock, SecretStore
 from assistant_desktop.domain.reminder import ReminderView
-from assistant_desktop.domain.service_ports import WeatherSource
+from assistant_desktop.domain.service_ports import Versions, WeatherSource
 from assistant_desktop.domain.tool import ToolResult
 from assistant_desktop.in_thread import in_thread
 from assistant_desktop.wording import Wording, system_language, wording
@@ -100,8 +97,10 @@ __all__ = [
     "bad_rows_text",
     "clean",
     "imported_text",
+    "newest_copy",
     "policy_of",
     "preview",
+    "restore_newest",
     "taken_text",
     "understand_line",
     "when_line",
@@ -119,6 +118,7 @@ class Outside:
     services: Switchboard
     weather: WeatherSource
     news: NewsDesk
+    versions: Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Assistant:
         self.readings = HealthDirect(parts.ground, parts.clock)
         self.profiles = Profiles(parts)
         self.finder = Finder(parts.settings, parts.embeddings, parts.models, parts.events)
-
+        self.versions = parts.outside.versions
         self.system_start = parts.system_start
 
     # ---- the whole ----
@@ -184,6 +184,7 @@ class Assistant:
         self._parts.supervisor.keep("embeddings", self._parts.embeddings.run)
         self._parts.supervisor.keep("calendar-accounts", self.calendar.transfer.accounts.run)
         self._parts.supervisor.keep("learning", self._parts.learning.run)
+        self._parts.supervisor.keep("versions", self._parts.outside.versions.run)
         self._parts.supervisor.once("forget-in-backups", self._parts.forgetter.finish())
         late = forget_late(self._parts.database, self.brains)
         self._parts.supervisor.once("forgotten-states", late)
@@ -233,6 +234,7 @@ class Assistant:
         self.calendar.transfer.source.hurry()
         self.calendar.transfer.accounts.hurry()
         self.news.hurry()
+        self.versions.hurry()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear every event, on the loop's thread; call what is returned to stop."""

@@ -89,7 +89,10 @@ class DayHours(DomainModel):
 
 
 class Settings(DomainModel):
-    """Everything that can be set. A file of an older version fills in the defaults."""
+    """Everything that can be set. A file of an older version fills in the defaults.
+
+    told_version: the newest version whose notice was closed.
+    """
 
     model_config = DomainModel.model_config | {"extra": "ignore"}
 
@@ -107,6 +110,7 @@ class Settings(DomainModel):
     own_models: tuple[str, ...] = ()
     profile: str = DEFAULT_USER
     offer_model: bool = True
+    told_version: str = ""
     services: dict[str, ServiceChoice] = Field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from assistant_desktop.domain.escalation import Channel
 from assistant_desktop.domain.ids import CalendarId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.update import NewVersion
 
 
 class Event(DomainModel):
@@ -153,6 +154,12 @@ class ModelsChanged(Event):
 
 class ServicesChanged(Event):
     """A service was switched on or off, or its settings were changed."""
+
+
+class NewVersionFound(Event):
+    """There is a newer version of the product."""
+
+    found: NewVersion
 
 
 class CalendarsChanged(Event):

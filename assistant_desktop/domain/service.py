@@ -74,6 +74,7 @@ class ServiceSpec:
     title, leaves and the titles of the settings' fields are English source texts. urls: where
     requests really go, which are the hosts' own addresses except in tests. chosen_urls: the
     addresses that the users named, as of now; chosen_what: what leaves to the hosts of those.
+    without_hosts: what is told while there is no host at all.
     """
 
     id: str
@@ -84,6 +85,9 @@ class ServiceSpec:
     urls: tuple[str, ...] = ()
     chosen_urls: Callable[[], tuple[str, ...]] = tuple
     chosen_what: str = ""
+    without_hosts: str = to_translate(
+        "Nothing leaves your computer yet: only hosts that you name are asked."
+    )
     entries: SecretEntries | None = None
     account: ServiceAccount | None = None
     refresh_s: float | None = None
@@ -138,3 +142,4 @@ class ServiceRow:
     resting_until: AwareDatetime | None = None
     is_signed_in: bool | None = None
     guide: tuple[str, ...] = ()
+    without_hosts: str = ""

@@ -17,6 +17,7 @@ from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.reminder import Condition
 from assistant_desktop.domain.service import ServiceChoice, ServiceRow, ServiceSpec
 from assistant_desktop.domain.tool import ToolContext, ToolSpec
+from assistant_desktop.domain.update import VersionState
 from assistant_desktop.domain.weather import WeatherReport
 
 
@@ -135,6 +136,26 @@ class WeatherSource(Protocol):
 
     def hurry(self) -> None:
         """The settings changed or the machine woke up: look anew, where anybody looks."""
+        ...
+
+
+class Versions(Protocol):
+    """Looks for newer versions of the product."""
+
+    async def run(self) -> None:
+        """Look once a day while it is switched on, for as long as the app runs."""
+        ...
+
+    async def look(self) -> VersionState:
+        """Ask now. Raises ServiceError."""
+        ...
+
+    async def state(self) -> VersionState:
+        """What is known; asks no host."""
+        ...
+
+    def hurry(self) -> None:
+        """It was switched on, or the machine woke up: see whether it is time."""
         ...
 
 

@@ -7,7 +7,12 @@ nothing to switch on.
 from collections.abc import Callable
 
 from assistant_desktop.domain.service import ServiceSpec
-from assistant_desktop.services import calendar_service, news_service, weather_service
+from assistant_desktop.services import (
+    calendar_service,
+    news_service,
+    update_service,
+    weather_service,
+)
 from assistant_desktop.services.calendar_service import google
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.notify import phone
@@ -18,4 +23,5 @@ ALL_SERVICES: tuple[Callable[[ServiceGround], ServiceSpec], ...] = (
     calendar_service.service,
     google.service,
     phone.service,
+    update_service.service,
 )

@@ -121,6 +121,7 @@ class Catalogue:
             resting_until=await fetcher.resting_until(spec.all_urls) if on else None,
             is_signed_in=await _is_signed_in(spec, user_id) if on else None,
             guide=spec.account.guide if spec.account is not None else (),
+            without_hosts=spec.without_hosts,
         )
 
     async def test(self, service_id: str, language: str) -> str:

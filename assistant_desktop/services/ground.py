@@ -11,6 +11,7 @@ from assistant_desktop.domain.service_ports import (
     SettingsView,
     TimeReader,
 )
+from assistant_desktop.domain.update import ReleaseInfo
 from assistant_desktop.services.breakers import Breakers
 from assistant_desktop.services.fetch import Fetcher, Patience
 from assistant_desktop.services.http_client import HttpClient
@@ -23,10 +24,12 @@ class Elsewhere:
     """Where hosts really are and how patient we are; only tests say otherwise.
 
     urls: another base URL for a host, such as {"api.example.org": "http://127.0.0.1:8000"}.
+    release: in place of what the builder of this copy wrote into it.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
+    release: ReleaseInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _OF_THE_MACHINE = frozenset(
         "DownloadProgress",
         "EmbeddingProgress",
         "ModelsChanged",
+        "NewVersionFound",
         "ProfilesChanged",
         "ServicesChanged",
         "Trouble",
@@ -51,6 +52,7 @@ class EventRelay(QObject):
     news_changed = Signal(object)
     health_changed = Signal(object)
     health_import_progress = Signal(object)
+    new_version_found = Signal(object)
     trouble = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -85,6 +87,7 @@ class EventRelay(QObject):
             "NewsChanged": self.news_changed,
             "HealthChanged": self.health_changed,
             "HealthImportProgress": self.health_import_progress,
+            "NewVersionFound": self.new_version_found,
             "Trouble": self.trouble,
         }
 

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, Any
 import qasync
 from PySide6.QtCore import QObject, QTimer
 
-from assistant_desktop.domain.errors import AlreadyRunning, KnownError
+from assistant_desktop.domain.errors import (
+    AlreadyRunning,
+    DamagedError,
+    FutureDatabase,
+    KnownError,
+)
 from assistant_desktop.in_thread import DaemonExecutor, in_thread, much_is_built
 from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_of, try_to_own
 from assistant_desktop.ui.error_text import error_text
@@ -24,6 +29,7 @@ from assistant_desktop.ui.language import words
 from assistant_desktop.ui.presenters.window import WindowPresenter
 from assistant_desktop.ui.start import begin, start, stop_everything
 from assistant_desktop.ui.views.problem_page import ProblemPage
+from assistant_desktop.wording.date_words import moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
 
 IMPORT_LIMIT_S = 120.0
 OWNER_LIMIT_S = 15.0
+RESTORE_LIMIT_S = 300.0
 _RETRY_S = 0.05
 SHOW, TOGGLE = "show-window", "toggle-window"
 
@@ -59,6 +66,7 @@ class Running(QObject):
         self._problem: ProblemPage | None = None
         self._end = asyncio.Event()
         self._again = asyncio.Event()
+        self._goes_back = False
         self.window = WindowPresenter(shell, folder, memory)
         self.window.quit_wanted.connect(self.end)
 
@@ -149,16 +157,40 @@ class Running(QObject):
         if self._problem is None:
             self._problem = ProblemPage(self._shell)
             self._problem.again_wanted.connect(self._again.set)
+            self._problem.restore_wanted.connect(self._go_back)
             self._problem.quit_wanted.connect(self.end)
         said = words()
         hint = said.text(error.hint_message, **error.values) if error.hint_message else ""
         self._problem.tell(said.text(error.message, **error.values), hint)
+        self._problem.offer_copy(await self._copy_to_go_back_to(error))
         self._problem.setGeometry(self._shell.rect())
         self._problem.show()
         self._problem.raise_()
         self._shell.bring_up()
         self._again.clear()
         await self._again.wait()
+        if self._goes_back and not self._end.is_set():
+            await self._restore()
+
+    def _go_back(self) -> None:
+        self._goes_back = True
+        self._again.set()
+
+    async def _restore(self) -> None:
+        self._goes_back = False
+        try:
+            await in_thread("recovery", lambda: _restore(self._folder), RESTORE_LIMIT_S)
+        except KnownError as error:
+            await self._tell_and_wait(error)
+
+    async def _copy_to_go_back_to(self, error: KnownError) -> str:
+        """When a copy was made that can stand in for a file that cannot be opened."""
+        if not isinstance(error, FutureDatabase | DamagedError):
+            return ""
+        from assistant_desktop.core.assistant import newest_copy
+
+        made_at = await in_thread("recovery", lambda: newest_copy(self._folder), RESTORE_LIMIT_S)
+        return "" if made_at is None else moment_text(words(), made_at.astimezone())
 
     def _hide_problem(self) -> None:
         if self._problem is not None:
@@ -166,6 +198,19 @@ class Running(QObject):
             self._problem.deleteLater()
             self._problem = None
             self._shell.chat.composer.setFocus()
+
+
+def _restore(folder: Path) -> None:
+    """Blocks. Raises KnownError."""
+    from assistant_desktop.core.assistant import restore_newest
+
+    ownership = try_to_own(folder, lasting=False)
+    if ownership is None:
+        raise AlreadyRunning("Assistant Desktop is running.", hint="Quit it first, then restore.")
+    try:
+        restore_newest(folder)
+    finally:
+        ownership.release()
 
 
 def _import_core() -> None:

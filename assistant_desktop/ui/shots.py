@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from assistant_desktop.domain.errors import FutureDatabase
 from assistant_desktop.ui import shots_calendar as calendar
 from assistant_desktop.ui import shots_data as data
 from assistant_desktop.ui import shots_health as health
@@ -26,7 +27,7 @@ from assistant_desktop.ui import shots_models as models
 from assistant_desktop.ui import shots_news as news
 from assistant_desktop.ui import shots_weather as weather
 from assistant_desktop.ui.dates import long_date_text
-from assistant_desktop.ui.language import tr, use_language
+from assistant_desktop.ui.language import tr, use_language, words
 from assistant_desktop.ui.models.firing_rows import firing_row
 from assistant_desktop.ui.models.reminder_rows import row_of
 from assistant_desktop.ui.reminder_window import ReminderWindow
@@ -39,6 +40,7 @@ from assistant_desktop.ui.views.reminders_page import RemindersPage
 from assistant_desktop.ui.views.settings_page import SettingsPage
 from assistant_desktop.ui.views.shell import LEAST_SIZE, Shell
 from assistant_desktop.ui.views.today_page import TodayPage
+from assistant_desktop.wording.version_words import found_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -171,6 +173,10 @@ def _shoot_answers(camera: Camera) -> None:
         tr("Use offline"),
     )
     camera.take("chat-approval")
+    newer = data.newer_version(language).found
+    told = found_text(words(), newer) if newer is not None else ""
+    chat.notice.offer(told, tr("What is new"), camera.settle)
+    camera.take("chat-new-version")
     chat.notice.hide()
     chat.show_items(memory.talk(language))
     camera.take("chat-memories")
@@ -243,6 +249,13 @@ def shoot_problem(camera: Camera) -> None:
     problem.setGeometry(shell.rect())
     problem.show()
     camera.take("problem")
+    newer = FutureDatabase(
+        "The data file {path} was written by a newer version of Assistant Desktop.",
+        path="~/.local/share/assistant-desktop/assistant.db",
+    )
+    problem.tell(words().error(newer), "")
+    problem.offer_copy(data.pick(language, "20 November 2026, 10:00", "20 ноября 2026 г., 10:00"))
+    camera.take("problem-copy")
 
 
 def _shoot_settings(camera: Camera) -> None:
@@ -278,10 +291,11 @@ def _shoot_settings(camera: Camera) -> None:
     settings.profiles.show_rows(memory.profiles())
     settings.profiles.lines[1].delete.click()
     settings.model.fill("server", "http://127.0.0.1:11434/v1", "qwen3:4b")
+    settings.about.show_state(data.newer_version(language), data.NOW)
     shell.add_page("settings", settings)
     shell.go("settings")
     camera.take("settings")
-    shell.resize(QSize(1080, 3600))
+    shell.resize(QSize(1080, 4700))
     settings.library.all_button.click()
     camera.take("settings-whole")
     shell.resize(QSize(1080, 720))

@@ -15,6 +15,7 @@ from assistant_desktop.domain.ids import (
     UserId,
 )
 from assistant_desktop.domain.reminder import Occurrence, OccurrenceState, Reminder, ReminderView
+from assistant_desktop.domain.update import NewVersion, VersionState
 from assistant_desktop.ui.models.chat_items import ChatItem
 
 NOW = datetime(2026, 11, 24, 14, 17, tzinfo=UTC)
@@ -346,3 +347,20 @@ def ended(language: str) -> list[ReminderView]:
             OccurrenceState.SKIPPED,
         ),
     ]
+
+
+def newer_version(language: str) -> VersionState:
+    """There is one, with its file."""
+    notes = pick(language, "Medicines at their times.", "Лекарства по часам.")
+    more = pick(
+        language, "The calendar opens twice as fast.", "Календарь открывается вдвое быстрее."
+    )
+    found = NewVersion(
+        version="0.2.0",
+        released=NOW.date(),
+        notes=(notes, more),
+        url="https://example.org/assistant-desktop_0.2.0_amd64.deb",
+        size=102_800_000,
+        sha256="9f2c" * 16,
+    )
+    return VersionState(version="0.1.0", kind="deb", is_on=True, looked_at=NOW, found=found)

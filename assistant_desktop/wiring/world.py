@@ -24,6 +24,7 @@ from assistant_desktop.services.catalogue import Catalogue
 from assistant_desktop.services.ground import ServiceGround
 from assistant_desktop.services.news_service import news_desk
 from assistant_desktop.services.notify.phone import Phone
+from assistant_desktop.services.update_service import version_watch
 from assistant_desktop.services.weather_service import own_weather, weather_conditions
 from assistant_desktop.wiring.foundation import Foundation
 
@@ -72,7 +73,7 @@ async def build_world(parts: Foundation) -> World:
     catalogue = Catalogue([make(ground) for make in ALL_SERVICES], ground)
     weather, news, followed = own_weather(ground), news_desk(ground), subscriptions(ground)
     followed.on_hosts = catalogue.apply
-    mine = google_calendars(ground)
+    mine, versions = google_calendars(ground), version_watch(ground)
 
     def heard(event: Event) -> None:
         if isinstance(event, ServicesChanged):
@@ -80,6 +81,7 @@ async def build_world(parts: Foundation) -> World:
             news.hurry()
             followed.hurry()
             mine.hurry()
+            versions.hurry()
         elif isinstance(event, CalendarsChanged) and event.touched:
             parts.supervisor.once("google-outbox", mine.flush(event.user_id))
         elif isinstance(event, NewsChanged) and event.feeds:
@@ -91,7 +93,7 @@ async def build_world(parts: Foundation) -> World:
     await followed.hosts_changed()
     return World(
         catalogue=catalogue,
-        outside=Outside(board, weather, news),
+        outside=Outside(board, weather, news, versions),
         conditions=weather_conditions(ground),
         push=Phone(ground).push,
         subscriptions=followed,

@@ -1,6 +1,6 @@
 """Dates in the user's language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant_desktop.wording import Wording
 
@@ -11,3 +11,11 @@ def moment_text(words: Wording, moment: datetime) -> str:
 
     pattern = "d MMMM y, HH:mm" if words.language != "ru" else "d MMMM y г., HH:mm"
     return str(format_datetime(moment, pattern, locale=words.language))
+
+
+def day_text(words: Wording, day: date) -> str:
+    """A day in full: 22 November 2026."""
+    from babel.dates import format_date
+
+    pattern = "d MMMM y" if words.language != "ru" else "d MMMM y г."
+    return str(format_date(day, pattern, locale=words.language))

@@ -1,6 +1,6 @@
 """serve, kill -9 at a random moment around due times, start again: the ledger of what was seen.
 
-Used by the end-to-end test (20 rounds) and by the benchmark (200).
+Used by the end-to-end test (8 rounds) and by the benchmark (200).
 """
 
 import random

@@ -42,7 +42,7 @@ def test_it_fires_within_a_fifth_of_a_second(tmp_path: Path):
 
 
 def test_killed_at_random_moments_nothing_is_lost_or_repeated(tmp_path: Path):
-    ledger = kill_rounds(tmp_path, rounds=20, seed=int(time.time()))
+    ledger = kill_rounds(tmp_path, rounds=8, seed=int(time.time()))
     assert ledger.lost == []
     assert ledger.after_ack == []
     assert ledger.went_down == []

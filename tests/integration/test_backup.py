@@ -7,11 +7,11 @@ from pathlib import Path
 import apsw
 import pytest
 
-from assistant_desktop.core.recovery import restore_newest
+from assistant_desktop.core.recovery import newest_copy, restore_newest
 from assistant_desktop.core.storage import backup, forgetting
 from assistant_desktop.core.storage.connection import open_writer
 from assistant_desktop.core.storage.database import FILE_NAME, open_database
-from assistant_desktop.core.storage.migrations import m0001_first
+from assistant_desktop.core.storage.migrations import NAMES, m0001_first
 from assistant_desktop.domain.errors import DamagedError, NotFound
 from assistant_desktop.domain.ids import ConversationId, UserId
 
@@ -144,3 +144,34 @@ async def test_what_was_not_finished_is_done_at_the_next_start(start, folder, mo
     async with start() as assistant:
         await asyncio.sleep(0.3)
         assert b"zanzibar" not in raw(folder).lower()
+
+
+def test_the_copy_from_before_the_last_upgrade_outlives_the_daily_ones(tmp_path: Path):
+    """A version that turns out bad after two weeks still has a way back."""
+    open_database(tmp_path).close()
+    writer = apsw.Connection(str(tmp_path / FILE_NAME))
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    older = backup.make(writer, tmp_path, first, backup.BEFORE_UPGRADE)
+    kept = backup.make(writer, tmp_path, first + timedelta(hours=1), backup.BEFORE_UPGRADE)
+    for day in range(1, 15):
+        backup.make(writer, tmp_path, first + timedelta(days=day))
+    writer.close()
+    left = backup.backups(tmp_path)
+    assert len(left) == backup.KEPT + 1
+    assert kept in left
+    assert older not in left
+
+
+def test_a_copy_of_a_newer_version_is_passed_over(tmp_path: Path):
+    """Going back to an older version finds the last copy that this one opens."""
+    open_database(tmp_path).close()
+    writer = apsw.Connection(str(tmp_path / FILE_NAME))
+    mine = backup.make(writer, tmp_path, datetime(2026, 1, 1, tzinfo=UTC), backup.BEFORE_UPGRADE)
+    writer.pragma("user_version", len(NAMES) + 1)
+    backup.make(writer, tmp_path, datetime(2026, 1, 2, tzinfo=UTC))
+    writer.close()
+    assert newest_copy(tmp_path) == datetime(2026, 1, 1, tzinfo=UTC)
+    taken, aside = restore_newest(tmp_path)
+    assert taken == mine
+    assert aside is not None
+    open_database(tmp_path).close()

@@ -337,6 +337,24 @@ async def test_readings_are_added_listed_and_deleted_by_command(start, clock):
             await command(assistant, "delete", odd["id"][-8:], "--user", "Sigurd")
 
 
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["weight 82.4"], "Weight 82.4 kg"),
+        (["вес 82,4 кг"], "Weight 82.4 kg"),
+        (["blood", "pressure", "120/80"], "Blood pressure 120/80 mmHg"),
+        (["blood pressure", "120/80"], "Blood pressure 120/80 mmHg"),
+        (["push", "ups", "30"], "Push ups: 30 times"),
+        (["symptom", "headache"], "Symptom: headache"),
+    ],
+)
+async def test_a_reading_needs_no_quotes_and_may_have_them(start, argv, told):
+    async with start() as assistant:
+        await command(assistant, "kinds", "add", "push ups", "times")
+        out, _ = await command(assistant, "add", *argv)
+        assert out.startswith(told)
+
+
 async def test_kinds_targets_and_schedules_are_kept_by_command(start):
     async with start() as assistant:
         await command(assistant, "kinds", "add", "push-ups", "times")

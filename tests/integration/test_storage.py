@@ -213,6 +213,29 @@ async def test_on_a_full_disk_acknowledgements_still_commit_and_nothing_is_lost(
         database.close()
 
 
+async def test_on_a_disk_that_is_full_already_it_starts_and_acknowledges(small_disk):
+    database = open_database(small_disk)
+    await database.write(put("before"))
+    database.close()
+    fill(small_disk)
+    database = open_database(small_disk)
+    try:
+        with pytest.raises(FullError):
+            await write_many(database)
+        await database.write(put("acknowledged"), vital=True)
+        assert {"before", "acknowledged"} <= set(await database.read(names))
+    finally:
+        database.close()
+
+
+def test_a_disk_without_room_for_anything_is_said_to_be_full(small_disk):
+    open_database(small_disk).close()
+    (small_disk / "reserve.bin").unlink()
+    fill(small_disk)
+    with pytest.raises(FullError):
+        open_database(small_disk)
+
+
 def test_a_reserve_is_laid_and_given_back(tmp_path):
     reserve = Reserve(tmp_path)
     assert reserve.lay()

@@ -1,5 +1,7 @@
 """Conversations as people have them with no model: "it", taking back, moving, asking again."""
 
+from datetime import timedelta
+
 import pytest
 
 from assistant_desktop.core.turns import Saying
@@ -58,6 +60,59 @@ async def test_a_repeated_one_moves_as_a_whole_and_comes_back(start, make, move,
         (after,) = await assistant.reminders.live(ME)
         assert after.reminder.rrule == before.reminder.rrule
         assert after.occurrence.due == before.occurrence.due
+
+
+async def test_two_that_are_called_the_same_are_told_apart_by_their_times(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant,
+            "remind me to call Ann tomorrow at 9",
+            "remind me to call Ann tomorrow at 11",
+            "cancel the reminder to call Ann",
+            "напомни позвонить Ане завтра в 9",
+            "напомни позвонить Ане завтра в 11",
+            "отмени напоминание позвонить Ане",
+        )
+        for reply in (replies[2], replies[5]):
+            assert "09:00" in reply
+            assert "11:00" in reply
+        assert len(await texts(assistant)) == 4
+
+
+@pytest.mark.parametrize(
+    ("make", "move"),
+    [
+        ("remind me to water the plants every Saturday at 10", "move the plants to 11"),
+        ("remind me to water the plants every Saturday at 10", "move it to 11:00"),
+        ("напоминай поливать цветы каждую субботу в 10", "перенеси цветы на 11"),
+    ],
+)
+async def test_an_hour_alone_leaves_a_repeated_one_its_day(start, make, move):
+    async with start() as assistant:
+        await said(assistant, make)
+        (before,) = await assistant.reminders.live(ME)
+        await said(assistant, "remind me to call Ann in 20 minutes", "undo", move)
+        (moved,) = await assistant.reminders.live(ME)
+        assert moved.reminder.rrule == before.reminder.rrule == "FREQ=WEEKLY;BYDAY=SA"
+        assert moved.occurrence.due - before.occurrence.due == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("make", "move", "again"),
+    [
+        ("schedule lunch with Ann on Friday from 13 to 14", "move lunch to 14:00", "at 15:00"),
+        ("Обед с Аней в пятницу с 13 до 14", "перенеси обед на 14:00", "в 15:00"),
+    ],
+)
+async def test_an_hour_alone_leaves_an_event_its_day(start, make, move, again):
+    async with start() as assistant:
+        (made,) = await said(assistant, make)
+        _, moved, moved_again = await said(assistant, "thanks", move, again)
+        day = made.split(", ")[1].split(" at ")[0].split(" в ")[0]
+        assert day in moved
+        assert "14:00" in moved
+        assert day in moved_again
+        assert "15:00" in moved_again
 
 
 async def test_undo_takes_back_what_was_made_and_says_when_there_is_nothing(start):

@@ -222,9 +222,7 @@ def test_no_other_thread_ends_it_and_its_owner_does(qtbot):
 async def test_what_was_found_out_and_a_push_that_failed_are_told(open_window, clock):
     async with open_window() as window:
         assistant = window._assistant
-        await assistant.ask(
-            Saying(DEFAULT_USER, "nag me in 1 minute to take the umbrella if it rains")
-        )
+        await assistant.ask(Saying(DEFAULT_USER, "nag me in 1 minute to take a coat if it rains"))
         await clock.advance(61)
         await until(lambda: bool(window.firing.window.showing))
         (occurrence,) = window.firing.window.showing

@@ -121,6 +121,7 @@ class OfflineBrain:
     def _context(self, messages: Sequence[Message], request: ModelRequest) -> Context:
         """What "it" means: the reminder or event of the last call that went well."""
         context = NO_CONTEXT
+        undos = {part.call_id for m in messages for part in m.calls if part.name == "undo"}
         for message in messages:
             failed = {p.call_id for m in messages for p in m.results if p.status != CallStatus.DONE}
             calls = [
@@ -130,7 +131,9 @@ class OfflineBrain:
             ]
             context = after_calls(context, tuple(calls))
             for part in message.results:
-                context = _with_data(context, part.data)
+                # After an undo "it" is what the tools know of, not what was taken back.
+                taken_back = part.call_id in undos
+                context = NO_CONTEXT if taken_back else _with_data(context, part.data)
         asked = _last_from_user(messages)
         context = replace(context, doubted=_doubted(messages[asked or 0 :]))
         if asked is not None and not any(m.calls for m in messages[asked:]):
@@ -183,6 +186,9 @@ def _arguments(text: str) -> dict[str, Any]:
 
 def _with_data(context: Context, data: dict[str, Any]) -> Context:
     """The context with the moment that a tool reports, which words of a model may hide."""
+    title, start = data.get("title"), data.get("start")
+    if isinstance(title, str) and isinstance(start, str):
+        return after_calls(context, (IntendedCall("create_event", data),))
     text, due = data.get("text"), data.get("due")
     if not isinstance(text, str) or not isinstance(due, str):
         return context

@@ -120,7 +120,11 @@ def _depends(condition: Condition | None, ground: SkillGround, language: str) ->
     if condition is None:
         return ""
     words = wording(language)
-    said = words.text("Only {condition}.", condition=condition_text(words, condition))
+    told = condition_text(words, condition)
+    if condition.unless:
+        said = words.text("It comes {condition}.", condition=told)
+    else:
+        said = words.text("Only {condition}.", condition=told)
     if "get_weather" in ground.services.tools():
         return said
     warning = words.text(

@@ -1,15 +1,17 @@
 """Which reminder is meant: by words of its text, or "it" by what was said or shown last."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.spoken_time import say_view
 from assistant_desktop.core.storage.stemming import query_stems, stems
 from assistant_desktop.domain.ids import ReminderId
 from assistant_desktop.domain.reminder import OccurrenceState, ReminderView
 from assistant_desktop.domain.tool import ToolContext, ToolFailed
-from assistant_desktop.wording import Wording, wording
+from assistant_desktop.wording import wording
 
 _MOST_NAMED = 6
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?$")
@@ -57,7 +59,7 @@ async def choose(
         named = live
     theirs = await ground.calendar.reminders.from_elsewhere(context.user_id)
     from_outside = any(view.reminder.id in theirs for view in named)
-    raise ToolFailed(f"{text} {_names(named, words)}", from_outside=from_outside)
+    raise ToolFailed(f"{text} {_names(named, context)}", from_outside=from_outside)
 
 
 def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
@@ -95,7 +97,14 @@ def _it(live: Sequence[ReminderView], it: It, touched: ReminderId | None) -> lis
     return last or [max(live, key=lambda view: (view.reminder.created_at, view.reminder.id))]
 
 
-def _names(views: Iterable[ReminderView], words: Wording) -> str:
-    names = list(dict.fromkeys(words.quoted(view.reminder.text[:60]) for view in views))
-    more = " …" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+def _names(views: Sequence[ReminderView], context: ToolContext) -> str:
+    """The texts; of those that are called the same, when each is due."""
+    words = wording(context.language)
+    called = Counter(view.reminder.text.casefold() for view in views)
+    names = []
+    for view in views[:_MOST_NAMED]:
+        name = words.quoted(view.reminder.text[:60])
+        same = called[view.reminder.text.casefold()] > 1
+        names.append(f"{name} ({say_view(view, context)})" if same else name)
+    more = " …" if len(views) > _MOST_NAMED else ""
+    return ", ".join(names) + more

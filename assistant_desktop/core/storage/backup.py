@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 KEPT = 7
 FOLDER = "backups"
+BEFORE_UPGRADE = "before-upgrade"
 _PATTERN = "assistant-*.db"
 _STEP_PAGES = 2000
 _DAY = timedelta(hours=24)
@@ -61,9 +62,15 @@ def make(connection: Connection, folder: Path, now: datetime, reason: str = "dai
         raise DamagedError("The backup could not be made: its copy is not sound.")
     part.chmod(0o600)
     part.replace(final)
-    for old in backups(folder)[KEPT:]:
+    for old in _superfluous(backups(folder)):
         old.unlink(missing_ok=True)
     return final
+
+
+def _superfluous(newest_first: list[Path]) -> list[Path]:
+    """All but the newest few, and the last one from before an upgrade: the way back to it."""
+    upgrade = next((one for one in newest_first if one.stem.endswith(BEFORE_UPGRADE)), None)
+    return [one for one in newest_first[KEPT:] if one != upgrade]
 
 
 def is_sound(path: Path) -> bool:
@@ -76,6 +83,17 @@ def is_sound(path: Path) -> bool:
         return bool(connection.execute("PRAGMA quick_check(1)").get == "ok")
     except apsw.Error:
         return False
+    finally:
+        connection.close()
+
+
+def version_of(path: Path) -> int | None:
+    """The schema's number in a whole database; None for what is no whole database."""
+    if not is_sound(path):
+        return None
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return int(connection.pragma("user_version"))
     finally:
         connection.close()
 

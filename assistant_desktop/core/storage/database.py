@@ -31,7 +31,7 @@ from assistant_desktop.core.storage.connection import (
 )
 from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.reserve import Reserve
-from assistant_desktop.domain.errors import BugError, FullError, ReadOnlyError
+from assistant_desktop.domain.errors import BugError, FullError, ReadOnlyError, StorageError
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -75,11 +75,24 @@ class Database:
             StorageError: the file cannot be used; the message says why.
         """
         require_sound_sqlite()
-        writer, readers = self._open_connections()
+        writer, readers = self._opened()
         self._reserve.lay()
         self._spawn("database-writer", self._write_loop, writer)
         for number, reader in enumerate(readers):
             self._spawn(f"database-reader-{number}", self._read_loop, reader)
+
+    def _opened(self) -> tuple[Connection, list[Connection]]:
+        """A disk that is full already has no room for the WAL: the reserve makes some."""
+        try:
+            return self._open_connections()
+        except StorageError as error:
+            if not self._reserve.is_needed():
+                raise
+            self._reserve.release()
+            try:
+                return self._open_connections()
+            except StorageError:
+                raise full_error(self.path) from error
 
     def _open_connections(self) -> tuple[Connection, list[Connection]]:
         try:
@@ -107,7 +120,7 @@ class Database:
             ) from error
 
     def _before_upgrade(self, connection: Connection) -> None:
-        backup.make(connection, self.path.parent, SystemClock().now(), "before-upgrade")
+        backup.make(connection, self.path.parent, SystemClock().now(), backup.BEFORE_UPGRADE)
 
     async def back_up(self, now: datetime, reason: str = "daily") -> Path:
         """Copy the file while it is in use; where the copy is. Writes wait meanwhile."""

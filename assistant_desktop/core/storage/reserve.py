@@ -11,6 +11,7 @@ from pathlib import Path
 
 RESERVE_BYTES = 8 * 1024 * 1024
 _SMALLEST = RESERVE_BYTES // 8
+_TO_OPEN = 256 * 1024
 _NAME = "reserve.bin"
 
 
@@ -41,6 +42,10 @@ class Reserve:
     def release(self) -> None:
         """Give the room back."""
         self._path.unlink(missing_ok=True)
+
+    def is_needed(self) -> bool:
+        """True when less is free than the least that SQLite opens a file with."""
+        return self._folder.is_dir() and self._free() < _TO_OPEN
 
     def space_has_returned(self) -> bool:
         """True when a reserve of its last size fits again with as much to spare."""

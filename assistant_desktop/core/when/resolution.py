@@ -98,6 +98,9 @@ def choose(expression: Expression, reference: Reference, scene: Scene) -> Cell |
     if isinstance(expression, Fields) and _names_weekday_and_date(expression):
         return _nearest(expression, scene)
     if reference.prefer == "past":
+        if expression.fixes & CLOCK and expression.fixes & ANY_DATE:
+            # "Yesterday at 9:00" is the morning, though the evening is nearer.
+            return _behind(expression, scene) or _ahead(expression, scene)
         return next(expression.backward(scene.now, scene), None) or _ahead(expression, scene)
     return _ahead(expression, scene) or _behind(expression, scene)
 

@@ -34,7 +34,7 @@ def state_words(row: ServiceRow, now: datetime) -> str:
 def leaves_words(row: ServiceRow) -> str:
     """What leaves the computer, and to whom."""
     if not row.leaves:
-        return tr("Nothing leaves your computer yet: only hosts that you name are asked.")
+        return words().text(row.without_hosts) if row.without_hosts else ""
     told = [tr("While it is on, this leaves your computer:")]
     told += [f"→ {one.host}: {words().text(one.what)}" for one in row.leaves[:MOST_HOSTS]]
     more = len(row.leaves) - MOST_HOSTS

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from assistant_desktop.core.assistant import Assistant, Settings
     from assistant_desktop.domain.events import RemindersMissed
     from assistant_desktop.domain.ids import UserId
@@ -146,6 +148,7 @@ class Places(QObject):
         from assistant_desktop.ui.presenters.services import ServicesPresenter
         from assistant_desktop.ui.presenters.settings import SettingsPresenter
         from assistant_desktop.ui.presenters.transfer import TransferPresenter
+        from assistant_desktop.ui.presenters.versions import AboutPresenter
         from assistant_desktop.ui.views.settings_page import SettingsPage
 
         page = SettingsPage()
@@ -156,15 +159,23 @@ class Places(QObject):
         profiles = ProfileListPresenter(self._assistant, self._relay, page.profiles, self._user_id)
         profiles.chosen.connect(self.profile_wanted)
         TransferPresenter(self._assistant, page.data, self._user_id)
+        AboutPresenter(self._assistant, self._relay, page.about).did.connect(self._shell.say)
         self._settings_page = page
         self._shell.add_page("settings", page)
 
     def show_profiles(self) -> None:
         """The settings, at the list of profiles."""
+        self._show_setting(lambda page: page.profiles)
+
+    def show_about(self) -> None:
+        """The settings, at the version of the app."""
+        self._show_setting(lambda page: page.about)
+
+    def _show_setting(self, part: Callable[[SettingsPage], QWidget]) -> None:
         self._shell.go("settings")
         page = self._settings_page
         if page is not None:
-            QTimer.singleShot(0, page, lambda: page.bring_into_sight(page.profiles))
+            QTimer.singleShot(0, page, lambda: page.bring_into_sight(part(page)))
 
     def ask_for_server(self) -> None:
         """The settings, with the form for a server open."""

@@ -20,6 +20,7 @@ from assistant_desktop.ui.presenters.places import Places
 from assistant_desktop.ui.presenters.preview import PreviewPresenter
 from assistant_desktop.ui.presenters.profile_switch import ProfileSwitch
 from assistant_desktop.ui.presenters.search import SearchPresenter
+from assistant_desktop.ui.presenters.versions import VersionNotice
 from assistant_desktop.ui.presenters.waiting import WaitingPresenter
 from assistant_desktop.ui.start import start
 from assistant_desktop.ui.theme import theme
@@ -116,6 +117,8 @@ class WindowPresenter(QObject):
         self.first_model = FirstModelPresenter(assistant, relay, shell.chat)
         self.first_model.settings_wanted.connect(self.places.ask_for_server)
         self.first_model.told.connect(shell.say)
+        news = VersionNotice(assistant, relay, shell.chat.notice)
+        news.about_wanted.connect(self.places.show_about)
         self._connect_memories(assistant, relay, user_id)
         self._switch.connect_views(self.places)
         self._connect_conversations()

@@ -14,6 +14,7 @@ class ProblemPage(QWidget):
     """Calm: no traceback, nothing lost."""
 
     again_wanted = Signal()
+    restore_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,13 +31,20 @@ class ProblemPage(QWidget):
         rows.addWidget(label(tr("This cannot start yet"), "hero", wraps=True))
         self.what = label("", "lead", wraps=True, selectable=True)
         self.hint = label("", "quiet", wraps=True, selectable=True)
+        self.copy = label("", wraps=True)
+        self.copy.hide()
+        self._is_sure = False
         rows.addWidget(self.what)
         rows.addWidget(self.hint)
+        rows.addWidget(self.copy)
         rows.addSpacing(theme.SPACE_12)
         answers = line()
         self.again = button(tr("Try again"), self.again_wanted.emit, "primary")
         self.quit = button(tr("Quit"), self.quit_wanted.emit)
+        self.restore = button("", self._ask_or_restore)
+        self.restore.hide()
         answers.addWidget(self.again)
+        answers.addWidget(self.restore)
         answers.addWidget(self.quit)
         answers.addStretch(1)
         rows.addLayout(answers)
@@ -51,4 +59,29 @@ class ProblemPage(QWidget):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self.again.setEnabled(True)
+        self.restore.setEnabled(True)
         self.again.setFocus()
+
+    def offer_copy(self, made_at: str) -> None:
+        """Offer to go back to the copy of that time; "" offers nothing."""
+        self._is_sure = False
+        self.copy.setText(tr("There is a copy of {time}.", time=made_at))
+        self.copy.setVisible(bool(made_at))
+        self.restore.setVisible(bool(made_at))
+        self._name_restore(tr("Go back to it"))
+
+    def _name_restore(self, told: str) -> None:
+        self.restore.setText(told)
+        self.restore.setAccessibleName(told)
+
+    def _ask_or_restore(self) -> None:
+        """The first press tells what it costs, the second does it."""
+        if self._is_sure:
+            self.restore.setEnabled(False)
+            self.restore_wanted.emit()
+            return
+        self._is_sure = True
+        self.copy.setText(
+            tr("What was written since then will not be seen. Its file is kept aside, not deleted.")
+        )
+        self._name_restore(tr("Go back all the same"))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
+from assistant_desktop.ui.views.about_settings import AboutSettings
 from assistant_desktop.ui.views.data_settings import DataSettings
 from assistant_desktop.ui.views.finder_settings import FinderSettings
 from assistant_desktop.ui.views.library_list import LibraryList
@@ -86,6 +87,8 @@ class SettingsPage(Page):
         self.profiles = ProfileList()
         self._card(tr("Profiles")).addWidget(self.profiles)
         self._build_data()
+        self.about = AboutSettings()
+        self._card(tr("About")).addWidget(self.about)
         self.body.addStretch(1)
 
     def _card(self, heading: str) -> QVBoxLayout:

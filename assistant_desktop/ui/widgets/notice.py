@@ -32,7 +32,10 @@ class Notice(QFrame):
         self.mend = button("", self._mend, "link")
         self.mend.hide()
         self.close_button = icon_button("close", tr("Close"), self._close)
-        row.addWidget(picture("warning", theme.colours().amber), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._warning = picture("warning", theme.colours().amber)
+        self._good = picture("down", theme.colours().accent)
+        for mark in (self._warning, self._good):
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         row.addWidget(self.mend)
         row.addWidget(self.close_button)
@@ -40,12 +43,20 @@ class Notice(QFrame):
 
     def say(self, text: str, action: str = "", pressed: Callable[[], object] | None = None) -> None:
         """Show a sentence, and a button where something can be done."""
+        self._warning.show()
+        self._good.hide()
         self._text.setText(text)
         self._pressed = pressed
         self.mend.setText(action)
         self.mend.setAccessibleName(action)
         self.mend.setVisible(bool(action))
         self.show()
+
+    def offer(self, text: str, action: str, pressed: Callable[[], object]) -> None:
+        """Tell of something good that there is."""
+        self.say(text, action, pressed)
+        self._warning.hide()
+        self._good.show()
 
     def ask(self, text: str, action: str, pressed: Callable[[], object]) -> None:
         """Ask before something that cannot be taken back; Enter and Esc let it be."""

@@ -43,6 +43,9 @@ def test_another_zone_is_converted():
 def test_the_past_is_preferred_when_asked_for():
     assert start("Monday", prefer="past").date().isoformat() == "2026-11-23"
     assert start("march", prefer="past").date().isoformat() == "2026-03-01"
+    for words in ("yesterday at 9:00", "вчера в 9:00", "yesterday at 9"):
+        assert start(words, prefer="past").isoformat()[:16] == "2026-11-23T09:00"
+    assert start("yesterday at 9 pm", prefer="past").isoformat()[:16] == "2026-11-23T21:00"
     assert start("Monday").date().isoformat() == "2026-11-30"
 
 

@@ -46,7 +46,8 @@ def migrate(connection: Connection, path: Path, before: Callable[[], object] | N
     if version > len(NAMES):
         raise FutureDatabase(
             "The data file {path} was written by a newer version of Assistant Desktop.",
-            hint="Install that version again, or name another folder with --data-dir.",
+            hint="Install that version again, or go back to the copy from before the upgrade with:"
+            " assistant-desktop restore (the newer file is kept aside).",
             path=path,
         )
     if version == len(NAMES):
