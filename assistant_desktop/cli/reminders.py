@@ -77,7 +77,8 @@ async def _answer(
             options.when,
             Ladder(options.policy, options.within),
         )
-    until = assistant.snooze_until(options.length, options.until)
+    due = view.occurrence.due
+    until = assistant.snooze_until(due, options.length, options.until)
     return await assistant.reminders.snooze(user_id, occurrence_id, until)
 
 

@@ -353,10 +353,10 @@ class Assistant:
         context = direct.context_for(DEFAULT_USER, self._parts.clock, language)
         return spoken_time.say_due(due, rrule, context)
 
-    def snooze_until(self, length: str | None, until: str | None) -> datetime:
-        """When a snooze ends, from words; ten minutes from now by default."""
+    def snooze_until(self, due: datetime, length: str | None, until: str | None) -> datetime:
+        """When a snooze ends, from words; ten minutes from now (or `due`, if later) by default."""
         context = direct.context_for(DEFAULT_USER, self._parts.clock, "en")
-        return direct.snooze_until(length, until, context, self._parts.ground)
+        return direct.snooze_until(due, length, until, context, self._parts.ground)
 
     @property
     def settings(self) -> Settings:

@@ -206,3 +206,34 @@ async def test_a_condition_is_kept_while_the_time_is_asked_for(start):
         (made,) = await assistant.reminders.live(ME)
     assert made.reminder.condition is not None
     assert made.reminder.condition.unless
+
+
+@pytest.mark.parametrize(
+    ("make", "snooze"),
+    [
+        ("remind me to call mom in half an hour", "snooze mom for 15 minutes"),
+        ("напомни через полчаса позвонить маме", "отложи маму на 15 минут"),
+    ],
+)
+async def test_what_is_not_due_yet_comes_later_by_a_snooze_never_earlier(start, make, snooze):
+    async with start() as assistant:
+        await said(assistant, make)
+        (before,) = await assistant.reminders.live(ME)
+        await said(assistant, snooze)
+        (after,) = await assistant.reminders.live(ME)
+        assert after.occurrence.due - before.occurrence.due == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("make", "move"),
+    [
+        ("schedule the dentist on Thursday at 15:00", "move the dentist to Friday same time"),
+        ("запланируй стоматолога в четверг в 15:00",
+         "перенеси стоматолога на пятницу на то же время"),
+    ],
+)  # fmt: skip
+async def test_the_same_time_of_another_day_is_the_same_time(start, clock, make, move):
+    async with start() as assistant:
+        await said(assistant, make)
+        reply = (await said(assistant, move))[-1]
+        assert "15:00" in reply

@@ -173,7 +173,7 @@ def _length_of_range(words: str, request: Request) -> timedelta | None:
 
 def create_event(request: Request) -> Answer:
     repeats = request.timing is not None and isinstance(request.timing.value, Recurrence)
-    if repeats and not request.book.expressions("{calendar}").search(fold(request.text)):
+    if repeats and not request.book.expressions("{calendar}|{arrange}").search(fold(request.text)):
         return _repeating(request)
     title = request.cleaned(request.slots.get("title", ""))
     title = clean_which(health.without_lengths(title, request.reference), request.book)

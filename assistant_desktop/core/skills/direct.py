@@ -71,17 +71,19 @@ async def find_reminder(
 
 
 def snooze_until(
-    length: str | None, until: str | None, context: ToolContext, ground: SkillGround
+    due: datetime, length: str | None, until: str | None, context: ToolContext, ground: SkillGround
 ) -> datetime:
     """When a snooze ends: "10 min", "until tomorrow at 9"; ten minutes by default.
+
+    A length is counted from now, or from `due` where that is still to come.
 
     Raises:
         BadInput: the words are neither a length nor a time.
     """
     if length is not None:
-        return context.now + timedelta(seconds=_length_s(length, context, ground))
+        return max(context.now, due) + timedelta(seconds=_length_s(length, context, ground))
     if until is None:
-        return context.now + DEFAULT_SNOOZE
+        return max(context.now, due) + DEFAULT_SNOOZE
     return read_time(until, context, ground).moment
 
 

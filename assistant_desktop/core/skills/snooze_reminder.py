@@ -9,6 +9,7 @@ from assistant_desktop.core.skills import reminder_results as results
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import read_moment, say_moment
 from assistant_desktop.core.skills.which import choose
+from assistant_desktop.domain.reminder import ReminderView
 from assistant_desktop.domain.tool import Effect, ToolContext, ToolResult, ToolSpec
 from assistant_desktop.wording import wording
 
@@ -33,14 +34,16 @@ class Arguments(BaseModel):
 def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
-    def until(wanted: Arguments, context: ToolContext) -> datetime:
+    def until(wanted: Arguments, view: ReminderView, context: ToolContext) -> datetime:
         if wanted.until:
             return read_moment(wanted.until, context, ground.day_times()).moment
-        return context.now + timedelta(minutes=wanted.for_minutes or DEFAULT_SNOOZE_MINUTES)
+        # What is not due yet comes later by as much: never earlier than it would have.
+        begin = max(context.now, view.occurrence.due)
+        return begin + timedelta(minutes=wanted.for_minutes or DEFAULT_SNOOZE_MINUTES)
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         view = await choose(ground, context, wanted.which, "firing or touched")
-        moment = until(wanted, context)
+        moment = until(wanted, view, context)
         changed = await ground.reminders.snooze(context.user_id, view.occurrence.id, moment)
         words = wording(context.language)
         if not changed.changed:

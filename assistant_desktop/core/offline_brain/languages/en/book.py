@@ -53,6 +53,7 @@ BOOK = Phrasebook(
     ),
     guards=(
         (
+            r"(?!(?:don't|do not|dont) remind me about (?!that\b|this\b|it\b))"
             r"(?!.*\b(?:about|to|of) (?!that|this|it).*\b(?:anymore|any more|any longer"
             r"|again)\b)(?:please "
             r")?(?:don't|do not|dont|never(?! ?mind)|no need to|you (?:don't|needn't|do not"
@@ -289,6 +290,7 @@ BOOK = Phrasebook(
     remind_words="remind me",
     questions=r"(?:can|could|may|should|shall|must|do|does|did|am|is|are|will|would) (?:i|we)\b",
     habits=(
+        (r"^{move}\b", r",?\s+(?:at )?(?:the )?same (?:time|hour)$", ""),
         (
             r"^(?:move|reschedule|postpone|shift|push|bring|delay|bump)\b",
             r"\b(to|till|until) (\d{{1,2}})$",

@@ -105,11 +105,6 @@ CHANGES: tuple[Pattern, ...] = (
         r"what(?:'s| is| else is|s)(?: left)? on (?:my|the) (?:to[- ]?do )?list$",
     ),
     Pattern(
-        "acknowledge_reminder",
-        r"i(?:'ve| have)? (?:already |just )*(?:did|done) the (?P<which>[\w' -]+?)(?: already| now)?$",
-        untimed=True,
-    ),
-    Pattern(
         "cancel_reminder",
         r"{cancel} {the}(?:one|{rem}) (?:about|to|for|on|of|called|named|that says|saying|with"
         r"|regarding"

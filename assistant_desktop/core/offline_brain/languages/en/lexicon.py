@@ -98,6 +98,7 @@ LEXICON: dict[str, str] = {
     "finite": _FINITE,
     "noword": _NOWORD,
     "weekday": r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?",
+    "arrange": r"(?:arrange|book)\b",
     "calendar": r"(?:calendar|schedule|agenda|diary|planner|calender|calandar)",
     "cancel": (
         r"(?:cancel|cancle|delete|remove|drop|scrap|discard|clear|kill|get rid of|dismiss|erase"

@@ -205,7 +205,7 @@ RECALL: tuple[Pattern, ...] = (
     Pattern(
         "recall",
         r"where(?:'s| is| are) (?P<query>the (?!{event}\b|weather\b|nearest\b|closest\b|next\b)"
-        r"[\w'-]+(?: [\w'-]+){{0,3}})\?$",
+        r"[\w'-]+(?: [\w'-]+){{0,3}})$",
         raw=True,
     ),
     Pattern(
