@@ -83,8 +83,8 @@ class Language:
     recognised with one wrong letter. ``ordinal_endings`` follow digits ("3rd", "3-го").
     ``month_first``: 3/4 is March 4. ``weak``: words that alone in a sentence are seldom a time.
     ``round_the_clock``: 6:30 is in the morning. ``spellings``: other ways to write a word, too
-    short or too far from it to be taken for a slip. ``named``: a word that is no time before another
-    one, as in «день рождения».
+    short or too far from it to be taken for a slip. ``named``: a word that is no time before
+    another one, as in «день рождения».
     """
 
     code: str
