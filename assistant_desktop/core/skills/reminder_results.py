@@ -48,6 +48,14 @@ def undo_change(ground: SkillGround) -> UndoFunction:
 def policy_words(policy: Policy, language: str) -> str:
     """How a reminder insists, as the end of a sentence; empty for the default."""
     words = wording(language)
+    insisting = _insisting(policy, language)
+    if not policy.critical:
+        return insisting
+    return f"{insisting} {words.text('It comes even in quiet hours.')}".strip()
+
+
+def _insisting(policy: Policy, language: str) -> str:
+    words = wording(language)
     if policy.stated_repeat:
         every = say_length(policy.repeat_s, language)
         return words.text("It repeats every {length} until you confirm.", length=every)

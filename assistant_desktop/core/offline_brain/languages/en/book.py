@@ -14,6 +14,15 @@ from assistant_desktop.core.offline_brain.languages.en.patterns import PATTERNS
 from assistant_desktop.core.offline_brain.languages.en.replies import REPLIES
 from assistant_desktop.core.offline_brain.phrasebook import Phrasebook
 
+_CRITICAL = (
+    r"[,;]?\s*(?:and |but )?(?:(?:it's|it is|this is|that's|make it) )?\b(?:even (?:if|in|when"
+    r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:the )?(?:do[- ]not[- ]disturb|dnd"
+    r"|silent(?: mode)?|quiet hours)\b|critically(?: important)?\b|critical(?!ly)"
+    r"(?=\s*(?:[,;:.!?—-]|$)| (?:to|that|about|for|at|on|in|tomorrow|today|tonight)\b)"
+    r"|(?:very |really )?important(?=\s*:)|(?<=it's )(?:very |really )?important(?=[\s.!]*$)"
+    r"|(?:super |very |really )urgent\b|life or death\b)(?: reminder)?"
+)
+
 BOOK = Phrasebook(
     code="en",
     lexicon=LEXICON,
@@ -213,21 +222,12 @@ BOOK = Phrasebook(
         (
             "critical",
             (
-                r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when"
-                r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd"
-                r"|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really "
-                r")urgent|life or death)\b(?: reminder)?"
+                r"\b(?:(?:very |really )?important|critical(?:ly important)?)"
+                r"(?= (?:daily |weekly |recurring |repeating )?(?:reminder|alarm|alert)s?\b)"
             ),
         ),
-        (
-            "critical",
-            (
-                r"[,;]?\s*(?:and |but )?(?:it's|it is|this is|that's)? ?\b(?:even (?:if|in|when"
-                r"|during|on) (?:i'm |my phone is |it's )?(?:on |in )?(?:do[- ]not[- ]disturb|dnd"
-                r"|silent(?: mode)?|quiet hours)|critical(?:ly important)?|(?:super |very |really "
-                r")urgent|life or death)\b(?: reminder)?"
-            ),
-        ),
+        ("critical", _CRITICAL),
+        ("critical", _CRITICAL),
     ),
     replies=REPLIES,
     follow_up=(
