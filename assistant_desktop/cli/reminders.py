@@ -19,7 +19,7 @@ class Reminders(Verb):
     """`reminders list|show|ack|skip|snooze|change|cancel|undo [ID|words]`."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Without an id, ack and snooze take the one that fires now."""
+        """Without an id, ack, skip and snooze take the one that fires now."""
         parser.add_argument(
             "action", nargs="?", default="list", choices=["list", "show", *_ANSWERS, "undo"]
         )
@@ -48,7 +48,11 @@ class Reminders(Verb):
             ended = await assistant.reminders.ended(user_id) if options.ended else []
             _show([*views, *ended], assistant, options, terminal)
             return 0
-        view = await assistant.find_reminder(user_id, " ".join(options.which) or None)
+        which = " ".join(options.which) or None
+        ends = options.action in ("ack", "skip")
+        view = await assistant.find_reminder(
+            user_id, which, "firing" if ends else "firing or touched", terminal.language
+        )
         if options.action == "show":
             _show([view], assistant, options, terminal)
             return 0

@@ -40,6 +40,7 @@ from assistant_desktop.core.skills.events_direct import EventsDirect, Said
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.health_direct import HealthDirect
 from assistant_desktop.core.skills.health_entry import Entry
+from assistant_desktop.core.skills.which import It
 from assistant_desktop.core.storage import backup
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.supervisor import Supervisor
@@ -322,10 +323,13 @@ class Assistant:
         request = direct.as_request(text_input.clean_message(text), context, self._parts.ground)
         return await self.ask(Saying(user_id, request, offline=True))
 
-    async def find_reminder(self, user_id: UserId, which: str | None) -> ReminderView:
-        """The reminder of an id or of words; without either the one that fires now."""
-        context = direct.context_for(user_id, self._parts.clock, language_of(which or ""))
-        return await direct.find_reminder(self._parts.ground, context, which)
+    async def find_reminder(
+        self, user_id: UserId, which: str | None, it: It = "firing or touched", language: str = "en"
+    ) -> ReminderView:
+        """The reminder of an id or of words; without either what `it` is, such as what fires."""
+        spoken = language_of(which) if which else language
+        context = direct.context_for(user_id, self._parts.clock, spoken)
+        return await direct.find_reminder(self._parts.ground, context, which, it)
 
     async def change_reminder(
         self,

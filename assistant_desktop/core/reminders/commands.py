@@ -140,6 +140,10 @@ class ReminderCommands:
         newest = await self._database.read(lambda c: changes.newest(c, user_id))
         return None if newest is None else newest.reminder_id
 
+    async def put_off_since(self, user_id: UserId, moment: datetime) -> frozenset[ReminderId]:
+        """The rules whose firing occurrence was put off since then, and waits."""
+        return await self._database.read(lambda c: changes.put_off_since(c, user_id, moment))
+
     # ---- making and changing ----
 
     async def create(self, wanted: NewReminder) -> Changed:
@@ -380,9 +384,7 @@ class ReminderCommands:
         return view
 
     async def _latest(self, user_id: UserId, reminder_id: ReminderId) -> ReminderView:
-        view = await self._database.read(
-            lambda connection: rows.latest_of_rule(connection, user_id, reminder_id)
-        )
+        view = await self._database.read(lambda c: rows.latest_of_rule(c, user_id, reminder_id))
         if view is None:
             raise NotFound("There is no such reminder.")
         return view

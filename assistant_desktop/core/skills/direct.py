@@ -8,18 +8,20 @@ from assistant_desktop.core.offline_brain import understand
 from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, reference
-from assistant_desktop.core.skills.which import choose
+from assistant_desktop.core.skills.which import It, choose
 from assistant_desktop.core.when import Duration, parse
 from assistant_desktop.domain.errors import BadInput
 from assistant_desktop.domain.escalation import PRESETS
 from assistant_desktop.domain.ids import CallId, ConversationId, MessageId, UserId
 from assistant_desktop.domain.ports import Clock
 from assistant_desktop.domain.reminder import ReminderView
+from assistant_desktop.domain.service import to_translate
 from assistant_desktop.domain.tool import ToolContext, ToolFailed, ToolRetry
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DEFAULT_SNOOZE = timedelta(minutes=10)
 _NOWHERE = ConversationId("")
+_NAME_IT = to_translate("(For example: reminders ack rent)")
 
 
 def context_for(user_id: UserId, clock: Clock, language: str) -> ToolContext:
@@ -55,7 +57,7 @@ def as_request(text: str, context: ToolContext, ground: SkillGround) -> str:
 
 
 async def find_reminder(
-    ground: SkillGround, context: ToolContext, which: str | None
+    ground: SkillGround, context: ToolContext, which: str | None, it: It = "firing or touched"
 ) -> ReminderView:
     """The reminder of an id or of words; without either the one that fires now.
 
@@ -65,9 +67,11 @@ async def find_reminder(
     try:
         if which and _ID.fullmatch(which):
             return await ground.reminders.get(context.user_id, which)
-        return await choose(ground, context, which, "firing or touched")
+        return await choose(ground, context, which, it)
     except ToolFailed as failed:
-        raise BadInput("{reason}", reason=str(failed)) from failed
+        named = it == "firing" and await ground.reminders.live(context.user_id)
+        hint = _NAME_IT if named else ""
+        raise BadInput("{reason}", hint=hint, reason=str(failed)) from failed
 
 
 def snooze_until(

@@ -2,26 +2,33 @@
 
 from assistant_desktop.core.skills import event_results, reminder_results
 from assistant_desktop.core.skills.ground import SkillGround
-from assistant_desktop.core.skills.which import choose
-from assistant_desktop.core.skills.which_event import about_event, choose_event, names_event
+from assistant_desktop.core.skills.which import SeveralReminders, choose
+from assistant_desktop.core.skills.which_event import (
+    SeveralEvents,
+    about_event,
+    choose_event,
+    names_event,
+)
 from assistant_desktop.domain.model import JsonObject
 from assistant_desktop.domain.tool import About, ToolContext, ToolFailed, ToolResult, UndoFunction
 
 
 async def is_event(ground: SkillGround, context: ToolContext, which: str | None) -> bool:
-    """Whether no reminder is called so and just one event is: that one is meant."""
+    """Whether no one reminder is called so and an event is; several are asked about."""
     if names_event(context.shown):
         return True
     if not which:
         return False
     try:
         await choose(ground, context, which)
-    except ToolFailed:
-        pass
+    except ToolFailed as unclear:
+        several = isinstance(unclear, SeveralReminders)
     else:
         return False
     try:
         await choose_event(ground, context, which)
+    except SeveralEvents:
+        return not several
     except ToolFailed:
         return False
     return True

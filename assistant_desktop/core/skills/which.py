@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal
 
 from assistant_desktop.core.skills.ground import SkillGround
@@ -21,9 +22,21 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 
+# What the reminder that tells the day at a glance is called, whatever its text is.
+_BRIEFING = re.compile(
+    r"(?:(?:the|my|daily|morning|evening) )*(?:day at a glance|briefing|rundown|digest)"
+    r"|(?:\w+(?:ую|яя|ая|ий|ый) )?(?:сводк[ауи]|брифинг|дайджест)(?: дня| на день)?",
+    re.IGNORECASE,
+)
+_JUST_NOW = timedelta(hours=1)
+
 It = Literal["firing", "firing or touched", "touched"]
-"""What "it" is: only what fires now (done), that before what was last made or changed (snooze),
-or what was last made or changed (move, cancel)."""
+"""What "it" is: what fires or was just put off (done, skip), what fires before what was last made
+or changed (snooze), or what was last made or changed (move, cancel)."""
+
+
+class SeveralReminders(ToolFailed):
+    """More than one reminder fits; the text names them."""
 
 
 async def choose(
@@ -47,19 +60,55 @@ async def choose(
     if not live:
         raise ToolFailed(words.text("You have no reminders."))
     if which:
-        fitting = _by_words(live, which) or _by_clock(live, which, context)
+        fitting = (
+            _briefings(live, which) or _by_words(live, which) or _by_clock(live, which, context)
+        )
+    elif it == "firing":
+        fitting = await _firing_or_put_off(ground, context, live)
+        if not fitting:
+            text = words.text("No reminder fires now. Name the one you mean:")
+            told, from_outside = await _told(ground, context, text, live)
+            raise ToolFailed(told, from_outside=from_outside)
     else:
         touched = await ground.reminders.last_touched(context.user_id)
         fitting = _it(live, it, touched)
     if len(fitting) == 1:
         return fitting[0]
-    text, named = words.text("Which one do you mean?"), fitting
-    if not fitting:
-        text = words.text("No reminder is called “{which}”. There are:", which=which or "")
-        named = live
+    if fitting:
+        text = words.text("Which one do you mean?")
+        told, from_outside = await _told(ground, context, text, fitting)
+        raise SeveralReminders(told, from_outside=from_outside)
+    text = words.text("No reminder is called “{which}”. There are:", which=which or "")
+    told, from_outside = await _told(ground, context, text, live)
+    raise ToolFailed(told, from_outside=from_outside)
+
+
+async def _told(
+    ground: SkillGround, context: ToolContext, text: str, named: Sequence[ReminderView]
+) -> tuple[str, bool]:
+    """What there is, and whether titles of others' calendars, words from outside, are in it."""
     theirs = await ground.calendar.reminders.from_elsewhere(context.user_id)
     from_outside = any(view.reminder.id in theirs for view in named)
-    raise ToolFailed(f"{text} {_names(named, context)}", from_outside=from_outside)
+    return f"{text} {_names(named, context)}", from_outside
+
+
+async def _firing_or_put_off(
+    ground: SkillGround, context: ToolContext, live: Sequence[ReminderView]
+) -> list[ReminderView]:
+    """What fires; where nothing does, what fired and was put off within the last hour."""
+    firing = [view for view in live if view.occurrence.state is OccurrenceState.FIRING]
+    if firing:
+        return firing
+    since = context.now - _JUST_NOW
+    put_off = await ground.reminders.put_off_since(context.user_id, since)
+    return [view for view in live if view.reminder.id in put_off]
+
+
+def _briefings(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
+    """“The briefing”: what tells the day at a glance."""
+    if not _BRIEFING.fullmatch(which.strip()):
+        return []
+    return [v for v in live if v.reminder.action and v.reminder.action.kind == "briefing"]
 
 
 def _by_words(live: Sequence[ReminderView], which: str) -> list[ReminderView]:
@@ -91,8 +140,6 @@ def _it(live: Sequence[ReminderView], it: It, touched: ReminderId | None) -> lis
     firing = [view for view in live if view.occurrence.state is OccurrenceState.FIRING]
     if it != "touched" and firing:
         return firing
-    if it == "firing":
-        return list(live)
     last = [view for view in live if view.reminder.id == touched]
     return last or [max(live, key=lambda view: (view.reminder.created_at, view.reminder.id))]
 

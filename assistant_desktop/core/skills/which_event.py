@@ -31,6 +31,10 @@ _KIND = re.compile(
 )
 
 
+class SeveralEvents(ToolFailed):
+    """More than one event fits; the text names them."""
+
+
 async def choose_event(
     ground: SkillGround, context: ToolContext, which: str | None
 ) -> tuple[Found, Extent]:
@@ -66,8 +70,10 @@ async def choose_event(
         raise ToolFailed(words.text("There are no events in the calendar."))
     if not picked.chosen:
         text = words.text("No event is called “{which}”. There are:", which=named)
-        raise _unclear(text, picked.others, context)
-    raise _unclear(words.text("Which one do you mean?"), picked.chosen, context)
+        told, from_outside = _told(text, picked.others, context)
+        raise ToolFailed(told, from_outside=from_outside)
+    told, from_outside = _told(words.text("Which one do you mean?"), picked.chosen, context)
+    raise SeveralEvents(told, from_outside=from_outside)
 
 
 def names_event(shown: JsonObject | None) -> bool:
@@ -107,10 +113,10 @@ def _picked(every: Sequence[Found], now: datetime, named: str, uid: str | None) 
     return _Picked(_firsts(fitting), _firsts(ahead))
 
 
-def _unclear(text: str, named: Sequence[Found], context: ToolContext) -> ToolFailed:
-    """None or several fit: what there is; titles of others' calendars are words from outside."""
+def _told(text: str, named: Sequence[Found], context: ToolContext) -> tuple[str, bool]:
+    """What there is, and whether titles of others' calendars, words from outside, are in it."""
     from_outside = any(one.calendar.is_remote for one in named[:_MOST_NAMED])
-    return ToolFailed(f"{text} {_names(named, context)}", from_outside=from_outside)
+    return f"{text} {_names(named, context)}", from_outside
 
 
 def _fitting(events: Sequence[Found], which: str) -> list[Found]:

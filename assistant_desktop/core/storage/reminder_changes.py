@@ -63,6 +63,20 @@ def any_since(connection: Connection, user_id: UserId, moment: datetime) -> bool
     return row is not None
 
 
+def put_off_since(
+    connection: Connection, user_id: UserId, moment: datetime
+) -> frozenset[ReminderId]:
+    """The rules of this user whose firing occurrence was put off since then, and waits."""
+    found = connection.execute(
+        "SELECT DISTINCT c.reminder_id FROM reminder_changes c"
+        " JOIN occurrences o ON o.reminder_id = c.reminder_id AND o.state = 'snoozed'"
+        " WHERE c.user_id = ? AND c.undone = 0 AND c.change = 'snoozed' AND c.changed_at >= ?"
+        " AND json_extract(c.before, '$.occurrence.state') = 'firing'",
+        (user_id, to_ms(moment)),
+    )
+    return frozenset(ReminderId(row[0]) for row in found)
+
+
 def has_later(connection: Connection, change: ReminderChange) -> bool:
     """Whether the same rule was changed again after it."""
     row = connection.execute(

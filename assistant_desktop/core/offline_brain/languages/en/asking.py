@@ -44,6 +44,20 @@ TIME: tuple[Pattern, ...] = (
 )
 BRIEFING: tuple[Pattern, ...] = (
     Pattern(
+        "cancel_reminder",
+        r"(?:{cancel}|stop (?:giving|sending|telling|showing|reading)(?: me)?)"
+        r" (?:(?:the|my|that|this|daily|morning|evening|every|repeated|regular) )*"
+        r"(?P<which>day at a glance|briefing|rundown|digest)s?"
+        r"(?: (?:of the day|every \w+|{rem}|please))*$",
+        raw=True,
+    ),
+    Pattern(
+        "cancel_reminder",
+        r"(?:stop|quit) briefing me(?: (?:every \w+|on .+))?$",
+        raw=True,
+        fixed={"which": "briefing"},
+    ),
+    Pattern(
         "daily_briefing",
         r"(?:(?:give|show|read|tell|get|send|run|start|do|play|have|want|need|hear|see) ?(?:me)?"
         r" )?(?:the |my |a |today's "
