@@ -155,7 +155,10 @@ def _acknowledge(request: Request) -> Answer:
 def _cancel(request: Request) -> Answer:
     if request.book.expressions(request.book.everything).match(fold(request.text)):
         return request.book.replies["one_by_one"]
-    return call("cancel_reminder", {"which": request.which() or request.words_of_time()})
+    named, known = request.which() or request.words_of_time(), request.context
+    if named is None and known.kind == "event" and known.named:
+        return call("delete_event", {"which": known.named})
+    return call("cancel_reminder", {"which": named})
 
 
 def _snooze(request: Request) -> Answer:
@@ -185,7 +188,23 @@ def _update_reminder(request: Request) -> Answer:
     if "text_change" in request.slots:
         text = request.cleaned(request.slots.get("text", ""))
         return call("update_reminder", {"which": request.which(), "text": text}) if text else None
+# What of a reminder is what of an event.
+_OF_EVENT = {"text": "title", "due": "start", "shift_minutes": "shift_minutes"}
+
+
     if request.timing is None:
+    """“Move it to 15” is about the event, where one was spoken of last."""
+    answer, known = _changes_of_reminder(request), request.context
+    if not isinstance(answer, tuple) or known.kind != "event" or not known.named:
+        return answer
+    (one,) = answer
+    if "which" in one.arguments or "rrule" in one.arguments:
+        return answer
+    changed = {_OF_EVENT[name]: value for name, value in one.arguments.items()}
+    return call("update_event", {"which": known.named, **changed, "keep": one.keep})
+
+
+def _changes_of_reminder(request: Request) -> Answer:
         return request.book.replies["new_time"]
     if "time_last" in request.slots and request.timing.spans[0][0] == 0:
         return None  # “at 10 change the sheets” is a task, not a new time for one
