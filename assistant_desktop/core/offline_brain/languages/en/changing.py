@@ -215,6 +215,21 @@ CHANGES: tuple[Pattern, ...] = (
         fixed={"text_change": "yes"},
     ),
     Pattern(
+    Pattern(
+        "update_reminder",
+        r"change {the}{rem} (?:to|about) (?P<which>(?!say\b).+?) (?:to|until|till) (?:at )?"
+        r"(?:\d[\w: ]*|noon|midnight|tonight|(?:tomorrow|{weekday}|next \w+)\b.*)$",
+        raw=True,
+        timed=True,
+    ),
+    Pattern(
+        "update_reminder",
+        r"(?:rename|reword|rephrase|retitle|change) {the}{rem} (?:to|about|for|called) "
+        r"[\"“']?(?P<which>(?P<verb>\w+).*?)[\"”']? (?:to|into|as) (?:say )?[\"“']?"
+        r"(?P<text>(?:(?P=verb)\b|{do}).*?)[\"”']?$",
+        untimed=True,
+        fixed={"text_change": "yes"},
+    ),
         "update_reminder",
         r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?:[:,]? (?:and )?(?:make|set)"
         r" it)?"
