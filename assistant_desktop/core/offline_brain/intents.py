@@ -152,6 +152,10 @@ def _acknowledge(request: Request) -> Answer:
     return call("acknowledge_reminder", {"which": request.which() or request.words_of_time()})
 
 
+def _skip(request: Request) -> Answer:
+    return call("skip_reminder", {"which": request.which()})
+
+
 def _cancel(request: Request) -> Answer:
     if request.book.expressions(request.book.everything).match(fold(request.text)):
         return request.book.replies["one_by_one"]
@@ -184,15 +188,11 @@ def _snooze(request: Request) -> Answer:
     return call("snooze_reminder", arguments)
 
 
-def _update_reminder(request: Request) -> Answer:
-    if "text_change" in request.slots:
-        text = request.cleaned(request.slots.get("text", ""))
-        return call("update_reminder", {"which": request.which(), "text": text}) if text else None
 # What of a reminder is what of an event.
 _OF_EVENT = {"text": "title", "due": "start", "shift_minutes": "shift_minutes"}
 
 
-    if request.timing is None:
+def _update_reminder(request: Request) -> Answer:
     """“Move it to 15” is about the event, where one was spoken of last."""
     answer, known = _changes_of_reminder(request), request.context
     if not isinstance(answer, tuple) or known.kind != "event" or not known.named:
@@ -205,6 +205,10 @@ _OF_EVENT = {"text": "title", "due": "start", "shift_minutes": "shift_minutes"}
 
 
 def _changes_of_reminder(request: Request) -> Answer:
+    if "text_change" in request.slots:
+        text = request.cleaned(request.slots.get("text", ""))
+        return call("update_reminder", {"which": request.which(), "text": text}) if text else None
+    if request.timing is None:
         return request.book.replies["new_time"]
     if "time_last" in request.slots and request.timing.spans[0][0] == 0:
         return None  # “at 10 change the sheets” is a task, not a new time for one
@@ -293,6 +297,7 @@ HANDLERS: dict[str, Callable[[Request], Answer]] = {
     "remind_of_event": _remind_of_event,
     "list_reminders": _list_reminders,
     "acknowledge_reminder": _acknowledge,
+    "skip_reminder": _skip,
     "snooze_reminder": _snooze,
     "update_reminder": _update_reminder,
     "cancel_reminder": _cancel,

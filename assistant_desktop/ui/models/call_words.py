@@ -24,6 +24,7 @@ def call_title(name: str) -> str:
         "create_reminder": tr("Reminder"),
         "list_reminders": tr("Looked at reminders"),
         "acknowledge_reminder": tr("Marked as done"),
+        "skip_reminder": tr("Skipped this time"),
         "snooze_reminder": tr("Snoozed"),
         "update_reminder": tr("Changed a reminder"),
         "cancel_reminder": tr("Cancelled a reminder"),

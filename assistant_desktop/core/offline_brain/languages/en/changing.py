@@ -69,6 +69,18 @@ CHANGES: tuple[Pattern, ...] = (
         r"|cross|mark) (?:it|that|this)(?: one)?(?: off| as done| done)$",
     ),
     Pattern(
+        "skip_reminder",
+        r"skip(?: (?:it|this|that|this one|that one|{the}{rem}|this time|for now))*(?: today"
+        r"| now| for today)*$",
+        raw=True,
+    ),
+    Pattern(
+        "skip_reminder",
+        r"skip {the}(?:{rem} (?:to|about|for) )?(?P<which>(?!to\b|the\b)[\w'-]+(?: [\w'-]+){{0,3}}?)(?: {rem})?"
+        r"(?: (?:this time|for now|once|today|tonight))*$",
+        raw=True,
+    ),
+    Pattern(
         "undo",
         r"(?:undo(?: (?:it|that|this|the last (?:one|thing|change|action)))?|take (?:it|that) back"
         r"|revert(?: (?:it|that|the last change))?|(?:put|change|move) it back(?: as it was)?)$",
@@ -205,18 +217,6 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "update_reminder",
-        (
-            r"(?:rename|reword|rephrase|retitle|change) (?:the (?:text|wording|name|title) "
-            r"(?:of|for) )?"
-            r"{the}(?:(?P<which>.+?) )?{rem}(?:'s)?(?: "
-            r"(?:text|name|title|wording))? (?:to|into|as) (?:say )?[\"“']?(?P<text>.+?)"
-            r"[\"”']?$"
-        ),
-        fixed={"text_change": "yes"},
-    ),
-    Pattern(
-    Pattern(
-        "update_reminder",
         r"change {the}{rem} (?:to|about) (?P<which>(?!say\b).+?) (?:to|until|till) (?:at )?"
         r"(?:\d[\w: ]*|noon|midnight|tonight|(?:tomorrow|{weekday}|next \w+)\b.*)$",
         raw=True,
@@ -230,6 +230,18 @@ CHANGES: tuple[Pattern, ...] = (
         untimed=True,
         fixed={"text_change": "yes"},
     ),
+    Pattern(
+        "update_reminder",
+        (
+            r"(?:rename|reword|rephrase|retitle|change) (?:the (?:text|wording|name|title) "
+            r"(?:of|for) )?"
+            r"{the}(?:(?P<which>.+?) )?{rem}(?:'s)?(?: "
+            r"(?:text|name|title|wording))? (?:to|into|as) (?:say )?[\"“']?(?P<text>.+?)"
+            r"[\"”']?$"
+        ),
+        fixed={"text_change": "yes"},
+    ),
+    Pattern(
         "update_reminder",
         r"{move} {the}(?P<which>.+?) {rem}(?:'s)?(?: (?:time|date))?(?:[:,]? (?:and )?(?:make|set)"
         r" it)?"

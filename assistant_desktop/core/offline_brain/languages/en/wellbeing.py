@@ -41,7 +41,8 @@ WELLBEING: tuple[Pattern, ...] = (
     Pattern(
         "was_taken",
         r"(?:did|have|had) i (?:already |just |really )?(?:take|taken|took|have|had)"
-        rf"(?: my| any| the)? (?P<medicine>(?!an? )(?!{_OTHERS})[a-z][\w-]+(?: [\w-]+)?)"
+        rf"(?: my| any| the)? (?P<medicine>(?!an? )(?!{_OTHERS})[a-z][\w-]+"
+        r"(?: (?!already\b|yet\b)[\w-]+)?)"
         r"(?: already| yet)?$",
     ),
 )

@@ -38,6 +38,10 @@ WELLBEING: tuple[Pattern, ...] = (
     ),
     Pattern(
         "was_taken",
+        rf"(?=.*\bли\b)(?:а )?(?:{_WHEN} )*{_TOOK}(?: {_WHEN})* {_MEDICINE}(?: {_WHEN})*$",
+    ),
+    Pattern(
+        "was_taken",
         rf"(?:а )?(?:{_WHEN} )*{_TOOK}(?: {_WHEN})* {_MEDICINE}(?: {_WHEN})*$",
         asked=True,
     ),
