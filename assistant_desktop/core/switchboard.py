@@ -127,7 +127,9 @@ class Switchboard:
                 if await spec.account.is_signed_in(user_id):
                     await spec.account.sign_out(user_id)
             except SecretStoreError as error:
-                _log.warning("the keyring may still hold an account of %s: %s", spec.id, error)
+                # Where the service was never set up, nobody can have signed in.
+                if self._settings.service(spec.id) != ServiceChoice():
+                    _log.warning("the keyring may still hold an account of %s: %s", spec.id, error)
 
     def _with_account(self, service_id: str) -> tuple[ServiceSpec, ServiceAccount]:
         spec = self._find(service_id)
