@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from dataclasses import asdict
 
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.verb import Verb
@@ -21,14 +20,18 @@ class Doctor(Verb):
     async def run(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal
     ) -> int:
-        """Print one row a thing; status 1 when something is bad."""
-        findings = await assistant.diagnose()
+        """Print one row a thing; status 1 when something is bad. Scripts read it in English."""
         if options.json:
-            rows = [asdict(finding) for finding in findings]
+            findings = await assistant.diagnose()
+            rows = [
+                {"name": one.name, "state": one.state, "detail": one.detail} for one in findings
+            ]
             terminal.line(json.dumps({"findings": rows}, ensure_ascii=False))
         else:
-            for finding in findings:
-                terminal.line(f"{_MARKS[finding.state]}  {finding.name:14} {finding.detail}")
+            findings = await assistant.diagnose(terminal.language)
+            width = max(len(one.title) for one in findings)
+            for one in findings:
+                terminal.line(f"{_MARKS[one.state]}  {one.title:{width}}  {one.detail}")
         return 1 if any(finding.state == "bad" for finding in findings) else 0
 
 

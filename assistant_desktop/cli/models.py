@@ -145,7 +145,7 @@ class Models(Verb):
                 "  " + words.text(text, done=done, total=max(status.total, status.waiting))
             )
         if status.trouble:
-            terminal.line(f"  {status.trouble}")
+            terminal.line(f"  {words.error(status.trouble)}")
 
     async def _use(
         self, assistant: Assistant, options: argparse.Namespace, terminal: Terminal

@@ -122,7 +122,7 @@ async def _list(
             time = f"{moment:%Y-%m-%d %H:%M}"
             terminal.line("    " + words.text("Last answer: {time}", time=time))
         if row.health.trouble:
-            terminal.line(f"    {row.health.trouble}")
+            terminal.line(f"    {words.error(row.health.as_error())}")
 
 
 def _field_text(field: ServiceField) -> str:
@@ -140,7 +140,7 @@ def _as_json(row: ServiceRow) -> dict[str, object]:
         "hosts": [{"host": one.host, "receives": one.what} for one in row.leaves],
         "fields": {field.name: _plain(field) for field in row.fields},
         "last_success": _iso(row.health.succeeded_at),
-        "trouble": row.health.trouble,
+        "trouble": row.health.as_error().user_message,
         "resting_until": _iso(row.resting_until),
         "signed_in": row.is_signed_in,
     }

@@ -389,12 +389,11 @@ class Assistant:
         folder = self._parts.database.path.parent
         return await in_thread("backup", lambda: backup.backups(folder), 10)
 
-    async def diagnose(self) -> list[doctor.Finding]:
-        """How everything stands."""
-        return await doctor.diagnose(
-            self._parts.database,
-            self._parts.settings.current,
-            self._parts.secrets,
-            await self._parts.embeddings.status(),
-            await self.services.rows(),
+    async def diagnose(self, language: str = "en") -> list[doctor.Finding]:
+        """How everything stands, in words of a language."""
+        parts = self._parts
+        rows, finding = await self.services.rows(), await parts.embeddings.status()
+        ground = doctor.Ground(
+            parts.database, parts.settings.current, parts.secrets, finding, tuple(rows)
         )
+        return await doctor.diagnose(ground, wording(language))

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from assistant_desktop.domain.errors import KnownError
 from assistant_desktop.domain.ids import UserId
 from assistant_desktop.domain.model import AwareDatetime, DomainModel, JsonObject
 from assistant_desktop.domain.tool import ToolSpec
@@ -119,11 +121,28 @@ class ServiceField:
 
 
 class ServiceHealth(DomainModel):
-    """How a service got on: kept over restarts."""
+    """How a service got on: kept over restarts.
+
+    trouble: an English source text, `values` what goes into its braces.
+    """
 
     succeeded_at: AwareDatetime | None = None
     failed_at: AwareDatetime | None = None
     trouble: str = ""
+    values: dict[str, str] = Field(default_factory=dict)
+
+    def failed(self, error: KnownError, now: datetime) -> "ServiceHealth":
+        """How it got on with this failure; what went well before stays known."""
+        values = {name: str(value) for name, value in error.values.items()}
+        return ServiceHealth(
+            succeeded_at=self.succeeded_at, failed_at=now, trouble=error.message, values=values
+        )
+
+    def as_error(self) -> KnownError:
+        """The trouble, to be told in any language."""
+        error = KnownError(self.trouble)
+        error.values = {**self.values}
+        return error
 
 
 @dataclass(frozen=True, slots=True)

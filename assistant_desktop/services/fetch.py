@@ -277,12 +277,7 @@ class Fetcher:
     async def _write_note(self, host: str, error: ServiceError | None) -> None:
         await self._breakers.save(host)
         before, now = await self.health(), self._clock.now()
-        if error is None:
-            after = ServiceHealth(succeeded_at=now)
-        else:
-            after = ServiceHealth(
-                succeeded_at=before.succeeded_at, failed_at=now, trouble=error.user_message
-            )
+        after = ServiceHealth(succeeded_at=now) if error is None else before.failed(error, now)
         body = after.model_dump_json().encode()
         await self._store.keep(OF_THE_MACHINE, HEALTH_KEY, KeptResponse(body, now))
 

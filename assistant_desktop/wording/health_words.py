@@ -150,6 +150,8 @@ def unit_name(words: Wording, unit: str) -> str:
         "mg": words.text("mg"),
         "mcg": words.text("mcg"),
         "IU": words.text("IU"),
+        "steps": words.text("steps"),
+        "times": words.text("times"),
     }
     return names.get(unit, unit)
 

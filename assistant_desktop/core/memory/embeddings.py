@@ -16,7 +16,7 @@ from assistant_desktop.core.storage import vectors
 from assistant_desktop.core.storage.connection import Connection
 from assistant_desktop.core.storage.database import Database
 from assistant_desktop.core.storage.vectors import KnownEmbedder, Queued
-from assistant_desktop.domain.errors import ModelError, ModelRefused
+from assistant_desktop.domain.errors import KnownError, ModelError, ModelRefused
 from assistant_desktop.domain.events import (
     ConversationsChanged,
     EmbeddingProgress,
@@ -53,7 +53,7 @@ class EmbeddingStatus:
     building: str = ""
     waiting: int = 0
     total: int = 0
-    trouble: str = ""
+    trouble: KnownError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Embeddings:
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._made: dict[str, Embedder] = {}
-        self._trouble = ""
+        self._trouble: KnownError | None = None
         settings.on_change(lambda _: self._wake.set())
 
     def heard(self, event: Event) -> None:
@@ -107,11 +107,11 @@ class Embeddings:
                 for known in await self._database.read(vectors.embedders):
                     await self._embed_all(known)
             except ModelError as error:
-                if str(error) != self._trouble:
+                if self._trouble is None or str(error) != str(self._trouble):
                     _log.info("embedding stopped: %s", error)
-                self._trouble = str(error)
+                self._trouble = error
                 return False
-            self._trouble = ""
+            self._trouble = None
             return True
 
     async def _prepare(self) -> None:

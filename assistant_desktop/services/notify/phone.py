@@ -205,7 +205,7 @@ class Phone:
         now = self._ground.clock.now()
         health = ServiceHealth(succeeded_at=now)
         if error is not None:
-            health = ServiceHealth(failed_at=now, trouble=error.user_message)
+            health = ServiceHealth().failed(error, now)
         body = health.model_dump_json().encode()
         with suppress(StorageError):
             await self._ground.breakers.save(host)

@@ -40,7 +40,7 @@ class FinderPresenter(QObject):
         status = await finder.status()
         name = status.building or status.serving
         told = progress_words(name, status.waiting, status.total, building=bool(status.building))
-        self._view.show_state(told, status.trouble)
+        self._view.show_state(told, words().error(status.trouble) if status.trouble else "")
 
     def _progress(self, event: EmbeddingProgress) -> None:
         told = progress_words(event.model, event.waiting, event.total, building=event.building)
