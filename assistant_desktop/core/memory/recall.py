@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 
 from assistant_desktop.core.context_window import text_tokens
 from assistant_desktop.core.memory import ranking
+from assistant_desktop.core.memory.asking import tells_nothing
 from assistant_desktop.core.memory.embeddings import Embeddings
 from assistant_desktop.core.memory.finding import SEEDS, Sought, candidates
 from assistant_desktop.core.memory.spoken_range import spoken_range
@@ -34,6 +35,7 @@ _FACTS, _PINNED_FACTS, _FACTS_TOKENS = 3, 5, 400
 class Question:
     """What is looked for. `everything`: the k best, whether or not they answer it.
 
+    asking: also what was only asked of the assistant, and its answers to that.
     strict: only what has enough of the question by itself, not what merely comes nearest.
     most_tokens: answers are left out from the one on that would pass it, the best always stays.
     now, zone: against what "last May" is understood. Without a zone that of now holds, without
@@ -44,6 +46,7 @@ class Question:
     k: int = DEFAULT_K
     everything: bool = False
     strict: bool = False
+    asking: bool = False
     kinds: tuple[str, ...] = ("memory", "message")
     exclude: tuple[str, ...] = ()
     most_tokens: int | None = None
@@ -100,6 +103,16 @@ class Recall:
             now=now.astimezone(zone), zone=zone, day_times=self._day_times(), prefer="past"
         )
 
+    async def asked_with(self, user_id: UserId, message_id: MessageId) -> str:
+        """The words of the user that a message of the assistant answers."""
+
+        def look(connection: Connection) -> str:
+            place = text_search.place_of(connection, user_id, "message", message_id)
+            turn = None if place is None else text_search.turn_at(connection, user_id, place)
+            return "" if turn is None else turn.asked
+
+        return await self._database.read(look)
+
     async def question_of(self, user_id: UserId, message_id: MessageId) -> MessageId | None:
         """The user's message that a message of the assistant answers."""
         return await self._database.read(
@@ -125,6 +138,7 @@ def _answers(connection: Connection, sought: Sought, question: Question) -> list
     best = ranking.ranked(wanted, found)
     if not question.everything:
         best = ranking.answering(best, wanted, strict=question.strict)
+    asking = question.asking or question.everything
     hits: list[RecallHit] = []
     said: set[str] = set()
     for one in best:
@@ -132,6 +146,10 @@ def _answers(connection: Connection, sought: Sought, question: Question) -> list
             break
         hit = text_search.source_at(connection, sought.user_id, one.place)
         if hit is None or hit.kind not in question.kinds or hit.source_id in question.exclude:
+            continue
+        if not asking and tells_nothing(
+            connection, sought.user_id, one.place, hit, of_assistant=wanted.speaker == "assistant"
+        ):
             continue
         words = " ".join(hit.text.casefold().split())
         if words not in said:

@@ -1,10 +1,12 @@
 """search_history: messages of all conversations."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant_desktop.core.memory.recall import Question
+from assistant_desktop.core.memory.wording_of_questions import speaker_asked_for
 from assistant_desktop.core.skills.ground import SkillGround
 from assistant_desktop.core.skills.spoken_time import say_moment
 from assistant_desktop.domain.tool import ToolContext, ToolResult, ToolSpec
@@ -29,6 +31,12 @@ def tool(ground: SkillGround) -> ToolSpec:
         own = (context.message_id, *((question,) if question else ()))
         asked = Question(wanted.query, k=_LOOKED_AT, kinds=("message",), exclude=own)
         found = await ground.recall.retrieve(context.user_id, asked)
+        if not found:
+            # Who asks what they said wants to hear no questions; who searches, all there is.
+            said = await ground.recall.asked_with(context.user_id, context.message_id)
+            if not speaker_asked_for(said):
+                every = replace(asked, asking=True)
+                found = await ground.recall.retrieve(context.user_id, every)
         # What the user said; the assistant mostly repeats it.
         hits = ([hit for hit in found if hit.role == "user"] or found)[:_MOST]
         words = wording(context.language)

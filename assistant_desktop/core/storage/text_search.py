@@ -25,6 +25,8 @@ _MOST_ALIKE = 2000
 _OWN_WORDS, _WORDS_BESIDE = 1.0, 0.4
 """What a word is worth in the text itself, and in the turn before or after it."""
 
+_END = 2**63 - 1
+
 Range = tuple[datetime, datetime]
 """From, and until (exclusive); both aware."""
 
@@ -190,6 +192,51 @@ def source_at(connection: Connection, user_id: UserId, place: int) -> RecallHit 
     query = _MEMORY_AT if place & 1 else _MESSAGE_AT
     row = connection.execute(query, (place // 2, user_id)).fetchone()
     return None if row is None else _hit(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was asked in a turn, the tools that were called in it, and how it was answered."""
+
+    asked: str
+    asked_at: datetime
+    called: frozenset[str]
+    answer: str
+
+
+def turn_at(connection: Connection, user_id: UserId, place: int) -> Turn | None:
+    """The turn of a message; None where it stands before anything that the user said."""
+    seq = place // 2
+    asked = connection.execute(
+        "SELECT q.seq, q.conversation_id, q.parts, q.created_at FROM messages m JOIN messages q"
+        " ON q.conversation_id = m.conversation_id AND q.user_id = m.user_id"
+        " WHERE m.seq = ? AND m.user_id = ? AND q.role = 'user' AND q.active = 1"
+        " AND q.seq <= m.seq ORDER BY q.seq DESC LIMIT 1",
+        (seq, user_id),
+    ).fetchone()
+    if asked is None:
+        return None
+    first, conversation, parts, moment = asked
+    end = connection.execute(
+        "SELECT min(seq) FROM messages WHERE conversation_id = ? AND user_id = ? AND role = 'user'"
+        " AND active = 1 AND seq > ?",
+        (conversation, user_id, first),
+    ).get
+    within = (conversation, user_id, first, _END if end is None else end)
+    called = connection.execute(
+        "SELECT DISTINCT t.name FROM messages m JOIN tool_calls t ON t.message_id = m.id"
+        " AND t.user_id = m.user_id AND t.conversation_id = m.conversation_id"
+        " WHERE m.conversation_id = ? AND m.user_id = ? AND m.seq > ? AND m.seq < ?",
+        within,
+    )
+    names = frozenset(str(row[0]) for row in called)
+    answer = connection.execute(
+        "SELECT parts FROM messages WHERE conversation_id = ? AND user_id = ? AND seq > ?"
+        " AND seq < ? AND role = 'assistant' AND active = 1 ORDER BY seq DESC LIMIT 1",
+        within,
+    ).get
+    text = "" if answer is None else text_of_parts(str(answer))
+    return Turn(text_of_parts(str(parts)), from_ms(int(str(moment))), names, text)
 
 
 _MEMORY_COLUMNS = "'memory', id, valid_from, text, ''"

@@ -5,6 +5,7 @@ ASKS_HOW_MUCH = (
     r"\b(?:how (?:much|many|long|old|often|far|big|tall|heavy|fast)|price|cost|number|phone|code"
     r"|pin|size|budget)\b"
 )
+BEGINS = r"(?:what|who|whose|whom|where|when|why|how|which|is|are|do|does|did|can|could)\b"
 TIME_WORDS = (
     "yesterday today tomorrow tonight ago last next since week month year january february march"
     " april may june july august september october november december monday tuesday wednesday"

@@ -76,8 +76,8 @@ CHANGES: tuple[Pattern, ...] = (
     ),
     Pattern(
         "skip_reminder",
-        r"skip {the}(?:{rem} (?:to|about|for) )?(?P<which>(?!to\b|the\b)[\w'-]+(?: [\w'-]+){{0,3}}?)(?: {rem})?"
-        r"(?: (?:this time|for now|once|today|tonight))*$",
+        r"skip {the}(?:{rem} (?:to|about|for) )?(?P<which>(?!to\b|the\b)[\w'-]+"
+        r"(?: [\w'-]+){{0,3}}?)(?: {rem})?(?: (?:this time|for now|once|today|tonight))*$",
         raw=True,
     ),
     Pattern(
