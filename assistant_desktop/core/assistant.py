@@ -28,7 +28,7 @@ from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
 from assistant_desktop.core.profiles import Profiles
-from assistant_desktop.core.recovery import newest_copy, restore_newest
+from assistant_desktop.core.recovery import is_mended, newest_copy, restore_newest
 from assistant_desktop.core.reminders.commands import Changed, NewReminder, ReminderCommands
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.reminders.system_start import SystemStart
@@ -97,6 +97,7 @@ __all__ = [
     "bad_rows_text",
     "clean",
     "imported_text",
+    "is_mended",
     "newest_copy",
     "policy_of",
     "preview",
