@@ -295,3 +295,58 @@ def test_a_copy_of_the_future_stops_no_daily_copy_and_no_fresh_one_is_dropped(tm
     assert backup.is_due(tmp_path, now)
     assert backup.make(writer, tmp_path, now).exists()
     writer.close()
+
+
+# ---- forgetting, and the ways back ----
+
+
+def lower_schema(folder: Path) -> None:
+    """The file as the version before wrote it: the last migration only adds what we take away."""
+    writer = apsw.Connection(str(folder / FILE_NAME))
+    writer.execute("DROP TABLE health_decided")
+    writer.pragma("user_version", len(NAMES) - 1)
+    writer.close()
+
+
+async def test_forgetting_leaves_the_way_back_to_the_version_before(start, folder, monkeypatch):
+    async with start() as assistant:
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        await assistant.remember(ME, "the boat is red")
+    lower_schema(folder)
+    async with start() as assistant:  # the upgrade, and the copy from before it
+        (copy,) = [one for one in backup.backups(folder) if backup.BEFORE_UPGRADE in one.name]
+        assert b"Zanzibar" in copy.read_bytes()
+        await assistant.forget(ME, [gone.id])
+    assert b"zanzibar" not in raw(folder).lower()
+    assert b"the boat is red" in copy.read_bytes()
+    assert backup.version_of(copy) == len(NAMES) - 1
+
+
+async def test_files_that_were_set_aside_forget_too(start, folder):
+    async with start() as assistant:
+        await assistant.back_up()
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        await assistant.remember(ME, "the boat is red")
+    (folder / backup.FOLDER).joinpath("kept").mkdir()
+    restore_newest(folder)
+    (_, aside) = backup.set_aside_files(folder, FILE_NAME)[0]
+    assert b"Zanzibar" in aside.read_bytes()
+    async with start() as assistant:
+        again = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        await assistant.forget(ME, [gone.id, again.id])
+    assert b"the boat is red" in aside.read_bytes()
+
+
+async def test_forgetting_gets_past_a_copy_of_a_newer_version(start, folder):
+    async with start() as assistant:
+        gone = await assistant.remember(ME, "the code of the safe is Zanzibar")
+        newer = await assistant.back_up()
+        mine = await assistant.back_up()
+    file = apsw.Connection(str(newer))
+    file.pragma("user_version", len(NAMES) + 1)
+    file.execute("ALTER TABLE memories RENAME TO remembered")
+    file.close()
+    async with start() as assistant:
+        await assistant.forget(ME, [gone.id])
+    assert b"zanzibar" not in raw(folder).lower()
+    assert mine.exists() or newer == mine
