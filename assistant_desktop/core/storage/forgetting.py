@@ -127,7 +127,8 @@ def scrub_backups(folder: Path, forgotten: Sequence[Forgotten]) -> int:
             continue  # it was the oldest, and has gone meanwhile
         except (apsw.Error, OSError, StorageError) as error:
             _log.info("%s may have had what was forgotten and was deleted: %s", path.name, error)
-            for one in (path, *_logs_of(path)):
+            part = path.with_suffix(".part")
+            for one in (path, *_logs_of(path), part, *_logs_of(part)):
                 one.unlink(missing_ok=True)
             changed += 1
     return changed
