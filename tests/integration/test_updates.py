@@ -17,7 +17,7 @@ from assistant_desktop import __version__
 from assistant_desktop.app import BuildOptions, build
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.updates import Updates
-from assistant_desktop.domain.errors import ServiceError, ServiceOff
+from assistant_desktop.domain.errors import BadInput, ServiceError, ServiceOff
 from assistant_desktop.domain.events import Event, NewVersionFound
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.update import ReleaseInfo
@@ -277,10 +277,11 @@ async def test_what_is_kept_is_believed_only_while_its_signature_holds(tmp_path,
         assert (await assistant.versions.state()).found is None
 
 
-async def test_a_copy_from_source_says_that_it_knows_no_place(tmp_path, clock, server):
-    async with started(tmp_path, clock, server, ReleaseInfo()) as (assistant, _):
-        with pytest.raises(ServiceError, match="built without a place"):
-            await assistant.versions.look()
+async def test_a_copy_without_a_place_says_so_and_cannot_be_switched_on(tmp_path, clock, server):
+    async with started(tmp_path, clock, server, ReleaseInfo(), on=False) as (assistant, _):
+        with pytest.raises(BadInput, match="built without a place"):
+            await assistant.services.switch("updates", on=True)
+        assert not (await assistant.versions.state()).can_look
         await clock.advance(2 * DAY_S)
     assert server.connections == 0
 
