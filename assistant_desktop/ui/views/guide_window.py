@@ -66,7 +66,8 @@ class GuideBrowser(QTextBrowser):
             if is_typed and next_is_typed:
                 shape.setBottomMargin(0)
             else:
-                shape.setBottomMargin(theme.SPACE_4 if block.textList() else theme.SPACE_12)
+                listed = block.textList() is not None
+                shape.setBottomMargin(theme.SPACE_4 if listed else theme.SPACE_12)
             QTextCursor(block).setBlockFormat(shape)
             block = block.next()
 
