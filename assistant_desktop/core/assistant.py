@@ -355,7 +355,7 @@ class Assistant:
         return spoken_time.say_due(due, rrule, context)
 
     def snooze_until(self, due: datetime, length: str | None, until: str | None) -> datetime:
-        """When a snooze ends, from words; ten minutes from now (or `due`, if later) by default."""
+        """When a snooze ends, from words; ten minutes by default, never earlier than `due`."""
         context = direct.context_for(DEFAULT_USER, self._parts.clock, "en")
         return direct.snooze_until(due, length, until, context, self._parts.ground)
 
