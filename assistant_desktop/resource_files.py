@@ -32,3 +32,9 @@ def locate(name: str) -> Path:
         message = f"no resource {name!r} in {resource_root()}"
         raise FileNotFoundError(message)
     return path
+
+
+def guide_root() -> Path:
+    """The folder of the user guide, one folder a language; docs/ of a checkout has it."""
+    packed = resource_root() / "guide"
+    return packed if packed.is_dir() else resource_root().parent / "docs" / "guide"

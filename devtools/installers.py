@@ -99,7 +99,7 @@ def _add(tar: tarfile.TarFile, file: Path, name: str, when: int) -> None:
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = "root"
     entry.mtime = when
-    entry.mode = 0o755 if entry.isdir() or entry.mode & stat.S_IXUSR else 0o644
+    entry.mode = 0o755 if not entry.isreg() or entry.mode & stat.S_IXUSR else 0o644
     if entry.isreg():
         with file.open("rb") as content:
             tar.addfile(entry, content)
@@ -112,7 +112,12 @@ def wheel(bundle: Path) -> Path:
     out = DIST / f"assistant_desktop-{version()}-py3-none-any.whl"
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch_s())
     command = [str(python_in(VENV)), "-m", "uv", "build", "--wheel", "--out-dir", str(DIST)]
-    run_logged([*command, str(ROOT)], "the wheel could not be built")
+    told = ROOT / "resources" / release.FILE.name  # only while it is built: a checkout has none
+    try:
+        release.write_to(told, "python")
+        run_logged([*command, str(ROOT)], "the wheel could not be built")
+    finally:
+        told.unlink(missing_ok=True)
     return out
 
 
@@ -139,7 +144,13 @@ def stage(bundle: Path, root: Path, kind: str) -> None:
     _put(share / "man" / "man1" / f"{NAME}.1.gz", _zipped(_manual(date)))
     start = (LINUX / f"{NAME}-autostart.desktop").read_bytes()
     _put(root / "etc" / "xdg" / "autostart" / f"{NAME}.desktop", start)
-    for file in root.rglob("*"):
+    _same_everywhere(root)
+
+
+def _same_everywhere(root: Path) -> None:
+    """Modes and times that neither the builder's umask nor the day decides."""
+    library = root / "usr" / "lib" / NAME
+    for file in (root, *root.rglob("*")):
         if not file.is_symlink():
             executable = file.is_dir() or (file.name == NAME and file.parent == library)
             file.chmod(0o755 if executable else 0o644)
@@ -176,6 +187,7 @@ def deb(bundle: Path) -> Path:
     files = sorted(f for f in root.rglob("*") if f.is_file() and control not in f.parents)
     sums = "".join(f"{_md5(f)}  {f.relative_to(root)}\n" for f in files if not f.is_symlink())
     _put(control / "md5sums", sums.encode())
+    _same_everywhere(root)
     out = DIST / f"{NAME}_{version()}_{machine}.deb"
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch_s())
     run_logged(

@@ -33,7 +33,8 @@ from assistant_desktop.services.update_service.signed_list import (  # noqa: E40
 )
 
 OUT = "versions.json"
-HOLDS_DAYS = 180
+HOLDS_DAYS = 90
+"""An old list can be shown so long to who never saw a newer one; sign it anew before."""
 _MOST_NOTES = 12
 _FILES: tuple[tuple[str, str, str], ...] = (
     (r"assistant-desktop_[\d.]+_(?P<machine>\w+)\.deb", "linux", "deb"),
@@ -42,6 +43,8 @@ _FILES: tuple[tuple[str, str, str], ...] = (
     (r"[\w.-]+?(?P<machine>x86_64|aarch64)\.AppImage", "linux", "appimage"),
     (r"assistant-desktop-[\d.]+-windows-(?P<machine>\w+)\.exe", "win32", "setup"),
     (r"assistant-desktop-[\d.]+-macos-(?P<machine>\w+)\.dmg", "darwin", "dmg"),
+    # A wheel is for every system; the reader does not look at it.
+    (r"assistant_desktop-[\d.]+-py3-none-(?P<machine>any)\.whl", "linux", "python"),
 )
 
 
@@ -113,7 +116,7 @@ def payload_of(
 
 def _download(file: Path, files_url: str) -> list[dict[str, object]]:
     for pattern, system, kind in _FILES:
-        found = re.fullmatch(pattern, file.name)
+        found = re.fullmatch(pattern.replace(r"[\d.]+", re.escape(__version__)), file.name)
         if found is None:
             continue
         with file.open("rb") as content:
@@ -135,7 +138,7 @@ def notes_of(changelog: str) -> list[str]:
     """The first entry's lines, each as one sentence or two: a list is read at a glance."""
     _, _, rest = changelog.partition("\n## ")
     entry = rest.partition("\n## ")[0]
-    lines = [line[2:].strip() for line in entry.splitlines() if line.startswith("- ")]
+    lines = [line[2:].replace("`", "").strip() for line in entry.splitlines() if line[:2] == "- "]
     return [line if len(line) <= 300 else f"{line[:297].rsplit(' ', 1)[0]}…" for line in lines][
         :_MOST_NOTES
     ]
@@ -166,6 +169,8 @@ def _write(options: argparse.Namespace) -> int:
     text = options.key.read_bytes() if options.key else os.environ.get("UPDATE_KEY", "").encode()
     if not text:
         raise ValueError("no key -> --key FILE, or the variable UPDATE_KEY")
+    if not options.files or not options.page:
+        raise ValueError("no addresses -> --files URL and --page URL")
     notes = {"en": notes_of((ROOT / "CHANGELOG.md").read_text("utf-8"))}
     for named in options.notes:
         language, _, file = named.partition("=")

@@ -28,7 +28,7 @@ from assistant_desktop.core.memory.recall import Question, Recall
 from assistant_desktop.core.model_choice import BrainSwitch
 from assistant_desktop.core.model_library import ModelLibrary, ModelRow
 from assistant_desktop.core.profiles import Profiles
-from assistant_desktop.core.recovery import newest_copy, restore_newest
+from assistant_desktop.core.recovery import is_mended, newest_copy, restore_newest
 from assistant_desktop.core.reminders.commands import Changed, NewReminder, ReminderCommands
 from assistant_desktop.core.reminders.scheduler import Scheduler
 from assistant_desktop.core.reminders.system_start import SystemStart
@@ -98,6 +98,7 @@ __all__ = [
     "bad_rows_text",
     "clean",
     "imported_text",
+    "is_mended",
     "newest_copy",
     "policy_of",
     "preview",
@@ -358,7 +359,7 @@ class Assistant:
         return spoken_time.say_due(due, rrule, context)
 
     def snooze_until(self, due: datetime, length: str | None, until: str | None) -> datetime:
-        """When a snooze ends, from words; ten minutes from now (or `due`, if later) by default."""
+        """When a snooze ends, from words; ten minutes by default, never earlier than `due`."""
         context = direct.context_for(DEFAULT_USER, self._parts.clock, "en")
         return direct.snooze_until(due, length, until, context, self._parts.ground)
 

@@ -46,9 +46,12 @@ class Switchboard:
         return await self._catalogue.test(service_id, language)
 
     async def switch(self, service_id: str, *, on: bool) -> None:
-        """Switch a service on or off: its hosts, its tools."""
+        """Switch a service on or off: its hosts, its tools. Raises BadInput where it cannot."""
         async with self._one_at_a_time:
-            await self._change(self._find(service_id), {"enabled": on})
+            spec = self._find(service_id)
+            if on and spec.cannot:
+                raise BadInput(spec.cannot)
+            await self._change(spec, {"enabled": on})
 
     async def set_fields(self, service_id: str, fields: Mapping[str, object]) -> None:
         """Set some fields of a service, the others stay. Raises BadInput."""

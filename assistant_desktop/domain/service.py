@@ -76,7 +76,8 @@ class ServiceSpec:
     title, leaves and the titles of the settings' fields are English source texts. urls: where
     requests really go, which are the hosts' own addresses except in tests. chosen_urls: the
     addresses that the users named, as of now; chosen_what: what leaves to the hosts of those.
-    without_hosts: what is told while there is no host at all.
+    without_hosts: what is told while there is no host at all. cannot: why it cannot be switched
+    on in this copy.
     """
 
     id: str
@@ -90,6 +91,7 @@ class ServiceSpec:
     without_hosts: str = to_translate(
         "Nothing leaves your computer yet: only hosts that you name are asked."
     )
+    cannot: str = ""
     entries: SecretEntries | None = None
     account: ServiceAccount | None = None
     refresh_s: float | None = None

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from assistant_desktop.domain.model import AwareDatetime, DomainModel
 
@@ -13,6 +13,8 @@ _ADDRESS = re.compile(
     r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?/[!-~]*", re.ASCII
 )
 """No name and password, nothing that an address bar could show as another host."""
+
+_LONGEST_NOTE = 400
 
 
 def parts_of(number: str) -> tuple[int, ...]:
@@ -32,6 +34,12 @@ def _secure(url: str) -> str:
     if _ADDRESS.fullmatch(url) is None:
         raise ValueError("not an https address")
     return url
+
+
+def _plain(line: str) -> str:
+    if not line.isprintable() or len(line) > _LONGEST_NOTE:
+        raise ValueError("not a plain line of text")
+    return line
 
 
 Version = Annotated[str, AfterValidator(_version)]
@@ -57,6 +65,14 @@ class Download(_Told):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
+def _is_known(told: object) -> bool:
+    try:
+        Download.model_validate(told)
+    except ValidationError:
+        return False
+    return True
+
+
 class UpdateManifest(_Told):
     """What the makers say of the newest version, until `expires`. notes: lines, by language."""
 
@@ -65,10 +81,16 @@ class UpdateManifest(_Told):
     released: date
     expires: AwareDatetime
     page: SecureUrl
-    notes: dict[str, tuple[Annotated[str, Field(max_length=400)], ...]] = Field(
+    notes: dict[str, tuple[Annotated[str, AfterValidator(_plain)], ...]] = Field(
         default_factory=dict, max_length=20
     )
     downloads: tuple[Download, ...] = Field(default=(), max_length=100)
+
+    @field_validator("downloads", mode="before")
+    @classmethod
+    def _known(cls, told: object) -> object:
+        """Of systems and kinds that later versions know, this one knows nothing."""
+        return [one for one in told if _is_known(one)] if isinstance(told, list) else told
 
 
 class ReleaseInfo(DomainModel):

@@ -21,6 +21,7 @@ from assistant_desktop.domain.errors import (
     DamagedError,
     FutureDatabase,
     KnownError,
+    StorageError,
 )
 from assistant_desktop.in_thread import DaemonExecutor, in_thread, much_is_built
 from assistant_desktop.ownership import Owner, Reply, Request, hand_over, owner_of, try_to_own
@@ -67,6 +68,7 @@ class Running(QObject):
         self._end = asyncio.Event()
         self._again = asyncio.Event()
         self._goes_back = False
+        self._aside: Path | None = None
         self.window = WindowPresenter(shell, folder, memory)
         self.window.quit_wanted.connect(self.end)
 
@@ -111,6 +113,7 @@ class Running(QObject):
             self._hide_problem()
             begin(self._shell.say)
             self.window.attach(assistant, await assistant.profiles.last_used())
+            self._tell_aside()
             assistant.start_reminders()
             start("load for later", load_for_later())
             await self._end.wait()
@@ -179,9 +182,21 @@ class Running(QObject):
     async def _restore(self) -> None:
         self._goes_back = False
         try:
-            await in_thread("recovery", lambda: _restore(self._folder), RESTORE_LIMIT_S)
+            self._aside = await in_thread(
+                "recovery", lambda: _restore(self._folder), RESTORE_LIMIT_S
+            )
         except KnownError as error:
             await self._tell_and_wait(error)
+        except TimeoutError:
+            slow = StorageError("This took too long and was given up. Try again.", retryable=True)
+            await self._tell_and_wait(slow)
+
+    def _tell_aside(self) -> None:
+        """Where the file lies that a copy took the place of."""
+        if self._aside is not None:
+            told = words().text("The file that was there is kept in {folder}.", folder=self._aside)
+            self._shell.chat.notice.say(told)
+            self._aside = None
 
     async def _copy_to_go_back_to(self, error: KnownError) -> str:
         """When a copy was made that can stand in for a file that cannot be opened."""
@@ -200,17 +215,19 @@ class Running(QObject):
             self._shell.chat.composer.setFocus()
 
 
-def _restore(folder: Path) -> None:
-    """Blocks. Raises KnownError."""
-    from assistant_desktop.core.assistant import restore_newest
+def _restore(folder: Path) -> Path | None:
+    """Where the file was put that was there. Blocks. Raises KnownError."""
+    from assistant_desktop.core.assistant import is_mended, restore_newest
 
     ownership = try_to_own(folder, lasting=False)
     if ownership is None:
         raise AlreadyRunning("Assistant Desktop is running.", hint="Quit it first, then restore.")
     try:
-        restore_newest(folder)
+        # Somebody may have mended it in a terminal while the page was looked at.
+        aside = None if is_mended(folder) else restore_newest(folder)[1]
     finally:
         ownership.release()
+    return aside
 
 
 def _import_core() -> None:

@@ -12,7 +12,7 @@ mkdir -p "$app/Contents/MacOS" "$app/Contents/Resources"
 cp -R "$here/dist/assistant-desktop/." "$app/Contents/MacOS/"
 sed "s/@VERSION@/$version/g" "$here/packaging/macos/Info.plist" > "$app/Contents/Info.plist"
 plutil -lint "$app/Contents/Info.plist"
-codesign --deep --force --options runtime --sign "${SIGN_IDENTITY:--}" "$app"
+codesign --deep --force --options runtime --entitlements "$here/packaging/macos/entitlements.plist" --sign "${SIGN_IDENTITY:--}" "$app"
 dmg="$here/dist/assistant-desktop-$version-macos-$(uname -m).dmg"
 hdiutil create -volname "Assistant Desktop" -srcfolder "$app" -ov -format UDZO "$dmg"
 if [ -n "${NOTARY_PROFILE:-}" ]; then

@@ -38,6 +38,9 @@ Section "${NAME}" main
   SectionIn RO
   ; A program that runs holds its files; the data are safe against its sudden end.
   nsExec::Exec 'taskkill /F /IM assistant-desktop.exe'
+  ; What an older version brought and this one does not; data never lie here.
+  RMDir /r "${PROGRAM}\_internal"
+  Delete "$SMSTARTUP\${NAME}.lnk"
   SetOutPath "$INSTDIR"
 !ifndef WITHOUT_FILES
   File /r "..\..\dist\assistant-desktop\*"

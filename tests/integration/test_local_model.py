@@ -62,6 +62,13 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_llama(path, layers=8, width=512)
 
 
+@pytest.fixture(scope="module")
+def middling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Busy for some seconds with a message and the tools."""
+    path = tmp_path_factory.mktemp("models") / "middling.gguf"
+    return write_llama(path, layers=4, width=256)
+
+
 @pytest.fixture
 async def worker(tiny):
     http = HttpClient()
@@ -398,9 +405,11 @@ async def test_who_gives_up_while_it_loads_leaves_it_to_the_next(slow, brief):
         await http.close()
 
 
-async def test_another_model_is_chosen_while_one_answers_and_the_answer_comes(start, slow, tiny):
+async def test_another_model_is_chosen_while_one_answers_and_the_answer_comes(
+    start, middling, tiny
+):
     async with start() as assistant:
-        await assistant.brains.use(ModelChoice(kind="local", path=str(slow)))
+        await assistant.brains.use(ModelChoice(kind="local", path=str(middling)))
         old = assistant.brains.current()
         assert isinstance(old, ModelWorker)
         turn = await assistant.send(Saying(ME, "tell me a story. " * 60))

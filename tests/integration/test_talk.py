@@ -237,3 +237,10 @@ async def test_the_same_time_of_another_day_is_the_same_time(start, clock, make,
         await said(assistant, make)
         reply = (await said(assistant, move))[-1]
         assert "15:00" in reply
+
+
+async def test_remind_me_again_in_a_while_is_counted_from_now(start):
+    async with start() as assistant:
+        await said(assistant, "напомни через полчаса проверить пирог", "напомни через 2 часа")
+        (after,) = await assistant.reminders.live(ME)
+        assert after.occurrence.due - assistant.now() == timedelta(hours=2)

@@ -17,7 +17,7 @@ from assistant_desktop import __version__
 from assistant_desktop.app import BuildOptions, build
 from assistant_desktop.cli.terminal import Terminal
 from assistant_desktop.cli.updates import Updates
-from assistant_desktop.domain.errors import ServiceError, ServiceOff
+from assistant_desktop.domain.errors import BadInput, ServiceError, ServiceOff
 from assistant_desktop.domain.events import Event, NewVersionFound
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.update import ReleaseInfo
@@ -220,6 +220,41 @@ async def test_an_older_list_does_not_hide_what_is_known(tmp_path, clock, server
         assert state.found.version == "9.0.0"
 
 
+async def test_a_list_that_is_refused_is_not_asked_for_again_the_same_day(tmp_path, clock, server):
+    server.body = listed(days=-1)
+    for _ in range(4):
+        async with started(tmp_path, clock, server):
+            await clock.advance(SOON_S)
+            await until(lambda: bool(server.asked))
+            await clock.advance(4 * 3600)
+    assert len(server.asked) == 1
+
+
+async def test_switched_off_while_it_looks_it_tells_nothing(tmp_path, clock, server):
+    async with started(tmp_path, clock, server) as (assistant, heard):
+
+        async def switched_off(writer: asyncio.StreamWriter, path: str) -> None:
+            await assistant.services.switch("updates", on=False)
+            writer.write(whole(server.body, kind="application/octet-stream"))
+            await writer.drain()
+
+        server.misbehaves = switched_off
+        assert (await assistant.versions.look()).found is None
+    assert told(heard) == []
+
+
+async def test_a_list_of_the_same_version_that_holds_less_long_is_an_old_one(
+    tmp_path, clock, server
+):
+    async with started(tmp_path, clock, server) as (assistant, _):
+        await assistant.versions.look()
+        server.body = listed(days=30)
+        with pytest.raises(ServiceError, match="older than the one that is known"):
+            await assistant.versions.look()
+        server.body = listed(days=120)
+        await assistant.versions.look()
+
+
 async def test_the_same_version_and_older_ones_are_no_news(tmp_path, clock, server):
     server.body = listed(__version__)
     async with started(tmp_path, clock, server) as (assistant, heard):
@@ -242,10 +277,11 @@ async def test_what_is_kept_is_believed_only_while_its_signature_holds(tmp_path,
         assert (await assistant.versions.state()).found is None
 
 
-async def test_a_copy_from_source_says_that_it_knows_no_place(tmp_path, clock, server):
-    async with started(tmp_path, clock, server, ReleaseInfo()) as (assistant, _):
-        with pytest.raises(ServiceError, match="built without a place"):
-            await assistant.versions.look()
+async def test_a_copy_without_a_place_says_so_and_cannot_be_switched_on(tmp_path, clock, server):
+    async with started(tmp_path, clock, server, ReleaseInfo(), on=False) as (assistant, _):
+        with pytest.raises(BadInput, match="built without a place"):
+            await assistant.services.switch("updates", on=True)
+        assert not (await assistant.versions.state()).can_look
         await clock.advance(2 * DAY_S)
     assert server.connections == 0
 

@@ -1,6 +1,7 @@
 """A data file that this version cannot open: the window offers the last copy that it can."""
 
 import asyncio
+import errno
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -63,10 +64,14 @@ async def test_it_goes_back_to_the_copy_from_before_the_upgrade(qtbot, tmp_path,
         page.restore.click()
         assert "kept aside" in page.copy.text()  # nothing yet: it was told what it costs
         assert not list(folder.glob("set-aside-*"))
+        page.restore.click()  # a double click: too soon
+        assert not list(folder.glob("set-aside-*"))
+        await until(page.restore.isEnabled)
         page.restore.click()
         await until(lambda: life._problem is None, 20)
         await until(lambda: life.window._assistant is not None, 20)
         assert shell.isVisible()
+        assert "is kept in" in shell.chat.notice.text()
     (aside,) = folder.glob("set-aside-*")
     file = apsw.Connection(str(aside / FILE_NAME))
     assert file.pragma("user_version") == len(NAMES) + 1
@@ -92,6 +97,41 @@ async def test_a_copy_that_went_meanwhile_is_told(qtbot, tmp_path, monkeypatch):
         for copy in backup.backups(folder):
             copy.unlink()
         life._problem.restore.click()
+        await until(life._problem.restore.isEnabled)
         life._problem.restore.click()
         await until(lambda: "no sound backup" in life._problem.what.text())
+        assert (folder / FILE_NAME).exists()
+
+
+async def test_what_was_mended_meanwhile_is_not_put_aside(qtbot, tmp_path, monkeypatch):
+    folder = tmp_path / "data"
+    upgraded(folder)
+    async with opened(qtbot, folder, monkeypatch) as (life, _):
+        await until(lambda: life._problem is not None and life._problem.isVisible())
+        file = apsw.Connection(str(folder / FILE_NAME))
+        file.pragma("user_version", len(NAMES))
+        file.close()
+        life._problem.restore.click()
+        await until(life._problem.restore.isEnabled)
+        life._problem.restore.click()
+        await until(lambda: life.window._assistant is not None, 20)
+    assert not list(folder.glob("set-aside-*"))
+
+
+async def test_a_folder_that_cannot_be_written_is_told_and_the_window_stays(
+    qtbot, tmp_path, monkeypatch
+):
+    folder = tmp_path / "data"
+    upgraded(folder)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with opened(qtbot, folder, monkeypatch) as (life, _):
+        await until(lambda: life._problem is not None and life._problem.isVisible())
+        monkeypatch.setattr(backup.shutil, "copyfile", full)
+        life._problem.restore.click()
+        await until(life._problem.restore.isEnabled)
+        life._problem.restore.click()
+        await until(lambda: "full" in life._problem.what.text())
         assert (folder / FILE_NAME).exists()

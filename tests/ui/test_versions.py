@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from assistant_desktop.domain.events import NewVersionFound
+from assistant_desktop.domain.events import NewVersionFound, ServicesChanged
 from assistant_desktop.domain.ids import DEFAULT_USER
 from assistant_desktop.domain.update import NewVersion, VersionState
 from assistant_desktop.ui.presenters import versions
@@ -107,7 +107,7 @@ async def test_off_nothing_can_be_looked_for_and_it_is_told_where_to_switch_it_o
         await until(lambda: "services enable updates" in about.state.text())
         assert not about.look.isVisibleTo(window.shell)
         known.is_on = True
-        await window._assistant.services.switch("updates", on=True)
+        window._assistant._parts.events.publish(ServicesChanged(user_id=DEFAULT_USER))
         await until(lambda: about.look.isVisibleTo(window.shell))
         about.look.click()
         await until(lambda: known.looks == 1)

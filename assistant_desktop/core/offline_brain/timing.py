@@ -31,6 +31,7 @@ _WORDS = re.compile(r"[^\s,;.!?]+")
 _LEADING_CHARACTERS = 160
 _DINNER_HOURS = range(5, 10)  # hours that are the evening's for what is done in the evening
 _OWNER = re.compile(r"[^\W\d_](?:s'|'s)\s$")
+_PREPOSITION = re.compile(r"(?:^|\s)(?:\w{1,3}|within|about|every|last|next|кажд\w+|через)\s+$")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _TWO_IN_DAYS = {"DAILY": 2, "WEEKLY": 14, "MONTHLY": 60, "YEARLY": 730}  # two repetitions
 
@@ -282,8 +283,13 @@ def _bounds_repetition(match: Match, best: Match, folded: str, book: Phrasebook)
     least = _TWO_IN_DAYS.get(frequency, 1)
     if length.months * 30 + length.days < least:
         return False
-    before = book.expressions(rf"{book.lasting}\s*$")
-    return before.search(_before(match, folded)) is not None
+    before = _before(match, folded)
+    if book.expressions(rf"{book.lasting}\s*$").search(before) is not None:
+        return True
+    # “every 6 hours take the temperature 2 days”: the last words, and led to by no other.
+    is_last = not folded[match.span[1] :].strip(" .!")
+    often = frequency in {"MINUTELY", "HOURLY", "DAILY"}
+    return is_last and often and _PREPOSITION.search(before) is None
 
 
 def _said(match: Match, book: Phrasebook) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from assistant_desktop.core.offline_brain import understand
 from assistant_desktop.core.reminders.commands import RuleChange
 from assistant_desktop.core.skills.ground import SkillGround
+from assistant_desktop.core.skills.snooze_reminder import put_off
 from assistant_desktop.core.skills.spoken_time import SpokenTime, read_moment, reference
 from assistant_desktop.core.skills.which import It, choose
 from assistant_desktop.core.when import Duration, parse
@@ -79,15 +80,16 @@ def snooze_until(
 ) -> datetime:
     """When a snooze ends: "10 min", "until tomorrow at 9"; ten minutes by default.
 
-    A length is counted from now, or from `due` where that is still to come.
+    A length is counted from now; from `due` where it would come earlier than without a snooze.
 
     Raises:
         BadInput: the words are neither a length nor a time.
     """
     if length is not None:
-        return max(context.now, due) + timedelta(seconds=_length_s(length, context, ground))
+        seconds = _length_s(length, context, ground)
+        return put_off(due, context.now, timedelta(seconds=seconds))
     if until is None:
-        return max(context.now, due) + DEFAULT_SNOOZE
+        return put_off(due, context.now, DEFAULT_SNOOZE)
     return read_time(until, context, ground).moment
 
 

@@ -31,15 +31,19 @@ class Arguments(BaseModel):
         return self
 
 
+def put_off(due: datetime, now: datetime, length: timedelta) -> datetime:
+    """So long from now; from `due` where it would come earlier than without a snooze."""
+    return now + length if now + length > due else due + length
+
+
 def tool(ground: SkillGround) -> ToolSpec:
     """The tool."""
 
     def until(wanted: Arguments, view: ReminderView, context: ToolContext) -> datetime:
         if wanted.until:
             return read_moment(wanted.until, context, ground.day_times()).moment
-        # What is not due yet comes later by as much: never earlier than it would have.
-        begin = max(context.now, view.occurrence.due)
-        return begin + timedelta(minutes=wanted.for_minutes or DEFAULT_SNOOZE_MINUTES)
+        length = timedelta(minutes=wanted.for_minutes or DEFAULT_SNOOZE_MINUTES)
+        return put_off(view.occurrence.due, context.now, length)
 
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         view = await choose(ground, context, wanted.which, "firing or touched")

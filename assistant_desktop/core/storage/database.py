@@ -31,7 +31,13 @@ from assistant_desktop.core.storage.connection import (
 )
 from assistant_desktop.core.storage.migrations import migrate
 from assistant_desktop.core.storage.reserve import Reserve
-from assistant_desktop.domain.errors import BugError, FullError, ReadOnlyError, StorageError
+from assistant_desktop.domain.errors import (
+    BugError,
+    DamagedError,
+    FullError,
+    ReadOnlyError,
+    StorageError,
+)
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -97,8 +103,14 @@ class Database:
     def _open_connections(self) -> tuple[Connection, list[Connection]]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            backup.finish_restore(self.path.parent, self.path.name)
+            self._require_no_loss()
             writer = open_writer(self.path)
-            migrate(writer, self.path, lambda: self._before_upgrade(writer))
+            try:
+                migrate(writer, self.path, lambda: self._before_upgrade(writer))
+            except BaseException:
+                writer.close()  # else nobody could put another file in its place
+                raise
             self.path.chmod(0o600)
             return writer, [open_reader(self.path) for _ in range(_READERS)]
         except apsw.Error as error:
@@ -118,6 +130,17 @@ class Database:
                 folder=self.path.parent,
                 reason=error.strerror,
             ) from error
+
+    def _require_no_loss(self) -> None:
+        """A file that went away is told: an empty one in its place would look like a loss."""
+        if backup.is_missing(self.path.parent, self.path.name):
+            raise DamagedError(
+                "The data file {path} is gone, though there are copies of it.",
+                hint="Put the newest copy in its place with: assistant-desktop restore --data-dir"
+                " {folder}. To begin anew, move the folder backups away.",
+                path=self.path,
+                folder=self.path.parent,
+            )
 
     def _before_upgrade(self, connection: Connection) -> None:
         backup.make(connection, self.path.parent, SystemClock().now(), backup.BEFORE_UPGRADE)

@@ -18,8 +18,10 @@ import apsw
 
 from assistant_desktop.core.storage import backup, branches, search_index, titles, used, users
 from assistant_desktop.core.storage.connection import Connection, load_vectors
-from assistant_desktop.core.storage.migrations import migrate
+from assistant_desktop.core.storage.database import FILE_NAME
+from assistant_desktop.core.storage.migrations import NAMES, migrate
 from assistant_desktop.core.storage.moments import from_ms, to_ms
+from assistant_desktop.domain.errors import StorageError
 from assistant_desktop.domain.ids import MemoryId, MessageId, UserId
 
 _log = logging.getLogger(__name__)
@@ -27,9 +29,7 @@ _log = logging.getLogger(__name__)
 _PROFILE_GONE = "profile_gone"
 """A setting of the user: when the profile was deleted. No id of anything can be taken for it."""
 _NEIGHBOURS = 3
-"""From this schema on the word tables are those that `search_index` knows: the copy of a backup is
-brought up to date, then changed.
-"""
+"""From this schema on the word tables are those that `search_index` knows."""
 Kind = Literal["memory", "message", "conversation", "call", "reading"]
 _TABLES: dict[Kind, tuple[str, str]] = {
     "memory": ("memories", "id"),
@@ -110,13 +110,14 @@ def drop_profiles(connection: Connection, gone: Sequence[Forgotten]) -> None:
 
 
 def scrub_backups(folder: Path, forgotten: Sequence[Forgotten]) -> int:
-    """Take what was forgotten out of every backup of a data folder; how many were changed. Blocks.
+    """Take what was forgotten out of every copy in a data folder; how many were changed. Blocks.
 
-    A backup that cannot be changed is deleted: better one copy less than a promise broken.
+    Copies are the backups, and files that a restore has set aside. One that cannot be changed is
+    deleted: better one copy less than a promise broken.
     """
     changed = 0
-    for path in backup.backups(folder):
-        made = backup.made_at(path)
+    copies = [(backup.made_at(path), path) for path in backup.backups(folder)]
+    for made, path in [*copies, *backup.set_aside_files(folder, FILE_NAME)]:
         later = [one for one in forgotten if one.at >= made]
         if not later:
             continue
@@ -124,17 +125,28 @@ def scrub_backups(folder: Path, forgotten: Sequence[Forgotten]) -> int:
             changed += _scrub(path, later)
         except FileNotFoundError:
             continue  # it was the oldest, and has gone meanwhile
-        except (apsw.Error, OSError) as error:
-            _log.warning("%s still had what was forgotten and was deleted: %s", path.name, error)
-            path.unlink(missing_ok=True)
+        except (apsw.Error, OSError, StorageError) as error:
+            _log.info("%s may have had what was forgotten and was deleted: %s", path.name, error)
+            part = path.with_suffix(".part")
+            for one in (path, *_logs_of(path), part, *_logs_of(part)):
+                one.unlink(missing_ok=True)
             changed += 1
     return changed
+
+
+def _logs_of(path: Path) -> list[Path]:
+    """What SQLite may have written beside a file."""
+    return [path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm", "-journal")]
 
 
 def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
     part = path.with_suffix(".part")
     shutil.copyfile(path, part)
     part.chmod(0o600)
+    logs = [one for one in _logs_of(path) if one.exists()]
+    for log, copy in zip(_logs_of(path), _logs_of(part), strict=True):
+        if log in logs and not log.name.endswith("-shm"):
+            shutil.copyfile(log, copy)
     connection = apsw.Connection(str(part))
     try:
         load_vectors(connection)
@@ -147,7 +159,8 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
     finally:
         connection.close()
     if not present:
-        part.unlink()
+        for one in (part, *_logs_of(part)):
+            one.unlink(missing_ok=True)
         return False
     if not backup.is_sound(part):
         part.unlink(missing_ok=True)
@@ -155,6 +168,8 @@ def _scrub(path: Path, forgotten: Sequence[Forgotten]) -> bool:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
+    for one in logs:
+        one.unlink(missing_ok=True)  # what was in it is in the file now
     return True
 
 
@@ -162,24 +177,45 @@ def _has(connection: Connection, one: Forgotten) -> bool:
     if one.source_id is None:
         return users.number_of(connection, one.user_id) is not None
     table, column = _TABLES[one.kind]
+    if not _has_table(connection, table):
+        if int(connection.pragma("user_version")) > len(NAMES):
+            raise apsw.SQLError("a newer version keeps such things elsewhere")
+        return False  # of before there was such a thing
     query = f"SELECT 1 FROM {table} WHERE {column} = ? AND user_id = ?"
     return connection.execute(query, (one.source_id, one.user_id)).fetchone() is not None
 
 
+def _has_table(connection: Connection, table: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (table,)).fetchone() is not None
+
+
 def _remove(connection: Connection, path: Path, forgotten: Sequence[Forgotten]) -> None:
+    """Out of a copy, in its own schema where that can be: it is the way back to its version."""
     version = int(connection.pragma("user_version"))
-    if version >= _NEIGHBOURS:
-        migrate(connection, path)
-    else:
+    if version < _NEIGHBOURS:
         _drop_older_indexes(connection)
+        _take_out(connection, forgotten, with_copies=False)
+        return
+    try:
+        with connection:  # all of it or nothing
+            _take_out(connection, forgotten, with_copies=True)
+    except apsw.SQLError:
+        migrate(connection, path)  # its tables are not those that are known here
+        _take_out(connection, forgotten, with_copies=True)
+
+
+def _take_out(connection: Connection, forgotten: Sequence[Forgotten], *, with_copies: bool) -> None:
     for user_id in {one.user_id for one in forgotten}:
         theirs = [one for one in forgotten if one.user_id == user_id]
         if any(one.source_id is None for one in theirs):
             users.delete(connection, user_id)
             continue
-        if version >= _NEIGHBOURS:
+        if with_copies:
             _take_out_copies(connection, user_id, theirs)
         for kind, (table, column) in _TABLES.items():
+            if not _has_table(connection, table):
+                continue
             connection.executemany(
                 f"DELETE FROM {table} WHERE {column} = ? AND user_id = ?",
                 [(one.source_id, user_id) for one in theirs if one.kind == kind],

@@ -13,6 +13,7 @@ from assistant_desktop.wording import Wording, wording
 __all__ = ["VersionWatch", "service", "version_watch"]
 
 ID = "updates"
+NO_PLACE = to_translate("This copy was built without a place where versions are listed.")
 
 
 class UpdateSettings(DomainModel):
@@ -56,9 +57,8 @@ def service(ground: ServiceGround) -> ServiceSpec:
             Leaving(host, to_translate("the number of this version, once a day")) for host in hosts
         ),
         urls=(_moved(ground, info.manifest_url), *map(ground.base, others)) if first else (),
-        without_hosts=to_translate(
-            "This copy was built without a place where versions are listed."
-        ),
+        without_hosts=NO_PLACE,
+        cannot="" if first else NO_PLACE,
     )
 
 

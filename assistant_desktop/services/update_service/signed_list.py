@@ -40,16 +40,16 @@ def read_signed(body: bytes, keys: Mapping[str, str], now: datetime, host: str) 
             to_translate("The list of versions of {host} cannot be read by this version."), host
         ) from error
     if manifest.expires <= now:
-        raise _refused(
-            to_translate("The list of versions of {host} is out of date: it was not used."), host
+        raise ServiceNonsense(
+            "The list of versions of {host} is out of date: it was not used.",
+            hint="Check the date of this computer, then try again later.",
+            host=host,
         )
     return manifest
 
 
 def _refused(message: str, host: str) -> ServiceNonsense:
-    return ServiceNonsense(
-        message, hint="Check the date of this computer, then try again later.", host=host
-    )
+    return ServiceNonsense(message, hint="Get newer versions where you got this one.", host=host)
 
 
 def _signed_payload(body: bytes, keys: Mapping[str, str]) -> bytes | None:

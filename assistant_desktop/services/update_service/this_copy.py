@@ -31,7 +31,8 @@ def kind_of(info: ReleaseInfo, environ: Mapping[str, str]) -> Kind:
         return "checkout" if has_project else "python"
     if _FLATPAK.exists():
         return "flatpak"
-    if environ.get("APPIMAGE"):
+    inside = environ.get("APPDIR", "")  # a program started by another's AppImage inherits this
+    if environ.get("APPIMAGE") and inside and Path(sys.executable).is_relative_to(inside):
         return "appimage"
     return info.kind
 
@@ -46,30 +47,35 @@ def download_for(manifest: UpdateManifest, kind: Kind) -> Download | None:
     """The file that takes this copy's place."""
     for one in manifest.downloads:
         told = _MACHINES.get(one.machine.lower(), one.machine.lower())
-        if one.system == sys.platform and one.kind == kind and told == machine():
+        anywhere = one.kind == "python"
+        if one.kind == kind and (anywhere or (one.system == sys.platform and told == machine())):
             return one
     return None
 
 
-def command_for(kind: Kind) -> str:
-    """What brings the next version where something else keeps this copy; "" else. May block."""
+def command_for(kind: Kind, url: str = "") -> str:
+    """What brings the next version where something else keeps this copy; "" else. May block.
+
+    url: of the file for this kind, where one is listed.
+    """
     if kind == "flatpak":
         return "flatpak update"
     if kind == "checkout":
         return "git pull"
     if kind == "python":
-        return _python_command(Path(sys.prefix))
+        return _python_command(Path(sys.prefix), url)
     if kind == "deb" and _is_from_repository():
-        return "sudo apt update && sudo apt upgrade"
+        return f"sudo apt update && sudo apt install --only-upgrade {PACKAGE}"
     return ""
 
 
-def _python_command(prefix: Path) -> str:
-    if "pipx" in prefix.parts:
-        return f"pipx upgrade {PACKAGE}"
-    if prefix.parent.name == "tools" and prefix.parent.parent.name == "uv":
-        return f"uv tool upgrade {PACKAGE}"
-    return f"python -m pip install --upgrade {PACKAGE}"
+def _python_command(prefix: Path, url: str) -> str:
+    """By the receipt that each of them leaves in the environment it made."""
+    if (prefix / "pipx_metadata.json").is_file():
+        return f"pipx install --force {url}" if url else f"pipx upgrade {PACKAGE}"
+    if (prefix / "uv-receipt.toml").is_file():
+        return f"uv tool install --force {url}" if url else f"uv tool upgrade {PACKAGE}"
+    return f"python -m pip install --upgrade {url or PACKAGE}"
 
 
 def _is_from_repository() -> bool:

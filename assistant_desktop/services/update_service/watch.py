@@ -43,7 +43,7 @@ AGAIN_AFTER = timedelta(hours=4)
 """After a look that failed."""
 FIRST_LOOK_S = 30.0
 """The start of the app has other things to do."""
-_KEPT = "versions"
+_KEPT, _ASKED, _TRIED = "versions", "asked", "tried"
 _MOST_BYTES = 256_000
 _READ_LIMIT_S = 20.0
 _ASK_LIMIT_S = 15.0
@@ -70,7 +70,6 @@ class VersionWatch:
         self._parts = parts
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
-        self._tried_at: datetime | None = None
         self._told = ""
 
     @property
@@ -96,18 +95,20 @@ class VersionWatch:
             return
         try:
             if await self._is_time():
-                await self.look()
+                await self._look(even_if_resting=False)
             else:
                 self._tell((await self.state()).found)
         except (KnownError, TimeoutError) as error:
             _log.info("newer versions cannot be looked for: %s", error)  # its row tells it too
 
     async def _is_time(self) -> bool:
-        now = self._parts.clock.now()
-        if self._tried_at is not None and timedelta() <= now - self._tried_at < AGAIN_AFTER:
-            return False
-        kept = await self._parts.store.read(OF_THE_MACHINE, _KEPT)
-        return kept is None or not timedelta() <= now - kept.fetched_at < LOOK_EVERY
+        """A day after a server was asked and answered anything; hours after nobody was there."""
+        now, store = self._parts.clock.now(), self._parts.store
+        for key, pause in ((_ASKED, LOOK_EVERY), (_TRIED, AGAIN_AFTER)):
+            kept = await store.read(OF_THE_MACHINE, key)
+            if kept is not None and timedelta() <= now - kept.fetched_at < pause:
+                return False
+        return True
 
     async def look(self) -> VersionState:
         """Ask now, whenever it was asked before.
@@ -116,6 +117,9 @@ class VersionWatch:
             ServiceOff: it is switched off; nothing was asked.
             ServiceError: no list could be had, or it is not to be believed.
         """
+        return await self._look(even_if_resting=True)
+
+    async def _look(self, *, even_if_resting: bool) -> VersionState:
         parts = self._parts
         if not parts.is_on():
             raise ServiceOff(
@@ -128,25 +132,34 @@ class VersionWatch:
                 hint="Get its next version where you got this one.",
             )
         async with self._lock:
-            self._tried_at = parts.clock.now()
-            body = await parts.fetcher.try_now(
+            await self._note(_TRIED, b"")
+            if even_if_resting:
+                await parts.fetcher.wake(parts.url)
+            answer = await parts.fetcher.ask(
                 Wanted(
                     parts.url,
                     also=("application/octet-stream", "text/plain"),
                     most_bytes=_MOST_BYTES,
                 )
             )
-            manifest = await self._read(body)
+            await self._note(_ASKED, b"")
+            manifest = await self._read(answer.body)
             await self._refuse_older(manifest)
-            await parts.store.keep(OF_THE_MACHINE, _KEPT, KeptResponse(body, self._tried_at))
+            if not parts.is_on():
+                return await self.state()  # it was switched off meanwhile
+            await self._note(_KEPT, answer.body)
         state = await self.state()
         self._tell(state.found)
         return state
 
+    async def _note(self, key: str, body: bytes) -> None:
+        now = self._parts.clock.now()
+        await self._parts.store.keep(OF_THE_MACHINE, key, KeptResponse(body, now))
+
     async def _refuse_older(self, manifest: UpdateManifest) -> None:
         """An old list that is sent again would hide a version that mends something."""
         kept = await self._kept()
-        if kept is not None and parts_of(kept[0].version) > parts_of(manifest.version):
+        if kept is not None and _age_of(kept[0]) > _age_of(manifest):
             raise ServiceNonsense(
                 "The list of versions of {host} is older than the one that is known:"
                 " it was not used.",
@@ -193,16 +206,21 @@ class VersionWatch:
             self._parts.events.publish(NewVersionFound(user_id=DEFAULT_USER, found=found))
 
 
+def _age_of(manifest: UpdateManifest) -> tuple[tuple[int, ...], datetime]:
+    """Of two lists of one version the one that holds longer was written later."""
+    return parts_of(manifest.version), manifest.expires
+
+
 def _new_version(manifest: UpdateManifest, kind: Kind, language: str) -> NewVersion:
     """Where nothing else brings it: the file that fits this computer, else the page of it."""
     notes = manifest.notes.get(language) or manifest.notes.get("en", ())
     made = NewVersion(
         version=manifest.version, released=manifest.released, notes=notes, url=manifest.page
     )
-    command = command_for(kind)
+    file = download_for(manifest, kind)
+    command = command_for(kind, file.url if file else "")
     if command:
         return made.model_copy(update={"command": command})
-    file = download_for(manifest, kind)
     if file is None:
         return made
     return made.model_copy(update={"url": file.url, "size": file.size, "sha256": file.sha256})

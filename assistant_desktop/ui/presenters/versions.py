@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from assistant_desktop.resource_files import guide_root
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.start import start
 from assistant_desktop.ui.widgets.controls import open_outside
@@ -63,6 +64,7 @@ class AboutPresenter(QObject):
         self._state: VersionState | None = None
         view.look_wanted.connect(self._look)
         view.get_wanted.connect(self._get)
+        view.guide_wanted.connect(self._open_guide)
         relay.services_changed.connect(lambda _: self.refresh())
         relay.new_version_found.connect(lambda _: self.refresh())
         self.refresh()
@@ -95,3 +97,8 @@ class AboutPresenter(QObject):
             self.did.emit(tr("Copied"))
         else:
             open_outside(found.url)
+
+    def _open_guide(self) -> None:
+        from assistant_desktop.ui.views.guide_window import GuideWindow
+
+        GuideWindow(guide_root(), words().language, self._view.window()).open()

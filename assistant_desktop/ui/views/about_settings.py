@@ -23,6 +23,7 @@ class AboutSettings(QWidget):
 
     look_wanted = Signal()
     get_wanted = Signal()
+    guide_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,8 @@ class AboutSettings(QWidget):
         self.look = button(tr("Look now"), self.look_wanted.emit)
         row.addWidget(self.get)
         row.addWidget(self.look)
+        self.guide = button(tr("User guide"), self.guide_wanted.emit)
+        row.addWidget(self.guide)
         row.addStretch(1)
         whole.addLayout(row)
         for one in (self.notes, self.way, self.check, self.get, self.look):

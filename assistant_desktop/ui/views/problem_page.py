@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.widgets.controls import button, column, label, line, picture, plain
+
+_THINKING_MS = 600
 
 
 class ProblemPage(QWidget):
@@ -81,6 +83,8 @@ class ProblemPage(QWidget):
             self.restore_wanted.emit()
             return
         self._is_sure = True
+        self.restore.setEnabled(False)  # a double click is no second thought
+        QTimer.singleShot(_THINKING_MS, self, lambda: self.restore.setEnabled(True))
         self.copy.setText(
             tr("What was written since then will not be seen. Its file is kept aside, not deleted.")
         )

@@ -129,13 +129,24 @@ def test_a_list_that_ran_out_is_refused():
         {"page": "https://exa\nmple.org"},
         {"expires": "2027-01-01T00:00:00"},
         {"notes": {"en": ["x" * 500]}},
-        {"downloads": [{"system": "linux", "machine": "x86_64", "kind": "deb",
-                        "url": "https://example.org/a.deb", "size": 0, "sha256": "0" * 64}]},
+        {"notes": {"en": ["\x1b]0;owned\x07"]}},
+        {"downloads": "none"},
     ],
 )  # fmt: skip
 def test_a_list_that_cannot_be_right_is_refused_though_it_is_signed(changes):
     with pytest.raises(ServiceNonsense, match="cannot be read"):
         read(maker.signed(told(**changes), KEY))
+
+
+def test_files_that_only_later_versions_know_are_passed_over():
+    def file(**changes: object) -> dict[str, object]:
+        one = {"system": "linux", "machine": "x86_64", "kind": "deb", "size": 1,
+               "url": "https://example.org/a.deb", "sha256": "0" * 64}  # fmt: skip
+        return one | changes
+
+    odd = [file(system="android"), file(size=0), file(url="http://example.org/"), "nonsense", None]
+    manifest = read(maker.signed(told(downloads=[*odd, file()]), KEY))
+    assert [one.system for one in manifest.downloads] == ["linux"]
 
 
 @given(st.tuples(*[st.integers(0, 99_999)] * 3), st.tuples(*[st.integers(0, 99_999)] * 3))

@@ -2,12 +2,14 @@
 
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant_desktop.domain.update import Download, ReleaseInfo, UpdateManifest
 from assistant_desktop.services.update_service import this_copy
 
+HERE = Path(sys.executable).parent
 BY_HAND = """assistant-desktop:
   Installed: 0.1.0
   Candidate: 0.1.0
@@ -49,7 +51,8 @@ def test_apt_of_this_machine_knows_no_repository_of_ours():
         (False, {}, "deb", "checkout"),
         (True, {}, "deb", "deb"),
         (True, {}, "setup", "setup"),
-        (True, {"APPIMAGE": "/opt/a.AppImage"}, "tar", "appimage"),
+        (True, {"APPIMAGE": "/opt/a", "APPDIR": str(HERE)}, "tar", "appimage"),
+        (True, {"APPIMAGE": "/opt/a", "APPDIR": "/tmp/.mount_other"}, "deb", "deb"),
     ],
 )
 def test_how_a_copy_came_here(monkeypatch, frozen, environ, kind, wanted):
@@ -58,16 +61,21 @@ def test_how_a_copy_came_here(monkeypatch, frozen, environ, kind, wanted):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "wanted"),
+    ("receipt", "url", "wanted"),
     [
-        ("/home/x/.local/share/pipx/venvs/assistant-desktop", "pipx upgrade assistant-desktop"),
-        ("/home/x/.local/share/uv/tools/assistant-desktop", "uv tool upgrade assistant-desktop"),
-        ("/home/x/venv", "python -m pip install --upgrade assistant-desktop"),
+        ("pipx_metadata.json", "", "pipx upgrade assistant-desktop"),
+        ("pipx_metadata.json", "https://e.org/a.whl", "pipx install --force https://e.org/a.whl"),
+        ("uv-receipt.toml", "", "uv tool upgrade assistant-desktop"),
+        ("uv-receipt.toml", "https://e.org/a.whl", "uv tool install --force https://e.org/a.whl"),
+        ("pyvenv.cfg", "", "python -m pip install --upgrade assistant-desktop"),
     ],
 )
-def test_a_python_package_is_upgraded_by_what_installed_it(monkeypatch, prefix, wanted):
-    monkeypatch.setattr(sys, "prefix", prefix)
-    assert this_copy.command_for("python") == wanted
+def test_a_python_package_is_upgraded_by_what_installed_it(
+    monkeypatch, tmp_path, receipt, url, wanted
+):
+    (tmp_path / receipt).write_text("")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert this_copy.command_for("python", url) == wanted
 
 
 def test_the_file_for_this_computer_is_chosen_and_no_other(monkeypatch):

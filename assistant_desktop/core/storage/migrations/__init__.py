@@ -47,8 +47,9 @@ def migrate(connection: Connection, path: Path, before: Callable[[], object] | N
         raise FutureDatabase(
             "The data file {path} was written by a newer version of Assistant Desktop.",
             hint="Install that version again, or go back to the copy from before the upgrade with:"
-            " assistant-desktop restore (the newer file is kept aside).",
+            " assistant-desktop restore --data-dir {folder} (the newer file is kept aside).",
             path=path,
+            folder=path.parent,
         )
     if version == len(NAMES):
         return
