@@ -167,8 +167,9 @@ def test_the_makers_list_names_each_installer_once(tmp_path):
         "assistant-desktop-0.1.0-linux-x86_64.tar.xz": ("linux", "tar", "x86_64"),
         "assistant-desktop-0.1.0-windows-x64.exe": ("win32", "setup", "x64"),
         "assistant-desktop-0.1.0-macos-arm64.dmg": ("darwin", "dmg", "arm64"),
+        "assistant_desktop-0.1.0-py3-none-any.whl": ("linux", "python", "any"),
     }
-    for name in (*names, "assistant_desktop-0.1.0-py3-none-any.whl", "SHA256SUMS"):
+    for name in (*names, "assistant-desktop_0.0.9_amd64.deb", "SHA256SUMS"):
         (tmp_path / name).write_bytes(b"content")
     (tmp_path / "assistant-desktop").mkdir()
     payload = maker.payload_of(
