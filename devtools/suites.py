@@ -27,12 +27,14 @@ class Suite(NamedTuple):
     on_screen: bool = False
     # Whether pytest-qt may load, and with it Qt.
     qt: bool = False
+    # Whether it runs beside the one before it: both wait more than they compute.
+    beside: bool = False
 
 
 SUITES = (
     Suite("unit", ("unit", "contract", "integration", "architecture")),
     Suite("ui", ("ui",), qt=True),
-    Suite("end2end", ("end2end",), on_screen=True),
+    Suite("end2end", ("end2end",), on_screen=True, beside=True),
 )
 FAST = (Suite("unit", ("unit",)),)
 
@@ -57,11 +59,16 @@ def run(suites: Sequence[Suite], arguments: Sequence[str], *, slow: bool) -> Tal
     paths = [word for word in arguments if _is_path(word)]
     options = [word for word in arguments if not _is_path(word)]
     total = Tally()
+    running: list[Running] = []
     for suite in suites:
         chosen = _targets(suite, paths)
-        if chosen:
-            total = total.plus(_run_one(suite, chosen, options, slow=slow))
-    return total
+        if not chosen:
+            continue
+        if not suite.beside:
+            total = total.plus(_ended(running))
+            running = []
+        running.append(_begun(suite, chosen, options, slow=slow, aside=bool(running)))
+    return total.plus(_ended(running))
 
 
 def names_tests(arguments: Sequence[str]) -> bool:
@@ -87,23 +94,55 @@ def _targets(suite: Suite, paths: Sequence[str]) -> list[str]:
     return targets
 
 
-def _run_one(suite: Suite, targets: Sequence[str], options: Sequence[str], *, slow: bool) -> Tally:
-    started = time.monotonic()
+class Running(NamedTuple):
+    """A suite on its way; `words` is where its output goes while another one has the terminal."""
+
+    suite: Suite
+    process: subprocess.Popen[bytes]
+    report: Path
+    started_s: float
+    words: Path | None
+
+
+def _begun(
+    suite: Suite, targets: Sequence[str], options: Sequence[str], *, slow: bool, aside: bool
+) -> Running:
     BUILD.mkdir(exist_ok=True)
     report = BUILD / f"tests-{suite.name}.xml"
     report.unlink() if report.exists() else None
-    say(f"--- tests: {suite.name}")
+    say(f"--- tests: {suite.name}{' (beside it)' if aside else ''}")
     command = [*_screen(suite), str(python_in(VENV)), "-m", "pytest", f"--junitxml={report}"]
     command += [] if suite.qt else ["-p", "no:pytest-qt"]
     command += [] if slow else ["-m", "not slow"]
     sys.stdout.flush()
-    code = subprocess.call([*command, *options, *targets], cwd=str(ROOT), env=_variables(suite))
-    tally = read_report(report)
-    if code not in (0, NO_TESTS) and tally.failed == 0:
-        say(f"pytest ended with code {code} without a failed test: counted as one")
-        tally = tally.plus(Tally(failed=1))
-    say(f"--- tests: {suite.name}: {tally} in {time.monotonic() - started:.1f} s")
-    return tally
+    words = BUILD / f"tests-{suite.name}.txt" if aside else None
+    told = words.open("wb") if words is not None else None
+    process = subprocess.Popen(
+        [*command, *options, *targets],
+        cwd=str(ROOT),
+        env=_variables(suite),
+        stdout=told,
+        stderr=subprocess.STDOUT if told is not None else None,
+    )
+    if told is not None:
+        told.close()  # the child has it
+    return Running(suite, process, report, time.monotonic(), words)
+
+
+def _ended(running: Sequence[Running]) -> Tally:
+    """Wait for all of them; what one of them counts is told when its words were."""
+    total = Tally()
+    for one in running:
+        code = one.process.wait()
+        if one.words is not None:
+            sys.stdout.write(one.words.read_text("utf-8", "replace"))
+        tally = read_report(one.report)
+        if code not in (0, NO_TESTS) and tally.failed == 0:
+            say(f"pytest ended with code {code} without a failed test: counted as one")
+            tally = tally.plus(Tally(failed=1))
+        say(f"--- tests: {one.suite.name}: {tally} in {time.monotonic() - one.started_s:.1f} s")
+        total = total.plus(tally)
+    return total
 
 
 def read_report(report: Path) -> Tally:
