@@ -56,3 +56,15 @@ async def test_who_searches_finds_what_was_asked_where_there_is_nothing_else(sta
     async with start() as assistant:
         replies = await said(assistant, ASKED[language][1], SEARCH[language])
         assert ASKED[language][1] in replies[-1]
+
+
+async def test_a_receipt_is_not_what_one_said(start):
+    async with start() as assistant:
+        replies = await said(
+            assistant,
+            "schedule lunch with Ann on Friday from 13 to 14",
+            "move it to 15",
+            "what did I say about lunch",
+        )
+        assert "Changed" not in replies[-1]
+        assert "schedule lunch with Ann" in replies[-1]

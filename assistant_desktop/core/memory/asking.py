@@ -35,6 +35,8 @@ def tells_nothing(
         return False
     if turn.called - _WRITTEN_DOWN and not (of_assistant and hit.role == "assistant"):
         return asks_for_something(turn.asked, turn.asked_at)
+    if turn.called and hit.role == "assistant" and not of_assistant:
+        return True  # the receipt of what was told: the telling itself stands beside it
     if turn.answer.strip() not in _own_sentences():
         return False
     return hit.role == "assistant" or _is_question(turn.asked)
