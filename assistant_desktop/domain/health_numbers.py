@@ -31,7 +31,9 @@ def possible(text: str, *, decimal_comma: bool = False) -> tuple[float, ...]:
     """What figures can mean: nothing, one value, or that of a thousands mark and of a decimal."""
     stripped = text.strip().replace("−", "-")
     sign = -1.0 if stripped.startswith("-") else 1.0
-    return tuple(sign * one for one in _unsigned(stripped.lstrip("+-"), decimal_comma))
+    return tuple(
+        sign * one for one in _unsigned(stripped.lstrip("+-"), decimal_comma=decimal_comma)
+    )
 
 
 def with_fraction_marks(text: str, followed_by: str = "") -> str:
@@ -57,7 +59,7 @@ def is_doubtful(text: str, kind: str, *, decimal_comma: bool = False) -> bool:
     return kind == "medication" and len(possible(text, decimal_comma=decimal_comma)) > 1
 
 
-def _unsigned(text: str, decimal_comma: bool) -> tuple[float, ...]:  # noqa: FBT001
+def _unsigned(text: str, *, decimal_comma: bool) -> tuple[float, ...]:
     fraction = _fraction(text)
     if fraction is not None:
         return (round(fraction, _PLACES),)

@@ -186,7 +186,7 @@ def _periods(
         yield from _short_periods(rule, start, first, last)
         return
     times = _times(rule, start)
-    fits = _day_test(rule, start)
+    fits = _DayTest(rule, start)
     for days in _spans(rule, start, first, last):
         yield [datetime.combine(day, at) for day in days if fits(day) for at in times]
 
@@ -256,7 +256,7 @@ def _short_periods(
     """Hours, minutes or seconds; what a finer part names within one is all of that one."""
     step = timedelta(seconds=_STEPS_S[rule.frequency] * rule.interval)
     at = start + step * max((first - start) // step, 0)
-    fits = _day_test(rule, start)
+    fits = _DayTest(rule, start)
     minutes = rule.by.get("BYMINUTE") if rule.frequency == "HOURLY" else None
     seconds = rule.by.get("BYSECOND") if rule.frequency != "SECONDLY" else None
     while at < last:
@@ -289,7 +289,7 @@ def _clock_fits(rule: RecurrenceRule, at: datetime) -> bool:
     return rule.frequency != "SECONDLY" or named is None or at.second in named
 
 
-class _day_test:  # noqa: N801 - used as a function
+class _DayTest:
     """Whether a day is one of the rule's; what the rule leaves open is as its start says."""
 
     def __init__(self, rule: RecurrenceRule, start: datetime) -> None:

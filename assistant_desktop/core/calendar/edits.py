@@ -152,9 +152,11 @@ def _patched(
     if all_day != event.all_day:
         zone = "" if all_day else zone_name(here)
     seen_in = zone_of(event.model_copy(update={"all_day": all_day, "zone": zone}), here)
-    start = _wall(occurrence.start if patch.start is None else patch.start, seen_in, all_day)
+    start = _wall(
+        occurrence.start if patch.start is None else patch.start, seen_in, all_day=all_day
+    )
     if patch.end is not None:
-        end = _wall(patch.end, seen_in, all_day)
+        end = _wall(patch.end, seen_in, all_day=all_day)
         if all_day and patch.end.astimezone(seen_in).time() != time():
             end += _DAY
     elif all_day == event.all_day:
@@ -178,7 +180,7 @@ def check_span(start: datetime, end: datetime) -> None:
         raise BadInput("The event would last for years.", hint="Check its end.")
 
 
-def _wall(moment: datetime, zone: ZoneInfo, all_day: bool) -> datetime:  # noqa: FBT001 - of the event
+def _wall(moment: datetime, zone: ZoneInfo, *, all_day: bool) -> datetime:
     local = moment.astimezone(zone).replace(tzinfo=None, fold=0)
     return datetime.combine(local.date(), time()) if all_day else local
 
@@ -201,11 +203,11 @@ USUAL_LENGTH = timedelta(hours=1)
 
 def wall_times(wanted: NewEvent, here: ZoneInfo) -> tuple[datetime, datetime]:
     """Start and end of a new event on the wall. Raises BadInput."""
-    start = _wall(wanted.start, here, wanted.all_day)
+    start = _wall(wanted.start, here, all_day=wanted.all_day)
     if wanted.end is None:
         end = start + (_DAY if wanted.all_day else USUAL_LENGTH)
     else:
-        end = _wall(wanted.end, here, wanted.all_day)
+        end = _wall(wanted.end, here, all_day=wanted.all_day)
         if wanted.all_day and wanted.end.astimezone(here).time() != time():
             end += _DAY
         if wanted.all_day:

@@ -22,18 +22,10 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         view = await choose(ground, context, wanted.which, "firing")
         changed = await ground.reminders.acknowledge(context.user_id, view.occurrence.id)
-        words = wording(context.language)
-        text = view.reminder.text
         if not changed.changed:
-            told = words.text("“{text}” was already answered.", text=text)
-            return ToolResult(told, data=results.view_data(changed.after))
-        receipt = words.text("Done: “{text}”.", text=text)
-        return ToolResult(
-            receipt,
-            receipt=receipt,
-            data=results.view_data(changed.after),
-            undo=results.undo_data(changed),
-        )
+            return results.already_answered(changed, context)
+        receipt = wording(context.language).text("Done: “{text}”.", text=view.reminder.text)
+        return results.did(changed, receipt)
 
     return ToolSpec(
         name="acknowledge_reminder",

@@ -96,7 +96,8 @@ def _told(
     if agenda.is_cut:
         lines.append(words.text("… and more: ask for a shorter time."))
     if not _is_long(window):
-        lines.append(_free_text(free, any(takes_time(one) for one in found), context))
+        is_busy = any(takes_time(one) for one in found)
+        lines.append(_free_text(free, context, is_busy=is_busy))
     return "\n".join(line for line in lines if line)
 
 
@@ -184,7 +185,7 @@ def _free(
     return spans
 
 
-def _free_text(free: Sequence[Span], is_busy: bool, context: ToolContext) -> str:  # noqa: FBT001 - said inside
+def _free_text(free: Sequence[Span], context: ToolContext, *, is_busy: bool) -> str:
     words, zone = wording(context.language), context.zone
     if not is_busy:
         return words.text("Nothing of that takes your time: you are free.")

@@ -34,6 +34,21 @@ def undo_data(changed: Changed) -> JsonObject:
     return {"change": changed.number}
 
 
+def already_answered(changed: Changed, context: ToolContext) -> ToolResult:
+    """Somebody else was first: nothing was done."""
+    view = changed.after
+    words = wording(context.language)
+    told = words.text("“{text}” was already answered.", text=view.reminder.text)
+    return ToolResult(told, data=view_data(view))
+
+
+def did(changed: Changed, receipt: str) -> ToolResult:
+    """What was changed, in a sentence, and what takes it back."""
+    return ToolResult(
+        receipt, receipt=receipt, data=view_data(changed.after), undo=undo_data(changed)
+    )
+
+
 def undo_change(ground: SkillGround) -> UndoFunction:
     """Taking back any change of a reminder: it is again as it was, or was never made."""
 

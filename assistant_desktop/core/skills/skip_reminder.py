@@ -23,23 +23,16 @@ def tool(ground: SkillGround) -> ToolSpec:
     async def run(wanted: Arguments, context: ToolContext) -> ToolResult:
         view = await choose(ground, context, wanted.which, "firing")
         changed = await ground.reminders.skip(context.user_id, view.occurrence.id)
-        words = wording(context.language)
-        text = view.reminder.text
         if not changed.changed:
-            told = words.text("“{text}” was already answered.", text=text)
-            return ToolResult(told, data=results.view_data(changed.after))
-        receipt = words.text("Skipped this time: “{text}”.", text=text)
+            return results.already_answered(changed, context)
+        words = wording(context.language)
+        receipt = words.text("Skipped this time: “{text}”.", text=view.reminder.text)
         live = await ground.reminders.live(context.user_id)
         following = next((one for one in live if one.reminder.id == view.reminder.id), None)
         if following is not None:
             next_time = words.text("It is due again {when}.", when=say_view(following, context))
             receipt = f"{receipt} {next_time}"
-        return ToolResult(
-            receipt,
-            receipt=receipt,
-            data=results.view_data(changed.after),
-            undo=results.undo_data(changed),
-        )
+        return results.did(changed, receipt)
 
     return ToolSpec(
         name="skip_reminder",

@@ -51,19 +51,13 @@ def tool(ground: SkillGround) -> ToolSpec:
         changed = await ground.reminders.snooze(context.user_id, view.occurrence.id, moment)
         words = wording(context.language)
         if not changed.changed:
-            told = words.text("“{text}” was already answered.", text=view.reminder.text)
-            return ToolResult(told, data=results.view_data(changed.after))
+            return results.already_answered(changed, context)
         receipt = words.text(
             "I'll come back with “{text}” {when}. Only this reminder moves, not the task.",
             text=view.reminder.text,
             when=say_moment(moment, context),
         )
-        return ToolResult(
-            receipt,
-            receipt=receipt,
-            data=results.view_data(changed.after),
-            undo=results.undo_data(changed),
-        )
+        return results.did(changed, receipt)
 
     return ToolSpec(
         name="snooze_reminder",

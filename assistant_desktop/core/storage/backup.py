@@ -38,9 +38,13 @@ def backups(folder: Path) -> list[Path]:
 
 
 def _stamp(path: Path) -> datetime | None:
-    stamp = path.stem.removeprefix("assistant-")[:15]
+    return _moment(path.stem.removeprefix("assistant-"))
+
+
+def _moment(name: str) -> datetime | None:
+    """The moment that a name begins with; None where it begins otherwise."""
     try:
-        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        return datetime.strptime(name[:15], _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
 
@@ -181,12 +185,9 @@ def is_missing(folder: Path, file_name: str) -> bool:
 
 def set_aside_files(folder: Path, file_name: str) -> list[tuple[datetime, Path]]:
     """The files that were put out of the way by a restore, and when."""
-    found = []
-    for path in folder.glob(f"{_ASIDE}*/{file_name}"):
-        stamp = path.parent.name.removeprefix(_ASIDE)[:15]
-        with suppress(ValueError):
-            found.append((datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), path))
-    return found
+    files = folder.glob(f"{_ASIDE}*/{file_name}")
+    named = ((_moment(path.parent.name.removeprefix(_ASIDE)), path) for path in files)
+    return [(moment, path) for moment, path in named if moment is not None]
 
 
 def _present(folder: Path, file_name: str) -> list[Path]:

@@ -4,6 +4,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from assistant_desktop.domain.update import Download, Kind, ReleaseInfo, UpdateManifest
@@ -16,6 +17,7 @@ _APT_LIMIT_S = 10
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 
 
+@cache
 def release_info() -> ReleaseInfo:
     """What the builder wrote into this copy."""
     try:
