@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFileDialog,
     QLineEdit,
     QRadioButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, trn
 from assistant_desktop.ui.widgets.controls import button, column, empty, label, line, plain
+from assistant_desktop.ui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ class ModelSettings(QWidget):
         self.url = QLineEdit()
         self.url.setPlaceholderText("http://127.0.0.1:11434/v1")
         self.url.setAccessibleName(tr("Address of the server"))
-        self.model = QComboBox()
+        self.model = ChoiceField()
         self.model.setEditable(True)
         self.model.setAccessibleName(tr("Model"))
         self.model.view().setAccessibleName(tr("Model"))

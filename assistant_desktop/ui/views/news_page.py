@@ -20,6 +20,7 @@ from assistant_desktop.ui.icons import icon
 from assistant_desktop.ui.language import tr, trn
 from assistant_desktop.ui.views.feeds_pane import FeedsPane
 from assistant_desktop.ui.widgets.controls import button, column, icon_button, label, line, plain
+from assistant_desktop.ui.widgets.fields import ChoiceField
 from assistant_desktop.ui.widgets.news_list import NewsList
 from assistant_desktop.ui.widgets.news_reader import NewsReader
 
@@ -121,7 +122,7 @@ class NewsPage(QWidget):
 
     def _build_filters(self) -> QVBoxLayout:
         rows = column(gap=theme.SPACE_4)
-        self.choice = QComboBox()
+        self.choice = ChoiceField()
         self.choice.setAccessibleName(tr("Feed or topic"))
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

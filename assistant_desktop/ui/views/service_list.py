@@ -13,6 +13,7 @@ from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.models.service_words import choice_word, leaves_words, state_words
 from assistant_desktop.ui.widgets.controls import button, column, label, line, plain
 from assistant_desktop.ui.widgets.entry_list import EntryList
+from assistant_desktop.ui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ class ServicePanel(QWidget):
             box.toggled.connect(lambda on: self._tell(field.name, on))
             return box
         if field.kind == "choice":
-            choice = QComboBox()
+            choice = ChoiceField()
             choice.view().setAccessibleName(told)
             for value in field.choices:
                 choice.addItem(choice_word(value), value)

@@ -27,6 +27,7 @@ from assistant_desktop.ui.views.model_tuning import ModelTuning
 from assistant_desktop.ui.views.profile_list import ProfileList
 from assistant_desktop.ui.views.service_list import ServiceList
 from assistant_desktop.ui.widgets.controls import button, column, frame, label, line
+from assistant_desktop.ui.widgets.fields import ChoiceField, TimeField
 from assistant_desktop.ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _FIELD_WIDTH = 260
 
 def choice_field(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
     """A drop-down of (key, words)."""
-    made = QComboBox()
+    made = ChoiceField()
     made.setAccessibleName(name)
     made.view().setAccessibleName(name)
     made.setFixedWidth(_FIELD_WIDTH)
@@ -50,7 +51,7 @@ def choice_field(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
 
 def time_field(name: str) -> QTimeEdit:
     """A time of day."""
-    made = QTimeEdit()
+    made = TimeField()
     made.setDisplayFormat("HH:mm")
     made.setAccessibleName(name)
     made.setFixedWidth(88)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.widgets.controls import label
+from assistant_desktop.ui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class ChoiceGrid(QWidget):
 
     def add_choice(self, row: int, told: str) -> QComboBox:
         """A choice with its label, which screen readers say too."""
-        made = QComboBox()
+        made = ChoiceField()
         made.setAccessibleName(told)
         made.view().setAccessibleName(told)
         made.setFixedWidth(_FIELD_WIDTH)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QFrame,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr, words
 from assistant_desktop.ui.widgets.controls import button, column, icon_button, label, line
+from assistant_desktop.ui.widgets.fields import ChoiceField, DateField, TimeField
 from assistant_desktop.wording.calendar_words import lead_text
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class EventCard(QFrame):
         whole.addWidget(self.place)
         self.told = label("", "caption", wraps=True)
         self.notes = label("", "quiet", wraps=True, selectable=True)
-        self.extent = QComboBox()
+        self.extent = ChoiceField()
         self.extent.addItems([tr("Only this one"), tr("All of the series")])
         self.extent.setAccessibleName(tr("What is changed"))
         for widget in (self.told, self.notes, self.extent):
@@ -137,7 +137,7 @@ class EventCard(QFrame):
         """The reminder that insists, and how long before."""
         area = QWidget()
         inside = column(area, gap=theme.SPACE_8)
-        self.leads = QComboBox()
+        self.leads = ChoiceField()
         self.leads.setAccessibleName(tr("How long before"))
         for minutes in _LEADS_MIN:
             self.leads.addItem(lead_text(words(), minutes), minutes)
@@ -262,7 +262,7 @@ class EventCard(QFrame):
 
 
 def _day(told: str) -> QDateEdit:
-    made = QDateEdit()
+    made = DateField()
     made.setDisplayFormat("dd.MM.yyyy" if words().language == "ru" else "dd MMM yyyy")
     made.setAccessibleName(told)
     made.setMinimumWidth(96)
@@ -271,7 +271,7 @@ def _day(told: str) -> QDateEdit:
 
 
 def _hour(told: str) -> QTimeEdit:
-    made = QTimeEdit()
+    made = TimeField()
     made.setDisplayFormat("HH:mm")
     made.setAccessibleName(told)
     made.setFixedWidth(72)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from assistant_desktop.ui import theme
 from assistant_desktop.ui.language import tr
 from assistant_desktop.ui.widgets.controls import button, column, label, line
+from assistant_desktop.ui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,13 +112,13 @@ class ReadingForm(_Card):
         super().__init__(tr("New reading"))
         self._id = ""
         self._kinds: list[KindChoice] = []
-        self.kind = QComboBox()
+        self.kind = ChoiceField()
         self.kind.setAccessibleName(tr("What was measured"))
         self.kind.currentIndexChanged.connect(lambda _: self._kind_changed())
         self.add_row(tr("What"), self.kind)
         self.value = QLineEdit()
         self.value.setAccessibleName(tr("Value"))
-        self.unit = QComboBox()
+        self.unit = ChoiceField()
         self.unit.setAccessibleName(tr("Unit"))
         both = QWidget()
         row = line(both)
@@ -236,7 +236,7 @@ class PlanForm(_Card):
         self.medicine = self.field(tr("Medicine"), tr("such as: losartan"))
         self.amount = QLineEdit("1")
         self.amount.setAccessibleName(tr("Amount"))
-        self.unit = QComboBox()
+        self.unit = ChoiceField()
         self.unit.setAccessibleName(tr("Unit"))
         for unit, name in units:
             self.unit.addItem(name, unit)
